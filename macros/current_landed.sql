@@ -1,0 +1,14 @@
+{#- The current version of every landed record of a stream (the newest, unless that one is deleted),
+    with `source_ref` = source/stream/id, the address of the record in the landing. -#}
+{% macro current_landed(connector, stream) -%}
+    select
+        versions.*,
+        versions._source || '/{{ connector }}__{{ stream }}/' || versions._id as source_ref
+    from (
+        select
+            *,
+            row_number() over (partition by _source, _id order by _version desc) as recency
+        from {{ source('landing', connector ~ '__' ~ stream) }}
+    ) as versions
+    where versions.recency = 1 and not versions._deleted
+{%- endmacro %}

@@ -1,0 +1,22 @@
+{#- Calendar arithmetic on DATE columns, in dbt's cross-database terms. -#}
+{% macro month_of(date) -%}
+    substring(cast({{ date }} as varchar), 1, 7)
+{%- endmacro %}
+
+{% macro add_days(date, days) -%}
+    cast({{ dbt.dateadd('day', days, date) }} as date)
+{%- endmacro %}
+
+{#- Whole calendar days from the first date to the second; negative when the second is earlier. -#}
+{% macro days_between(from_date, to_date) -%}
+    {{ dbt.datediff(from_date, to_date, 'day') }}
+{%- endmacro %}
+
+{#- Open ends of effective dating. -#}
+{% macro first_day() -%} cast('1900-01-01' as date) {%- endmacro %}
+{% macro last_day() -%} cast('9999-12-31' as date) {%- endmacro %}
+
+{#- The last day whose records the build may know: without limit, or an earlier as-of date. -#}
+{% macro known_until() -%}
+    (select b.known_until from {{ ref('reporting_basis') }} as b)
+{%- endmacro %}

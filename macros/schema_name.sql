@@ -1,0 +1,4 @@
+{#- Schemas are named by the room alone (`marts`), never prefixed with the target's schema. -#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name or target.schema }}
+{%- endmacro %}

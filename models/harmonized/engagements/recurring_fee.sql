@@ -1,0 +1,1 @@
+{{ effective_segments('psa_recurring_fee', ['engagement_id'], ['currency', 'monthly_amount']) }}

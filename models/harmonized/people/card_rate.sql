@@ -1,0 +1,1 @@
+{{ effective_segments('ref_rate_card_standard', ['resource_id'], ['currency', 'rate']) }}

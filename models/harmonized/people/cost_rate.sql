@@ -1,0 +1,1 @@
+{{ effective_segments('hr_cost_rate', ['resource_id'], ['currency', 'rate']) }}

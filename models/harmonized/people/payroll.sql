@@ -1,0 +1,11 @@
+select
+    payroll_line_id,
+    resource_id,
+    period,
+    run,
+    cost_center,
+    currency,
+    employer_cost,
+    source_ref
+from ({{ input_layer('payroll_actual') }}) as input_rows
+where period <= {{ month_of(known_until()) }}

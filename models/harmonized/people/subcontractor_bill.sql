@@ -1,0 +1,12 @@
+select
+    bill_id,
+    resource_id,
+    engagement_id,
+    service_period as period,
+    bill_date,
+    coalesce(hours, 0) as hours,
+    currency,
+    amount,
+    source_ref
+from ({{ input_layer('ap_subcontractor_bill') }}) as input_rows
+where bill_date <= {{ known_until() }}

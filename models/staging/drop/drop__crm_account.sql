@@ -1,0 +1,12 @@
+with landed as (
+    {{ current_landed('drop', 'crm_account') }}
+)
+
+select
+    landed.account_id,
+    landed.system,
+    landed.name,
+    landed.domain,
+    landed.parent_account_id,
+    landed.source_ref
+from landed

@@ -1,0 +1,11 @@
+with landed as (
+    {{ current_landed('drop', 'erp_customer') }}
+)
+
+select
+    landed.erp_customer_id,
+    landed.entity_id,
+    landed.name,
+    landed.tax_id,
+    landed.source_ref
+from landed
