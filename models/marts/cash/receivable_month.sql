@@ -1,40 +1,10 @@
-{%- set measures = ['ar_closing', 'ar_billings_gross', 'ar_cash', 'ar_writeoff'] -%}
 {%- set account_history = 'partition by currency_view, customer, entity, bucket order by period_index' -%}
 {%- set three_months = account_history ~ ' rows between 2 preceding and current row' -%}
 
-with lines as (
+-- The opening period is in the window with no billings and no days: it never enters DSO.
+with windowed as (
     select
-        currency_view,
-        customer,
-        entity,
-        bucket,
-        period,
-        {%- for measure in measures %}
-        sum({{ measure }}) as {{ measure }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
-    from {{ ref('receivable_line') }}
-    group by currency_view, customer, entity, bucket, period
-),
-
-dense as (
-    select
-        account.*,
-        {%- for measure in measures %}
-        {{ money('coalesce(lines.' ~ measure ~ ', 0)') }} as {{ measure }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
-    from {{ ref('receivable_account') }} as account
-    left join lines
-        on
-            account.currency_view = lines.currency_view
-            and account.customer = lines.customer
-            and account.entity = lines.entity
-            and account.bucket = lines.bucket
-            and account.period = lines.period
-),
-
-windowed as (
-    select
-        dense.*,
+        balance.*,
         lag(ar_closing) over ({{ account_history }}) as ar_opening,
         case {{ policy('dso_method') }}
             when 'rolling_3m' then sum(ar_billings_gross) over ({{ three_months }})
@@ -44,7 +14,7 @@ windowed as (
             when 'rolling_3m' then sum(reported_days) over ({{ three_months }})
             when 'rolling_1m' then reported_days
         end as window_days
-    from dense
+    from {{ ref('receivable_balance') }} as balance
 )
 
 select

@@ -55,6 +55,24 @@ measured as (
             when unit_position < 0 then {{ multiply('-unit_position', divide('liability', 'unit_liabilities')) }} else 0
         end as deferred
     from totals
+),
+
+timed as (
+    select
+        measured.*,
+        case when measured.obligation > 0 then measured.obligation else 0 end as rpo,
+        timing.has_schedule,
+        timing.days_to_end,
+        timing.days_in_12m,
+        {{ multiply('timing.fees_next_12m', 'rates.closing_rate') }} as fees_next_12m
+    from measured
+    left join {{ ref('obligation_timing') }} as timing
+        on measured.line_id = timing.line_id and measured.period = timing.period
+    left join {{ ref('exchange_rate') }} as rates
+        on
+            measured.currency_view = rates.currency_view
+            and timing.period = rates.period
+            and timing.currency = rates.currency
 )
 
 select
@@ -63,8 +81,13 @@ select
     period,
     period_index,
     {{ money('backlog') }} as backlog,
-    {{ money('case when obligation > 0 then obligation else 0 end') }} as rpo,
+    {{ money('rpo') }} as rpo,
+    {{ money('case
+        when has_schedule and fees_next_12m < rpo then fees_next_12m
+        when has_schedule or coalesce(days_to_end, 0) <= days_in_12m then rpo
+        else ' ~ multiply('rpo', divide('days_in_12m', 'days_to_end')) ~ '
+    end') }} as rpo_next_12m,
     {{ money('contract_position') }} as contract_position,
     {{ money('coalesce(unbilled, 0)') }} as unbilled,
     {{ money('coalesce(deferred, 0)') }} as deferred
-from measured
+from timed

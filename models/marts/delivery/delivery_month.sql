@@ -1,5 +1,5 @@
 {%- set measures = [
-    'client_billable_hours', 'realization_base', 'wip_unapproved', 'revenue_at_risk',
+    'client_billable_hours', 'realization_base', 'hours_contract_value', 'hours_card_value', 'wip_unapproved', 'revenue_at_risk',
     'posting_due_count', 'posting_done_count', 'bridge_planned', 'bridge_worked', 'bridge_approved', 'bridge_billed',
     'bridge_collected', 'invoice_delay_days', 'invoice_delay_count', 'setup_delay_days', 'setup_delay_count'
 ] -%}

@@ -19,6 +19,14 @@ select
 from {{ ref('time_entry') }}
 where is_client and is_approved and billable
 union all
+select engagement_id as line_id, work_period as period, bill_currency as currency, 'average' as rate_type, 'hours_contract_value' as measure, bill_value as amount, source_ref
+from {{ ref('time_entry') }}
+where is_tm and is_approved
+union all
+select engagement_id as line_id, work_period as period, card_currency as currency, 'average' as rate_type, 'hours_card_value' as measure, card_value as amount, source_ref
+from {{ ref('time_entry') }}
+where is_tm and is_approved
+union all
 select engagement_id as line_id, work_period as period, bill_currency as currency, 'average' as rate_type, 'bridge_worked' as measure, bill_value as amount, source_ref
 from {{ ref('time_entry') }}
 where is_tm and is_recorded

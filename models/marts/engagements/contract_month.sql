@@ -1,5 +1,3 @@
-{{ config(materialized='ephemeral') }}
-
 {%- set measures = {
     'bookings_new': 'bookings_new', 'bookings_renewal': 'bookings_renewal',
     'bookings_change_order': 'bookings_change_order', 'bookings_cancellation': 'bookings_cancellation',

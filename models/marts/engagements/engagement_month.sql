@@ -1,6 +1,6 @@
 {%- set booking_types = ['new', 'renewal', 'change_order', 'cancellation', 'credit'] -%}
 {%- set delivery_measures = [
-    'client_billable_hours', 'realization_base', 'wip_unapproved', 'revenue_at_risk',
+    'client_billable_hours', 'realization_base', 'hours_contract_value', 'hours_card_value', 'wip_unapproved', 'revenue_at_risk',
     'posting_due_count', 'posting_done_count', 'bridge_planned', 'bridge_worked', 'bridge_approved', 'bridge_billed',
     'bridge_collected', 'invoice_delay_days', 'invoice_delay_count', 'setup_delay_days', 'setup_delay_count'
 ] -%}
@@ -36,6 +36,7 @@ select
     -flows.revenue_services as backlog_revenue,
     closing.backlog as backlog_closing,
     closing.rpo,
+    closing.rpo_next_12m,
     closing.unbilled,
     closing.deferred,
     opening.unbilled as unbilled_opening,
@@ -45,10 +46,21 @@ select
     {%- endfor %}
     {{ money('coalesce(cost.cost_std, 0)') }} as cost_std,
     {{ money('coalesce(cost.cost_true, 0)') }} as cost_true,
+    {{ money('flows.revenue_services - coalesce(cost.subcontract_true, 0)') }} as revenue_services_own,
+    {{ money('recent.revenue_services') }} as trailing_revenue,
+    {{ multiply('closing.backlog', 'recent.months_in_window') }} as backlog_months,
+    {{ multiply('closing.unbilled - closing.deferred', 'recent.days_in_window') }} as unbilled_days,
     progress.pct_complete,
     {{ money('progress.eac_cost - progress.cost_to_date') }} as etc,
     {{ multiply('progress.cost_pct', 'baseline.bac') }} as earned_value,
     progress.cost_to_date,
+    progress.hours_to_date,
+    progress.eac_cost,
+    progress.eac_hours,
+    {{ multiply(multiply(
+        'case when progress.eac_cost > progress.price then progress.eac_cost - progress.price else 0 end',
+        '1 - coalesce(progress.pct_complete, 0)'
+    ), 'coalesce(rates.closing_rate, 0)') }} as loss_provision,
     {{ money('baseline.planned_value_cum') }} as planned_value_to_date
 from {{ ref('contract_month') }} as flows
 inner join {{ ref('fiscal_period') }} as fiscal_period on flows.period = fiscal_period.period
@@ -60,6 +72,10 @@ inner join {{ ref('contract_balance') }} as opening
         flows.currency_view = opening.currency_view
         and flows.line_id = opening.line_id
         and fiscal_period.period_index - 1 = opening.period_index
+inner join {{ ref('trailing_revenue') }} as recent
+    on flows.currency_view = recent.currency_view and flows.line_id = recent.line_id and flows.period = recent.period
+left join {{ ref('exchange_rate') }} as rates
+    on flows.currency_view = rates.currency_view and flows.period = rates.period and line.currency = rates.currency
 left join {{ ref('delivery_month') }} as delivery
     on flows.currency_view = delivery.currency_view and flows.line_id = delivery.line_id and flows.period = delivery.period
 left join {{ ref('engagement_cost_month') }} as cost
