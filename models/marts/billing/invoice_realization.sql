@@ -1,3 +1,5 @@
+{%- set listed = multiply(multiply('hours.hours', 'hours.rate'), 'list_rates.average_rate') -%}
+
 with hours as (
     select
         invoice.invoice_id,
@@ -5,8 +7,14 @@ with hours as (
         invoice.currency,
         invoice.net_services,
         transactions.hours,
-        case when {{ policy('realization_denominator') }} = 'contract' then transactions.contract_currency else transactions.card_currency end as rate_currency,
-        case when {{ policy('realization_denominator') }} = 'contract' then transactions.contract_rate else transactions.card_rate end as rate
+        case
+            when {{ policy('realization_denominator') }} = 'contract' then transactions.contract_currency
+            else transactions.card_currency
+        end as rate_currency,
+        case
+            when {{ policy('realization_denominator') }} = 'contract' then transactions.contract_rate
+            else transactions.card_rate
+        end as rate
     from {{ ref('project_transaction') }} as transactions
     inner join {{ ref('invoice') }} as invoice
         on transactions.invoice_id = invoice.invoice_id and invoice.is_posted and invoice.doc_type = 'invoice'
@@ -18,7 +26,7 @@ select
     hours.period,
     fiscal_period.start_date as period_start,
     {{ multiply('hours.net_services', 'rates.average_rate') }} as realization_value,
-    {{ money('sum(coalesce(' ~ multiply(multiply('hours.hours', 'hours.rate'), 'list_rates.average_rate') ~ ', 0))') }} as realization_base
+    {{ money('sum(coalesce(' ~ listed ~ ', 0))') }} as realization_base
 from hours
 inner join {{ ref('fiscal_period') }} as fiscal_period
     on hours.period = fiscal_period.period and fiscal_period.is_reported
@@ -29,4 +37,9 @@ left join {{ ref('exchange_rate') }} as list_rates
         and hours.period = list_rates.period
         and hours.rate_currency = list_rates.currency
 group by
-    rates.currency_view, hours.invoice_id, hours.period, fiscal_period.start_date, hours.net_services, rates.average_rate
+    rates.currency_view,
+    hours.invoice_id,
+    hours.period,
+    fiscal_period.start_date,
+    hours.net_services,
+    rates.average_rate

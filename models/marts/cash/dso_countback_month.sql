@@ -1,15 +1,30 @@
 with balances as (
-    select currency_view, 'firm' as dim, 'all' as key, period, period_start, sum(ar_closing) as ar_closing, sum(ar_billings_gross) as billings
+    select currency_view, 'firm' as dim, 'all' as key, period, period_start, ar_closing, ar_billings_gross
     from {{ ref('receivable_month') }}
-    group by currency_view, period, period_start
     union all
-    select currency_view, 'entity' as dim, entity as key, period, period_start, sum(ar_closing) as ar_closing, sum(ar_billings_gross) as billings
+    select currency_view, 'entity' as dim, entity as key, period, period_start, ar_closing, ar_billings_gross
     from {{ ref('receivable_month') }}
-    group by currency_view, entity, period, period_start
 ),
 
--- Each month's balance against the billings of every month up to it, newest first; `rest` is what the billings of the
--- months after the one looked at leave open.
+months as (
+    select
+        balances.currency_view,
+        balances.dim,
+        balances.key,
+        balances.period,
+        balances.period_start,
+        fiscal_period.days_in_period,
+        sum(balances.ar_closing) as ar_closing,
+        case when sum(balances.ar_billings_gross) > 0 then sum(balances.ar_billings_gross) else 0 end as billings
+    from balances
+    inner join {{ ref('fiscal_period') }} as fiscal_period on balances.period = fiscal_period.period
+    group by
+        balances.currency_view, balances.dim, balances.key,
+        balances.period, balances.period_start, fiscal_period.days_in_period
+),
+
+-- For each month the balance against the billings of every month up to it, newest first: `rest` is what the months
+-- in between leave open.
 counted as (
     select
         closing.currency_view,
@@ -18,17 +33,13 @@ counted as (
         closing.period,
         closing.period_start,
         billed.days_in_period,
-        case when billed.billings > 0 then billed.billings else 0 end as billings,
-        closing.ar_closing - coalesce(sum(case when billed.billings > 0 then billed.billings else 0 end) over (
+        billed.billings,
+        closing.ar_closing - coalesce(sum(billed.billings) over (
             partition by closing.currency_view, closing.dim, closing.key, closing.period
             order by billed.period_start desc rows between unbounded preceding and 1 preceding
         ), 0) as rest
-    from balances as closing
-    inner join (
-        select balances.*, fiscal_period.days_in_period
-        from balances
-        inner join {{ ref('fiscal_period') }} as fiscal_period on balances.period = fiscal_period.period
-    ) as billed
+    from months as closing
+    inner join months as billed
         on
             closing.currency_view = billed.currency_view
             and closing.dim = billed.dim

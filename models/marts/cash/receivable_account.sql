@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
--- Every account (customer, entity and bucket) that ever held a receivable, in every month, so that an opening balance is
--- found on the row of the next month. The flows of a customer stand on the bucket 'none'.
+-- Every account (customer, entity and bucket) that ever held a receivable, in every month, so that a closing balance
+-- is found again as the next month's opening. The flows of a customer stand on the bucket 'none'.
 with accounts as (
     select customer, entity, bucket from {{ ref('open_item_month') }}
     union

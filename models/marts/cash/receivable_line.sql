@@ -1,4 +1,5 @@
 {{ config(materialized='ephemeral') }}
+{%- set flows = {'billing': 'ar_billings_gross', 'cash': 'ar_cash', 'writeoff': 'ar_writeoff'} %}
 
 -- Closing balances by bucket, and the month's flows on the bucket 'none'.
 select
@@ -8,9 +9,9 @@ select
     item.entity,
     item.bucket,
     {{ multiply('item.open_amount', 'rates.closing_rate') }} as ar_closing,
-    0 as ar_billings_gross,
-    0 as ar_cash,
-    0 as ar_writeoff
+    {%- for measure in flows.values() %}
+    0 as {{ measure }}{% if not loop.last %},{% endif %}
+    {%- endfor %}
 from {{ ref('open_item_month') }} as item
 inner join {{ ref('exchange_rate') }} as rates
     on item.period = rates.period and item.currency = rates.currency
@@ -22,9 +23,11 @@ select
     movement.entity,
     'none' as bucket,
     0 as ar_closing,
-    case when movement.kind = 'billing' then {{ multiply('movement.amount', 'rates.average_rate') }} else 0 end as ar_billings_gross,
-    case when movement.kind = 'cash' then {{ multiply('movement.amount', 'rates.average_rate') }} else 0 end as ar_cash,
-    case when movement.kind = 'writeoff' then {{ multiply('movement.amount', 'rates.average_rate') }} else 0 end as ar_writeoff
+    {%- for kind, measure in flows.items() %}
+    case
+        when movement.kind = '{{ kind }}' then {{ multiply('movement.amount', 'rates.average_rate') }} else 0
+    end as {{ measure }}{% if not loop.last %},{% endif %}
+    {%- endfor %}
 from {{ ref('receivable_movement') }} as movement
 inner join {{ ref('fiscal_period') }} as fiscal_period
     on movement.period = fiscal_period.period and fiscal_period.is_reported

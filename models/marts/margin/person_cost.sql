@@ -13,7 +13,13 @@ union all
 select currency_view, resource_id, practice_key, period, 'cost_internal_true' as measure, subcontract_true as amount
 from {{ ref('internal_subcontract') }}
 union all
-select currency_view, resource_id, '' as practice_key, period, 'payroll_estimated' as measure, labour_estimated as amount
+select
+    currency_view,
+    resource_id,
+    '' as practice_key,
+    period,
+    'payroll_estimated' as measure,
+    labour_estimated as amount
 from {{ ref('labour_cost') }}
 where is_employee
 union all

@@ -3,11 +3,6 @@
     'payroll_total', 'payroll_unallocated', 'payroll_overhead', 'payroll_estimated'
 ] -%}
 
-with costs as (
-    select currency_view, resource_id, practice_key, period, measure, amount
-    from {{ ref('person_cost') }}
-)
-
 select
     costs.currency_view,
     costs.resource_id as resource,
@@ -17,9 +12,10 @@ select
     costs.period,
     fiscal_period.start_date as period_start,
     {%- for measure in measures %}
-    {{ money("sum(case when costs.measure = '" ~ measure ~ "' then costs.amount else 0 end)") }} as {{ measure }}{% if not loop.last %},{% endif %}
+    {{ money("sum(case when costs.measure = '" ~ measure ~ "' then costs.amount else 0 end)") }}
+        as {{ measure }}{% if not loop.last %},{% endif %}
     {%- endfor %}
-from costs
+from {{ ref('person_cost') }} as costs
 inner join {{ ref('fiscal_period') }} as fiscal_period on costs.period = fiscal_period.period
 left join {{ ref('worker') }} as worker on costs.resource_id = worker.resource_id
 group by

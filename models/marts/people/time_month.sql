@@ -1,10 +1,12 @@
 {{ config(materialized='ephemeral') }}
+{#- 0 on Mondays: 1 January 1900 was one. -#}
+{%- set weekday = 'mod(' ~ days_between(first_day(), 'time_entry.work_date') ~ ', 7)' %}
 
 with entries as (
     select
         time_entry.*,
         fiscal_period.end_date as month_end,
-        {{ add_days('time_entry.work_date', '4 - mod(' ~ days_between("cast('1900-01-01' as date)", 'time_entry.work_date') ~ ', 7)') }} as friday,
+        {{ add_days('time_entry.work_date', '4 - ' ~ weekday) }} as friday,
         time_entry.is_approved
         or ({{ policy('utilization_statuses') }} = 'approved_and_submitted' and time_entry.is_recorded) as is_counted
     from {{ ref('time_entry') }} as time_entry
@@ -31,7 +33,8 @@ select
     sum(case when is_counted and billable then hours else 0 end) as billable_hours,
     sum(case when is_counted and (billable or is_productive) then hours else 0 end) as productive_hours,
     sum(case when is_recorded then hours else 0 end) as recorded_hours,
-    sum(case when is_approved then {{ days_between('submitted_date', 'approved_date') }} else 0 end) as approval_delay_days,
+    sum(case when is_approved then {{ days_between('submitted_date', 'approved_date') }} else 0 end)
+        as approval_delay_days,
     sum(case when is_approved then 1 else 0 end) as approved_entry_count,
     sum(case when submitted_date > due_date then 1 else 0 end) as late_entry_count,
     count(*) as entry_count

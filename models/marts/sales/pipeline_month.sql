@@ -1,3 +1,5 @@
+{%- set amount = multiply('snapshot.amount', 'rates.closing_rate') -%}
+
 -- The firm's last snapshot day of each month. Every customer ever seen keeps a row 'none' in every month:
 -- zero in a month with a snapshot, empty in one without, for what was not looked at is unknown.
 with months as (
@@ -17,9 +19,9 @@ select
     months.period_start,
     snapshot.opportunity_id as opportunity,
     snapshot.customer_id as customer,
-    {{ money('case when snapshot.is_open then ' ~ multiply('snapshot.amount', 'rates.closing_rate') ~ ' else 0 end') }} as pipeline_open,
-    {{ money('case when snapshot.is_open then '
-        ~ multiply(multiply('snapshot.amount', 'rates.closing_rate'), 'snapshot.probability') ~ ' else 0 end') }} as pipeline_weighted
+    {{ money('case when snapshot.is_open then ' ~ amount ~ ' else 0 end') }} as pipeline_open,
+    {{ money('case when snapshot.is_open then ' ~ multiply(amount, 'snapshot.probability') ~ ' else 0 end') }}
+        as pipeline_weighted
 from months
 inner join {{ ref('opportunity_snapshot') }} as snapshot on months.as_of = snapshot.as_of
 inner join {{ ref('exchange_rate') }} as rates
