@@ -17,7 +17,7 @@ person_keys as (
     union
     select resource_id, practice_key, period from capacity
     union
-    select resource_id, '' as practice_key, period from {{ ref('missing_time') }}
+    select resource_id, '' as practice_key, period from {{ ref('unused_capacity') }}
 )
 
 select
@@ -27,7 +27,8 @@ select
     coalesce(capacity.capacity_gross, 0) as capacity_gross,
     coalesce(capacity.capacity_net, 0) as capacity_net,
     coalesce(capacity.fte, 0) as fte,
-    coalesce(missing_time.missing_hours, 0) as missing_hours,
+    coalesce(unused_capacity.missing_hours, 0) as missing_hours,
+    coalesce(unused_capacity.bench_hours, 0) as bench_hours,
     {%- for measure in [
         'billable_hours', 'productive_hours', 'recorded_hours',
         'approval_delay_days', 'approved_entry_count', 'late_entry_count', 'entry_count'
@@ -45,8 +46,8 @@ left join {{ ref('time_month') }} as time_month
         person_keys.resource_id = time_month.resource_id
         and person_keys.practice_key = time_month.practice_key
         and person_keys.period = time_month.period
-left join {{ ref('missing_time') }} as missing_time
+left join {{ ref('unused_capacity') }} as unused_capacity
     on
-        person_keys.resource_id = missing_time.resource_id
-        and person_keys.period = missing_time.period
+        person_keys.resource_id = unused_capacity.resource_id
+        and person_keys.period = unused_capacity.period
         and person_keys.practice_key = ''

@@ -46,6 +46,7 @@ select
     {{ money('capacity_net + sub_billable') }} as utilization_incl_subs_base,
     {{ money('fte') }} as fte_month,
     {{ money('missing_hours') }} as missing_hours,
+    {{ money('bench_hours') }} as bench_hours,
     {{ money('approval_delay_days') }} as approval_delay_days,
     {{ money('approved_entry_count') }} as approved_entry_count,
     {{ money('late_entry_count') }} as late_entry_count,
