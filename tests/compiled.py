@@ -14,7 +14,7 @@ import duckdb
 from filelock import FileLock
 
 from crossfoot.run.dbt import Node, run_dbt
-from crossfoot.run.inputs import _code_fingerprint
+from crossfoot.run.inputs import code_fingerprint
 from crossfoot.run.progress import Progress
 from crossfoot.workspace import Workspace
 
@@ -23,7 +23,7 @@ CACHE = Path(__file__).parent.parent / ".pytest_cache" / "compiled"
 
 def compile_project() -> Path:
     """The target folder of `dbt compile` for the present code; compiled once per state of the code."""
-    target = CACHE / _code_fingerprint()[:16]
+    target = CACHE / code_fingerprint()[:16]
     CACHE.mkdir(parents=True, exist_ok=True)
     with FileLock(CACHE / "lock"):
         if not (target / "manifest.json").exists():

@@ -2,7 +2,6 @@
 
 {#- Measures without a currency (hours, days, counts) stand in the reporting currency, whose rate is 1. -#}
 {%- set unitless = "(select b.currency from " ~ ref('reporting_basis') ~ " as b)" %}
-{%- set last_period = "(select p.period from " ~ ref('fiscal_period') ~ " as p where p.is_last)" %}
 
 select engagement_id as line_id, work_period as period, {{ unitless }} as currency, 'average' as rate_type, 'client_billable_hours' as measure, {{ money('hours') }} as amount, source_ref
 from {{ ref('time_entry') }}
@@ -45,11 +44,11 @@ select engagement_id as line_id, work_period as period, {{ unitless }} as curren
 from {{ ref('posting_status') }}
 where is_posted
 union all
-select engagement_id as line_id, {{ last_period }} as period, bill_currency as currency, 'closing' as rate_type, 'revenue_at_risk' as measure, amount_at_risk as amount, source_ref
+select engagement_id as line_id, {{ last_period() }} as period, bill_currency as currency, 'closing' as rate_type, 'revenue_at_risk' as measure, amount_at_risk as amount, source_ref
 from {{ ref('posting_status') }}
 where amount_at_risk <> 0
 union all
-select engagement_id as line_id, {{ last_period }} as period, currency, 'closing' as rate_type, 'revenue_at_risk' as measure, {{ money('amount') }} as amount, source_ref
+select engagement_id as line_id, {{ last_period() }} as period, currency, 'closing' as rate_type, 'revenue_at_risk' as measure, {{ money('amount') }} as amount, source_ref
 from {{ ref('milestone_at_risk') }}
 union all
 select plan.engagement_id as line_id, plan.period, plan.currency, 'average' as rate_type, 'bridge_planned' as measure, {{ multiply('plan.planned_hours', 'plan.planned_rate') }} as amount, plan.source_ref

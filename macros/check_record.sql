@@ -1,0 +1,27 @@
+{#- The one shape of a check: a row per record that takes part in a difference. The exception is the group of rows with the
+    same check, period, key and currency; left and right are added up. `record` names what the money at risk belongs to
+    ('time_entry:TE-1'), so that checks that watch the same record count it once. `currency` is a currency, 'hours' or
+    'count'; the money at risk is the difference unless stated. `since_date` starts the ageing clock. -#}
+{% macro check_record(
+    check_id, key, left_value, right_value, currency, record, since_date,
+    period=none, risk_amount=none, risk_currency=none, left_ref=none, right_ref=none, owner=none
+) -%}
+    '{{ check_id }}' as check_id,
+    {{ period or last_period() }} as period,
+    {{ key }} as key,
+    {{ currency }} as currency,
+    {{ record }} as record,
+    {{ money(left_value) }} as left_value,
+    {{ money(right_value) }} as right_value,
+    {{ risk_currency or currency }} as risk_currency,
+    {{ money(risk_amount or 'abs(' ~ left_value ~ ' - ' ~ right_value ~ ')') }} as risk_amount,
+    cast({{ since_date }} as date) as since_date,
+    cast({{ left_ref or 'null' }} as varchar) as left_ref,
+    cast({{ right_ref or 'null' }} as varchar) as right_ref,
+    cast({{ owner or 'null' }} as varchar) as owner
+{%- endmacro %}
+
+{#- Period L. -#}
+{% macro last_period() -%}
+    (select p.period from {{ ref('fiscal_period') }} as p where p.is_last)
+{%- endmacro %}

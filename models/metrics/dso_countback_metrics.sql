@@ -1,0 +1,1 @@
+select * from {{ ref('dso_countback_month') }} where currency_view = 'reporting'

@@ -1,0 +1,1 @@
+select * from {{ ref('engagement_month') }} where currency_view = 'reporting'

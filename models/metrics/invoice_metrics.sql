@@ -1,0 +1,1 @@
+select * from {{ ref('invoice_realization') }} where currency_view = 'reporting'

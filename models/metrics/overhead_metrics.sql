@@ -1,0 +1,1 @@
+select * from {{ ref('overhead_month') }} where currency_view = 'reporting'

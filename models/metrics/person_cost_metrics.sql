@@ -1,0 +1,1 @@
+select * from {{ ref('person_cost_month') }} where currency_view = 'reporting'

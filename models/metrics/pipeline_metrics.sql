@@ -1,0 +1,1 @@
+select * from {{ ref('pipeline_month') }} where currency_view = 'reporting'

@@ -1,0 +1,1 @@
+select * from {{ ref('receivable_month') }} where currency_view = 'reporting'

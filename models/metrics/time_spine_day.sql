@@ -1,0 +1,1 @@
+select date as date_day from {{ ref('calendar_day') }}

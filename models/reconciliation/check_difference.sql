@@ -1,0 +1,62 @@
+{#- What the checks found, per check, period, key and currency, where it exceeds the tolerance of the register. -#}
+with weekdays as (
+    select
+        date,
+        sum(case when is_weekday then 1 else 0 end) over (order by date) as weekday_number
+    from {{ ref('calendar_day') }}
+),
+
+compared as (
+    select
+        check_id,
+        period,
+        key,
+        currency,
+        sum(left_value) as left_value,
+        sum(right_value) as right_value,
+        min(since_date) as since_date,
+        min(left_ref) as left_ref,
+        min(right_ref) as right_ref,
+        min(owner) as owner,
+        count(*) as record_count
+    from {{ ref('difference_record') }}
+    group by check_id, period, key, currency
+),
+
+judged as (
+    select
+        compared.*,
+        register.period_rule = 'state' as is_state,
+        case
+            when {{ policy('checks_profile') }} = 'strict' then 0.05
+            when register.tolerance_relative * greatest(abs(left_value), abs(right_value)) > register.tolerance_absolute
+                then register.tolerance_relative * greatest(abs(left_value), abs(right_value))
+            else register.tolerance_absolute
+        end as tolerance,
+        case when {{ policy('checks_profile') }} = 'strict' then 0 else register.grace_days end as grace_days,
+        case
+            when compared.since_date > {{ policy('as_of') }} then 0
+            else today.weekday_number - coalesce(since.weekday_number, 0)
+        end as business_days
+    from compared
+    inner join {{ ref('check_register') }} as register on compared.check_id = register.check_id and register.enabled
+    inner join {{ ref('check_status') }} as status on compared.check_id = status.check_id and status.is_applicable
+    inner join weekdays as today on today.date = {{ policy('as_of') }}
+    left join weekdays as since on compared.since_date = since.date
+)
+
+select
+    check_id,
+    period,
+    key,
+    currency,
+    {{ money('left_value') }} as left_value,
+    {{ money('right_value') }} as right_value,
+    since_date,
+    left_ref,
+    right_ref,
+    owner,
+    record_count,
+    md5(check_id || '|' || key || '|' || currency || case when is_state then '' else '|' || period end) as exception_id
+from judged
+where abs(left_value - right_value) > tolerance and (grace_days = 0 or business_days > grace_days)

@@ -1,0 +1,70 @@
+{#- The open exceptions. Values are as compared, in the currency of the row, 'hours' or 'count'. -#}
+with risks as (
+    select
+        exception_id,
+        sum(risk_amount) as risk_amount,
+        min(risk_currency) as risk_currency,
+        sum(risk_reporting) as risk_reporting,
+        sum(risk_counted) as risk_counted
+    from {{ ref('exception_record') }}
+    group by exception_id
+),
+
+lived as (
+    select
+        difference.*,
+        risks.risk_amount,
+        risks.risk_currency,
+        risks.risk_reporting,
+        risks.risk_counted,
+        observation.observed_on,
+        coalesce(history.first_seen, observation.observed_on) as first_seen,
+        coalesce(history.times_reopened, 0)
+        + case when history.status = 'resolved' then 1 else 0 end as times_reopened
+    from {{ ref('check_difference') }} as difference
+    inner join risks on difference.exception_id = risks.exception_id
+    cross join {{ source('run_history', 'observation') }} as observation
+    left join {{ source('run_history', 'exception_history') }} as history
+        on difference.exception_id = history.exception_id
+)
+
+select
+    lived.check_id,
+    lived.period,
+    lived.key,
+    lived.left_value,
+    lived.right_value,
+    {{ money('lived.left_value - lived.right_value') }} as difference,
+    lived.currency,
+    coalesce(lived.owner, register.owner) as owner,
+    replace(replace(replace(replace(replace(
+        register.message,
+        '{key}', lived.key),
+        '{period}', lived.period),
+        '{left}', cast(cast(lived.left_value as decimal(38, 2)) as varchar)),
+        '{right}', cast(cast(lived.right_value as decimal(38, 2)) as varchar)),
+        '{currency}', lived.currency) as note,
+    lived.exception_id,
+    case when lived.times_reopened > 0 then 'reopened' else 'open' end as status,
+    register.severity,
+    {{ money('lived.risk_amount') }} as amount_at_risk,
+    lived.risk_currency,
+    {{ money('lived.risk_reporting') }} as amount_at_risk_reporting,
+    {{ money('lived.risk_counted') }} as amount_counted,
+    lived.since_date,
+    cast({{ days_between('lived.since_date', policy('as_of')) }} as integer) as age_days,
+    lived.first_seen,
+    lived.observed_on as last_seen,
+    {{ add_days('lived.first_seen', 'register.sla_days') }} as due_on,
+    lived.observed_on > {{ add_days('lived.first_seen', 'register.sla_days') }} as is_overdue,
+    lived.times_reopened,
+    register.blocks_close,
+    register.area,
+    register.question,
+    register.action,
+    register.fix_in,
+    lived.record_count,
+    lived.left_ref,
+    lived.right_ref
+from lived
+inner join {{ ref('check_register') }} as register on lived.check_id = register.check_id
