@@ -1,0 +1,64 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO ?= demo-firm
+UV := $(shell command -v uv)
+PIP_INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --compile-bytecode,$(BIN)/pip install --quiet)
+
+.PHONY: help
+help: ## lists the commands
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(VENV)/.installed ## creates the environment from requirements.lock, with uv or with pip alone
+
+# --no-deps: the lock is complete, and dbt-core's experimental parser must stay out.
+# Bytecode is compiled here, because importing dbt without it takes twice as long.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(if $(UV),$(UV) venv --quiet --clear --python $(PYTHON),$(PYTHON) -m venv --clear) $(VENV)
+	$(PIP_INSTALL) --require-hashes --no-deps -r requirements.lock
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	$(if $(UV),,$(BIN)/python -m compileall -q -j 2 $(VENV)/lib)
+	@touch $@
+
+.PHONY: demo
+demo: setup ## a made-up firm from its records to published numbers
+	@test -d $(DEMO)/drop || $(BIN)/python -m crossfoot.demo $(DEMO)/drop
+	@test -f $(DEMO)/crossfoot.yml || $(BIN)/crossfoot -C $(DEMO) init --drop drop
+	$(BIN)/crossfoot -C $(DEMO) run
+	$(BIN)/crossfoot -C $(DEMO) query bookings_net revenue_net margin_true backlog_closing ar_closing --grain quarter
+	$(BIN)/crossfoot -C $(DEMO) query utilization_net realization_worked margin_true_pct dso --grain quarter
+
+.PHONY: test
+test: setup ## every test that needs no extra service
+	$(BIN)/pytest -n 2
+
+.PHONY: lint
+lint: setup ## style of Python and SQL, and the arrows between the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint models tests/audits
+
+.PHONY: bench
+bench: setup ## measures the times that README promises
+	$(BIN)/python -m benchmarks
+
+.PHONY: test-duckdb2
+test-duckdb2: $(VENV)-duckdb2/.installed ## the tests on DuckDB 2.0
+	$(VENV)-duckdb2/bin/pytest -n 2
+
+$(VENV)-duckdb2/.installed: requirements.lock pyproject.toml
+	$(MAKE) setup VENV=$(VENV)-duckdb2
+	$(if $(UV),$(UV) pip install --quiet --python $(VENV)-duckdb2/bin/python,$(VENV)-duckdb2/bin/pip install --quiet) 'duckdb>=2.0,<2.1'
+
+.PHONY: test-mutants
+test-mutants: setup ## breaks the models one by one and counts the breaks that no test sees
+	$(BIN)/python -m tests.mutants
+
+.PHONY: clean
+clean: ## removes environments, caches and the demo firm
+	rm -rf $(VENV) $(VENV)-duckdb2 $(DEMO) target logs .pytest_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

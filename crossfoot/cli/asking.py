@@ -1,0 +1,187 @@
+"""The commands that ask published numbers, all through the gateway: query, metrics, export, explain."""
+
+import csv
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crossfoot.cli import values
+from crossfoot.cli.shell import Shell
+from crossfoot.errors import USAGE, CrossfootError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from crossfoot.gateway import Gateway
+
+app = typer.Typer()
+export = typer.Typer(no_args_is_help=True, help="Write published numbers to a file.")
+app.add_typer(export, name="export")
+
+
+class Grain(StrEnum):
+    """Length of a period."""
+
+    month = "month"
+    quarter = "quarter"
+
+
+class Currency(StrEnum):
+    """The rates that convert: those of each period, or the budget rates of the last one."""
+
+    reporting = "reporting"
+    constant = "constant"
+
+
+class Basis(StrEnum):
+    """Figures as the records are now, or as they were frozen when the period was closed."""
+
+    current = "current"
+    as_reported = "as_reported"
+
+
+class Format(StrEnum):
+    """How a query is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+CurrencyOption = Annotated[Currency, typer.Option("--currency", help="Rates of each period, or constant ones.")]
+
+
+@app.command()
+def query(
+    context: typer.Context,
+    metrics: Annotated[list[str], typer.Argument(metavar="METRIC...")],
+    by: Annotated[str, typer.Option(metavar="DIM,...", help="Dimensions, joined by commas.")] = "",
+    period_from: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM")] = None,
+    period_to: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM")] = None,
+    grain: Grain = Grain.month,
+    where: Annotated[
+        str | None, typer.Option(metavar="EXPR", help="practice = 'Data' and region in ('NA', 'EU')")
+    ] = None,
+    currency: CurrencyOption = Currency.reporting,
+    basis: Basis = Basis.current,
+    format: Format = Format.table,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL instead of the values.")] = False,
+) -> None:
+    """Values of metrics."""
+    shell: Shell = context.obj
+    if basis is Basis.as_reported:
+        raise CrossfootError("XF-220", "No period has been closed, so nothing is frozen.", exit_code=USAGE)
+    gateway = _gateway(shell, currency)
+    dims = [dim for dim in by.replace(" ", "").split(",") if dim]
+    request = (metrics, dims, period_from, period_to, grain.value, where)
+    if sql:
+        shell.result({"sql": gateway.sql(*request)}, gateway.sql(*request))
+        return
+    answer = gateway.query(*request)
+    if shell.json or format is Format.json:
+        shell.document(values.as_text(answer))
+    elif format is Format.csv:
+        _write_csv(sys.stdout, answer)
+    elif format is Format.parquet:
+        _write_parquet(answer)
+    else:
+        title = ", ".join(metrics) + (f" by {', '.join(dims)}" if dims else "")
+        shell.table(title, *values.side_by_side(answer, dims), note=_note(shell, gateway, currency))
+
+
+@app.command()
+def metrics(
+    context: typer.Context,
+    metric: Annotated[str | None, typer.Argument(metavar="[METRIC]", show_default=False)] = None,
+) -> None:
+    """The dictionary of metrics, or all about one."""
+    shell: Shell = context.obj
+    gateway = _gateway(shell, Currency.reporting)
+    rows = gateway.metrics()
+    if metric:
+        name = gateway.dictionary.get(metric).name
+        rows = [row for row in rows if row["metric"] == name]
+    if shell.json:
+        shell.document(rows)
+    elif metric:
+        shell.table("", ("", ""), list(rows[0].items()))
+    else:
+        columns = ("metric", "unit", "label", "dims")
+        shell.table("Metrics", columns, [[row[column] for column in columns] for row in rows])
+
+
+@export.command("metrics")
+def export_metrics(context: typer.Context, file: Path, currency: CurrencyOption = Currency.reporting) -> None:
+    """Every metric at every allowed dimension, tidy CSV: metric, period, dim, key, unit, value."""
+    shell: Shell = context.obj
+    answer = _gateway(shell, currency).export()
+    partial = file.with_name(f"{file.name}.partial")
+    with partial.open("w", encoding="utf-8", newline="") as out:
+        _write_csv(out, answer)
+    partial.replace(file)
+    shell.result({"file": str(file), "rows": answer.height}, f"Wrote {answer.height} rows to {file}.")
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    metric: str,
+    period: Annotated[str, typer.Option(metavar="PERIOD", help="YYYY-MM or YYYY-Qn")],
+    by: Annotated[str | None, typer.Option(metavar="DIM")] = None,
+    key: Annotated[str | None, typer.Option(metavar="KEY")] = None,
+    currency: CurrencyOption = Currency.reporting,
+) -> None:
+    """Why a number is what it is: formula, parts with values, SQL, rows and landed records."""
+    from crossfoot.cli import explanation
+    from crossfoot.gateway import recompute
+
+    shell: Shell = context.obj
+    gateway = _gateway(shell, currency)
+    node = gateway.explain(metric, period, by, key)
+    again = recompute(node)
+    if shell.json:
+        shell.document(explanation.as_document(node) | {"recomputed": values.exact(again, node.unit)})
+    else:
+        shell.out.print(explanation.as_tree(node))
+        verdict = "equal" if again == node.value else "NOT EQUAL"
+        shell.say(f"Worked out again from its leaves: {values.exact(again, node.unit)}, {verdict}.")
+        shell.say(_note(shell, gateway, currency))
+
+
+def _gateway(shell: Shell, currency: Currency) -> "Gateway":
+    from crossfoot import gateway
+
+    return gateway.open(shell.workspace.root, currency=currency.value)
+
+
+def _note(shell: Shell, gateway: "Gateway", currency: Currency) -> str:
+    from crossfoot.run.publish import read_manifest
+
+    as_of = read_manifest(shell.workspace, gateway.build.id)["inputs"]["as_of"]
+    rates = "at constant rates" if currency is Currency.constant else "at each period's rates"
+    return f"as of {as_of} · {gateway.build.reporting_currency} {rates} · build {gateway.build.id}"
+
+
+def _write_csv(out, answer: "pl.DataFrame") -> None:
+    rows = values.as_text(answer)
+    writer = csv.DictWriter(out, answer.columns, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow(
+            {name: values.spreadsheet_text(text) if name != "value" else text for name, text in row.items()}
+        )
+
+
+def _write_parquet(answer: "pl.DataFrame") -> None:
+    if sys.stdout.isatty():
+        raise CrossfootError(
+            "XF-221",
+            "Parquet is not for a terminal.",
+            next="crossfoot query … --format parquet > FILE",
+            exit_code=USAGE,
+        )
+    answer.write_parquet(sys.stdout.buffer)

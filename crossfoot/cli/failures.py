@@ -1,0 +1,49 @@
+"""Any exception as a failure that tells what happened and what to do."""
+
+import errno
+import traceback
+from collections.abc import Callable
+
+from typer.exceptions import Abort
+
+from crossfoot.errors import LOCKED, USAGE, CrossfootError
+from crossfoot.workspace import Workspace
+
+
+def told(error: BaseException, workspace: Workspace, redact: Callable[[str], str]) -> CrossfootError:
+    """The failure to print; what nobody foresaw is written to logs/crossfoot.log, without secrets."""
+    if isinstance(error, CrossfootError):
+        return error
+    if isinstance(error, (KeyboardInterrupt, Abort)):
+        kept = "What was finished stays; the last good build goes on being served."
+        return CrossfootError("XF-130", "Interrupted.", kept=kept, next="repeat the command to go on", exit_code=130)
+    if hasattr(error, "format_message"):  # what the argument parser says
+        return CrossfootError("XF-200", error.format_message(), next="crossfoot --help", exit_code=USAGE)
+    text = str(error)
+    if "No space left" in text or getattr(error, "errno", None) == errno.ENOSPC:
+        kept = "Nothing was published; the last good build goes on being served."
+        return CrossfootError("XF-121", "The disk is full.", kept=kept, next="free some space, then crossfoot run")
+    if "Could not set lock" in text:
+        return CrossfootError(
+            "XF-751",
+            "A file of the workspace is open in another program.",
+            why=text.splitlines()[0],
+            kept="Nothing was changed.",
+            next="close that program, then repeat the command",
+            exit_code=LOCKED,
+        )
+    return _unforeseen(error, workspace, redact)
+
+
+def _unforeseen(error: BaseException, workspace: Workspace, redact: Callable[[str], str]) -> CrossfootError:
+    summary = f"{type(error).__name__}: {error}".splitlines()[0]
+    report = "this looks like a defect of Crossfoot: please report it"
+    if workspace.root.is_dir():
+        workspace.logs.mkdir(exist_ok=True)
+        log = workspace.logs / "crossfoot.log"
+        with log.open("a", encoding="utf-8") as file:
+            file.write(redact("".join(traceback.format_exception(error))))
+        report += f", with {log}"
+    return CrossfootError(
+        "XF-900", "Crossfoot stopped.", why=summary, kept="The last good build goes on being served.", next=report
+    )

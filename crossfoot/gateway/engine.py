@@ -1,0 +1,65 @@
+"""MetricFlow as a library: the only module that imports it. It writes the SQL of leaf metrics; it runs nothing."""
+
+import datetime as dt
+from functools import lru_cache
+
+from crossfoot.gateway.dictionary import SemanticModel
+from crossfoot.gateway.where import Where
+
+
+class Engine:
+    """Compiles metric queries against one semantic manifest. Starting it costs about a second, a query 10 to 300 ms."""
+
+    def __init__(self, semantic_manifest: str) -> None:
+        """`semantic_manifest` is the JSON text that dbt wrote for the build."""
+        from metricflow.engine.metricflow_engine import MetricFlowEngine
+        from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
+        from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
+
+        manifest = parse_manifest_from_dbt_generated_manifest(semantic_manifest)
+        self._engine = MetricFlowEngine(SemanticManifestLookup(manifest), _duckdb_dialect())
+        self._compiled = lru_cache(maxsize=1024)(self._compile)
+
+    def sql(
+        self,
+        leaves: list[str],
+        model: SemanticModel,
+        dims: list[str],
+        grain: str,
+        span: tuple[dt.date, dt.date] | None,
+        where: Where | None,
+    ) -> str:
+        """The SQL of leaf metrics of one semantic model by period and dims, of all periods or between two dates (in).
+
+        Columns: metric_time__<grain>, <entity>__<dim> for each dim, and one per leaf. Values of `where` are put into
+        the text that MetricFlow wrote, as literals: it never sees them, so no value is ever read as a template.
+        """
+        group_by = [f"metric_time__{grain}", *(f"{model.entity}__{dim}" for dim in dims)]
+        template = where.template(model.entity) if where else ""
+        sql = self._compiled(tuple(leaves), tuple(group_by), span, template)
+        return where.fill(sql) if where else sql
+
+    def _compile(self, leaves: tuple, group_by: tuple, span: tuple | None, template: str) -> str:
+        from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
+
+        first, last = (dt.datetime.combine(day, dt.time()) for day in span) if span else (None, None)
+        request = MetricFlowQueryRequest.create(
+            metric_names=leaves,
+            group_by_names=group_by,
+            time_constraint_start=first,
+            time_constraint_end=last,
+            where_constraints=[template] if template else None,
+        )
+        return self._engine.explain(request).sql_statement.sql
+
+
+def _duckdb_dialect() -> object:
+    """The part of a MetricFlow SQL client that writing SQL needs."""
+    from metricflow.protocols.sql_client import SqlEngine
+    from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
+
+    class Dialect:
+        sql_engine_type = SqlEngine.DUCKDB
+        sql_plan_renderer = DuckDbSqlPlanRenderer()
+
+    return Dialect()

@@ -1,0 +1,159 @@
+"""Why a number is what it is: the formula tree, down to the mart rows that sum to it and the records behind them."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+from sqlglot import exp
+
+from crossfoot.gateway import formula
+from crossfoot.gateway.answer import unit_of
+from crossfoot.gateway.dictionary import Dictionary, Metric
+from crossfoot.gateway.engine import Engine
+from crossfoot.gateway.published import MOVEMENT, Published
+from crossfoot.gateway.values import ZERO, Cell, Cells, Leaves, Reading, evaluate
+from crossfoot.gateway.where import Where
+
+_DIMENSION = re.compile(r"\{\{\s*Dimension\('\w+?__(\w+)'\)\s*\}\}")
+_RECORDS = 500
+
+
+@dataclass(frozen=True)
+class Node:
+    """One metric of a formula tree, with its value.
+
+    A node with children is `formula` over their values. One without is a leaf: `rule` (sum, mean, count_distinct or
+    value) over the column `value` of `rows`, `missing` when there are none; `sql` is the query behind it. `records`
+    lists the largest source movements behind the rows (in their own currency), where the build publishes them.
+    """
+
+    metric: str
+    definition: str
+    formula: str
+    value: Decimal | None
+    unit: str
+    children: tuple["Node", ...] = ()
+    sql: str = ""
+    rows: pl.DataFrame | None = None
+    records: pl.DataFrame | None = None
+    rule: str = "formula"
+    missing: Decimal | None = None
+
+
+def recompute(node: Node) -> Decimal | None:
+    """The value worked out again from the rows of the leaves; equal to `node.value` exactly."""
+    if node.children:
+        return formula.compile_formula(node.formula)({child.metric: recompute(child) for child in node.children})
+    if node.rule == "count_distinct":
+        return Decimal(node.rows["value"].n_unique())
+    total = formula.add(node.rows["value"].to_list())
+    if total is None:
+        return node.missing
+    return formula.divide(total, Decimal(3)) if node.rule == "mean" else total
+
+
+class Explainer:
+    """Explains single values of one build."""
+
+    def __init__(self, build: Published, engine: Engine, dictionary: Dictionary) -> None:
+        """The three parts of a gateway."""
+        self._build, self._engine, self._dictionary = build, engine, dictionary
+
+    def explain(self, name: str, period: str, grain: str, by: tuple, key: tuple, months: tuple[str, ...]) -> Node:
+        """The tree of a metric in one period, for the firm (`by` and `key` empty) or one key of one dim."""
+        reading = Reading(by, months, _equals(by[0], key[0]) if by else None)
+        leaves = Leaves(self._build, self._engine, self._dictionary.models, self._dictionary.leaves([name]), reading)
+        values = leaves.by_quarter(self._build.quarters) if grain == "quarter" else leaves.by_month
+        return self._node(name, grain, (period, key), reading, leaves, values)
+
+    def _node(
+        self, name: str, grain: str, cell: Cell, reading: Reading, leaves: Leaves, values: dict[str, Cells]
+    ) -> Node:
+        metric = self._dictionary.metrics[name]
+        head = {
+            "metric": name,
+            "definition": metric.description,
+            "formula": metric.formula(grain),
+            "value": evaluate(self._dictionary, name, grain, values, [cell])[cell],
+            "unit": unit_of(self._build, leaves, metric, cell[1]),
+        }
+        if not metric.is_leaf:
+            children = tuple(self._node(part, grain, cell, reading, leaves, values) for part in metric.parts)
+            return Node(**head, children=children)
+        months = _months_that_count(metric, grain, reading.months)
+        rows_sql = self._rows_sql(metric, reading, months)
+        return Node(
+            **head,
+            sql=leaves.leaf_sql([metric], "quarter" if grain == "quarter" and metric.quarter == "recount" else "month"),
+            rows=self._build.cursor().sql(rows_sql).pl(),
+            records=self._records(metric, rows_sql, months),
+            rule=_rule(metric, grain),
+            missing=None if metric.empty_when_missing else ZERO,
+        )
+
+    def _rows_sql(self, leaf: Metric, reading: Reading, months: tuple[str, ...]) -> str:
+        """The mart rows that make up a leaf: the texts that identify them, and `value`."""
+        model = self._dictionary.models[leaf.model]
+        texts = [name for name, kind in self._build.columns(model).items() if kind == "VARCHAR"]
+        conditions = [f"period in ({_list(months)})", f"({leaf.expr}) is not null"]
+        if leaf.kind == "served":
+            dim, key = (reading.by[0], reading.where.values[0][1]) if reading.by else ("firm", "all")
+            conditions.append(f"dim = {_text(dim)} and key = {_text(key)}")
+        else:
+            conditions += [f"({reading.where.sql()})"] if reading.where else []
+            conditions += [f"({_on_columns(leaf.filter)})"] if leaf.filter else []
+            conditions += [] if leaf.empty_when_missing or leaf.agg != "sum" else [f"({leaf.expr}) <> 0"]
+        listed = ", ".join(f'"{text}"' for text in texts)
+        return (
+            f"select {listed}, {leaf.expr} as value from {model.relation}"
+            f" where {' and '.join(conditions)} order by {listed}"
+        )
+
+    def _records(self, leaf: Metric, rows_sql: str, months: tuple[str, ...]) -> pl.DataFrame | None:
+        """The movements of the lines of these rows, largest first; of all periods up to the row's for a balance."""
+        model = self._dictionary.models[leaf.model]
+        published = self._build.columns(MOVEMENT) and self._build.refusal(MOVEMENT.name) is None
+        if not published or "line_id" not in self._build.columns(model):
+            return None
+        periods = f"period in ({_list(months)})"
+        if leaf.to_date:
+            periods = f"period {'<' if leaf.quarter == 'first' else '<='} {_text(months[-1])}"
+        return (
+            self._build.cursor()
+            .sql(
+                f"select * from {MOVEMENT.relation} where measure in ({_list(leaf.movements)})"
+                f" and {periods} and line_id in (select line_id from ({rows_sql}))"
+                f" order by abs(amount) desc, source_ref, measure limit {_RECORDS}"
+            )
+            .pl()
+        )
+
+
+def _months_that_count(leaf: Metric, grain: str, months: tuple[str, ...]) -> tuple[str, ...]:
+    if grain == "quarter" and leaf.quarter in ("last", "first"):
+        return months[-1:] if leaf.quarter == "last" else months[:1]
+    return months
+
+
+def _rule(leaf: Metric, grain: str) -> str:
+    if grain == "quarter" and leaf.quarter == "mean":
+        return "mean"
+    return "value" if leaf.kind == "served" else leaf.agg
+
+
+def _on_columns(template: str) -> str:
+    """A filter of the semantic layer as a condition on columns, which are named like the dimensions."""
+    return _DIMENSION.sub(r"\1", template)
+
+
+def _equals(dim: str, key: str) -> Where:
+    return Where(exp.EQ(this=exp.column(dim), expression=exp.Literal.string(key)), ((dim, key),))
+
+
+def _list(texts: tuple[str, ...]) -> str:
+    return ", ".join(_text(text) for text in texts)
+
+
+def _text(value: str) -> str:
+    return exp.Literal.string(value).sql(dialect="duckdb")

@@ -1,0 +1,182 @@
+"""The gateway: metric queries, the tidy export, the dictionary and explanations, of one build for one reader."""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+
+import polars as pl
+
+from crossfoot.gateway.answer import Row, answer, is_reported
+from crossfoot.gateway.dictionary import Dictionary, Metric, read_dictionary
+from crossfoot.gateway.engine import Engine
+from crossfoot.gateway.explain import Explainer, Node
+from crossfoot.gateway.failures import refuse, unknown
+from crossfoot.gateway.page import dictionary_rows
+from crossfoot.gateway.policy import Policy
+from crossfoot.gateway.published import CURRENCIES, MOVEMENT, Published, build_folder
+from crossfoot.gateway.request import Request, check_request
+from crossfoot.gateway.to_date import check_window, split_window, window_months
+from crossfoot.gateway.values import Leaves, Reading
+
+VALUE = pl.Decimal(38, 12)
+
+
+class Gateway:
+    """The one way to a published number. Values are Decimal, unrounded but for quotients (12 decimals, half up)."""
+
+    def __init__(self, folder: Path, currency: str, policy: Policy) -> None:
+        """Opens builds/<id> read-only; use `open`, which keeps one gateway per build, currency view and policy."""
+        self.build = Published(folder, currency, policy)
+        self.dictionary: Dictionary = read_dictionary(self.build.semantic_manifest, self.build.switches)
+        self.build.add_views([*self.dictionary.models.values(), MOVEMENT])
+        self._engine = Engine(self.build.semantic_manifest)
+        self._keys = cache(self._read_keys)
+
+    def query(
+        self,
+        metrics: Iterable[str],
+        by: Iterable[str] = (),
+        period_from: str | None = None,
+        period_to: str | None = None,
+        grain: str = "month",
+        where: str | None = None,
+    ) -> pl.DataFrame:
+        """Values of metrics: columns metric, period, one per dim of `by`, value (empty where undefined), unit.
+
+        `period_from` and `period_to` (both in) default to the first and last reported period. `where` compares dims
+        with texts: practice = 'Data' and region in ('NA', 'EU'). A metric's name may end in _ytd (since the fiscal year
+        began) or _ltm (last twelve reported months). XF-401 to XF-407 (exit 2) name what is not available.
+        """
+        named = [split_window(name) for name in metrics]
+        rows = []
+        for window in dict.fromkeys(window for _, window in named):
+            names = [name for name, each in named if each == window]
+            request = self._request(names, by, period_from, period_to, grain, where)
+            rows += self._to_date(request, window) if window else self._answer(request)
+        schema = dict.fromkeys(["metric", "period", *request.by], pl.String) | {"value": VALUE, "unit": pl.String}
+        flat = [(row.metric, row.period, *row.key, row.value, row.unit) for row in rows]
+        return pl.DataFrame(flat, schema=schema, orient="row")
+
+    def sql(
+        self,
+        metrics: Iterable[str],
+        by: Iterable[str] = (),
+        period_from: str | None = None,
+        period_to: str | None = None,
+        grain: str = "month",
+        where: str | None = None,
+    ) -> str:
+        """The SQL that MetricFlow writes for the leaves of a query; formulas and quarters are worked out after it."""
+        request = self._request(metrics, by, period_from, period_to, grain, where)
+        return ";\n\n".join(self._leaves(request).sql(grain)) if request.periods else ""
+
+    def export(self) -> pl.DataFrame:
+        """Every metric this reader may see at every allowed dim, months and complete quarters, tidy.
+
+        Columns metric, period, dim, key ('all' for the firm), unit, value; sorted by the first four.
+        """
+        allowed = [metric for metric in self.dictionary.public() if not self._refusal(metric)]
+        rows = []
+        for dim in sorted({dim for metric in allowed for dim in metric.dims}):
+            metrics = [metric for metric in allowed if dim in metric.dims]
+            by = () if dim == "firm" else (dim,)
+            leaves = self._read(metrics, Reading(by, tuple(self.build.months)))
+            quarterly = [metric for metric in metrics if metric.quarter != "none"]
+            months, quarters = self.build.months, list(self.build.quarters)
+            found = answer(self.build, self.dictionary, leaves, metrics, "month", months)
+            found += answer(self.build, self.dictionary, leaves, quarterly, "quarter", quarters)
+            rows += [(row.metric, row.period, dim, *(row.key or ("all",)), row.unit, row.value) for row in found]
+        schema = dict.fromkeys(["metric", "period", "dim", "key", "unit"], pl.String) | {"value": VALUE}
+        return pl.DataFrame(sorted(rows, key=lambda row: row[:4]), schema=schema, orient="row")
+
+    def metrics(self) -> list[dict[str, str]]:
+        """The dictionary: one row per metric a reader may ask for."""
+        return dictionary_rows(self.dictionary, self.build.reporting_currency)
+
+    def values_of(self, dim: str, metrics: Iterable[str] = ()) -> list[str]:
+        """The keys of a dim that occur behind these metrics (all metrics by default), in order; for filters."""
+        return self._values_of(dim, [self.dictionary.get(name) for name in metrics] or self.dictionary.public())
+
+    def explain(self, metric: str, period: str, by: str | None = None, key: str | None = None) -> Node:
+        """The formula tree of one value, down to the mart rows and source records it is made of."""
+        dims = [] if by in (None, "firm") else [by]
+        grain = "quarter" if "Q" in period else "month"
+        request = self._request([metric], dims, period, period, grain, None)
+        self._check_key(request, None if not dims and key == "all" else key)
+        if not is_reported(self.build, request.metrics[0], (period, ())):
+            raise refuse("XF-403", f"{metric} is the state at the end of {self.build.months[-1]}; {period} has none.")
+        explainer = Explainer(self.build, self._engine, self.dictionary)
+        return explainer.explain(metric, period, grain, tuple(dims), (key,) if dims else (), request.months)
+
+    def _check_key(self, request: Request, key: str | None) -> None:
+        if bool(request.by) != (key is not None):
+            raise refuse("XF-404", "A dimension and its key are asked together.", "The firm has no key.")
+        for dim in request.by:
+            known = self._values_of(dim, list(request.metrics))
+            if key not in known:
+                raise unknown("XF-404", f"There is no {dim} '{key}'.", str(key), known)
+
+    def _request(self, metrics, by, period_from, period_to, grain, where) -> Request:
+        asked, dims = list(metrics), [dim for dim in by if dim != "firm"]
+        return check_request(
+            self.dictionary, self.build, self._values_of, asked, dims, period_from, period_to, grain, where
+        )
+
+    def _answer(self, request: Request) -> list[Row]:
+        if not request.periods:
+            return []
+        leaves = self._leaves(request)
+        return answer(self.build, self.dictionary, leaves, request.metrics, request.grain, list(request.periods))
+
+    def _to_date(self, request: Request, window: str) -> list[Row]:
+        """Values over the window that ends with each month of the request."""
+        if request.grain != "month":
+            raise refuse("XF-406", f"Metrics to date ({window}) are asked by month.")
+        for metric in request.metrics:
+            check_window(self.dictionary, metric)
+        year_start = int(self.build.switches.get("fiscal_year_start", 1))
+        spans = {each: window_months(window, each, self.build.months, year_start) for each in request.periods}
+        reading = Reading(request.by, tuple(self.build.months), request.where)
+        leaves = self._read(request.metrics, reading)
+        rows = answer(self.build, self.dictionary, leaves, request.metrics, "window", list(spans), spans)
+        return [row._replace(metric=f"{row.metric}_{window}") for row in rows]
+
+    def _leaves(self, request: Request) -> Leaves:
+        return self._read(request.metrics, Reading(request.by, request.months, request.where))
+
+    def _read(self, metrics: Iterable[Metric], reading: Reading) -> Leaves:
+        leaves = self.dictionary.leaves(metric.name for metric in metrics)
+        return Leaves(self.build, self._engine, self.dictionary.models, leaves, reading)
+
+    def _refusal(self, metric: Metric) -> str | None:
+        reasons = (self.build.refusal(leaf.model) for leaf in self.dictionary.leaves([metric.name]))
+        return next((reason for reason in reasons if reason), None)
+
+    def _values_of(self, dim: str, metrics: list[Metric]) -> list[str]:
+        models = {leaf.model for metric in metrics for leaf in self.dictionary.leaves([metric.name])}
+        return sorted({key for model in models for key in self._keys(model, dim)})
+
+    def _read_keys(self, model_name: str, dim: str) -> list[str]:
+        model = self.dictionary.models[model_name]
+        if self.build.refusal(model_name) or not (dim in model.dims or model.is_served):
+            return []
+        column, condition = ("key", f"dim = '{dim}'") if model.is_served else (dim, f'"{dim}" is not null')
+        return [
+            value for (value,) in self.build.rows(f'select distinct "{column}" from {model.relation} where {condition}')
+        ]
+
+
+def open(
+    workspace_dir: Path | str, build: str | None = None, currency: str = "reporting", policy: Policy | None = None
+) -> Gateway:
+    """The gateway to a published build (the served one by default), in a currency view, as a reader.
+
+    `policy` None is the administrator of the local command line. XF-410 when there is no such build, XF-411 when the
+    constant view is not available.
+    """
+    if currency not in CURRENCIES:
+        raise refuse("XF-411", f"There is no currency view '{currency}'.", "There are reporting and constant.")
+    return _opened(build_folder(Path(workspace_dir).resolve(), build), currency, policy or Policy())
+
+
+_opened = lru_cache(maxsize=16)(Gateway)

@@ -1,0 +1,72 @@
+"""The metric dictionary as rows, and as the page docs/metrics.md."""
+
+from crossfoot.gateway.dictionary import Dictionary, Metric
+
+_QUARTERS = {
+    "sum": "sum of the months",
+    "last": "value of the last month",
+    "first": "value of the first month",
+    "mean": "mean of the three months",
+    "recount": "counted again over the quarter",
+    "recompute": "the formula on the quarter's parts",
+    "none": "no quarters",
+}
+_HEADER = """# Metrics
+
+Written from `models/metrics/` by `crossfoot/gateway/page.py`; a test keeps it in step. `<ccy>` is the reporting
+currency, `own currency` that of the engagement. Ratios are ratios of sums, empty when the denominator is 0.
+
+A metric is declared once: a sum, balance or count under the semantic model of its mart in `models/metrics/*.yml`, a
+ratio or formula under `metrics:` of the same file. The gateway and this page follow.
+"""
+
+
+def dictionary_rows(dictionary: Dictionary, currency: str) -> list[dict[str, str]]:
+    """One row per metric a reader may ask for; every value is text, `dims` and `rows` are lists joined by commas."""
+    return [
+        {
+            "metric": metric.name,
+            "label": metric.label,
+            "definition": metric.description,
+            "formula": metric.formula("month"),
+            "unit": "own currency" if metric.unit == "money_txn" else metric.unit_name(currency),
+            "additivity": _additivity(metric),
+            "quarter": _QUARTERS[metric.quarter],
+            "dims": ", ".join(metric.dims),
+            "owner": metric.owner,
+            "rows": ", ".join(dictionary.rows_behind(metric.name)),
+        }
+        for metric in dictionary.public()
+    ]
+
+
+def markdown(dictionary: Dictionary) -> str:
+    """The text of docs/metrics.md."""
+    sections = [_section(row) for row in dictionary_rows(dictionary, "<ccy>")]
+    helpers = [metric for metric in dictionary.metrics.values() if metric.private]
+    lines = [
+        f"- `{metric.name}`: {metric.description} `{metric.formula('month')}`"
+        for metric in sorted(helpers, key=lambda metric: metric.name)
+    ]
+    parts = "\n## Parts of formulas\n\nNot reported by themselves.\n\n" + "\n".join(lines) + "\n"
+    return _HEADER + "".join(sections) + parts
+
+
+def _section(row: dict[str, str]) -> str:
+    return f"""
+## {row["metric"]}
+
+**{row["label"]}.** {row["definition"]}
+
+- Formula: `{row["formula"]}`
+- Unit: `{row["unit"]}` · {row["additivity"]} · quarter: {row["quarter"]}
+- Available by: {row["dims"]}
+- Owner: {row["owner"]} · made of: {row["rows"]}
+"""
+
+
+def _additivity(metric: Metric) -> str:
+    """Sums add, and formulas of `+` and `-`; balances and heads add over keys alone; ratios and recounts do not."""
+    if metric.unit in ("ratio", "days", "money_per_hour") or metric.kind == "ratio" or metric.quarter == "recount":
+        return "does not add"
+    return "adds over keys and time" if metric.quarter in ("sum", "recompute") else "adds over keys, not over time"

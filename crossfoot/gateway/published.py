@@ -1,0 +1,126 @@
+"""A published build, opened read-only for one reader: the views that all metric SQL reads, and its calendar."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+from sqlglot import exp
+
+from crossfoot.gateway.dictionary import SemanticModel
+from crossfoot.gateway.failures import refuse, unknown
+from crossfoot.gateway.policy import Policy
+
+CURRENCIES = {"reporting": "marts", "constant": "marts_constant"}
+MOVEMENT = SemanticModel("movement", "metrics", "movement", "line", ())
+
+
+class Published:
+    """One build in an in-memory DuckDB: `general` and `restricted` are the files, `work` holds the reader's views.
+
+    The catalog is named `work` after dbt's private file, so the SQL that MetricFlow writes from the build's semantic
+    manifest runs unchanged, on rows that are already narrowed to one currency view and to the reader's policy.
+    """
+
+    def __init__(self, folder: Path, currency: str, policy: Policy) -> None:
+        """`folder` is builds/<id>; `currency` a key of CURRENCIES."""
+        self.id = folder.name
+        self.policy = policy
+        self._schema = CURRENCIES[currency]
+        self._con = duckdb.connect(":memory:")
+        self._con.execute(f"attach {_text(str(folder / 'general.duckdb'))} as general (read_only)")
+        if policy.restricted:
+            self._con.execute(f"attach {_text(str(folder / 'restricted.duckdb'))} as restricted (read_only)")
+        self._con.execute("attach ':memory:' as work")
+        self._tables = self._read_tables()
+        self.semantic_manifest = (folder / "semantic_manifest.json").read_text()
+        self.reporting_currency: str = self._row("select reporting_currency from general.metadata.build")[0]
+        self.switches = dict(self.rows("select switch, value from general.metadata.policy"))
+        self.months = self._column("select period from general.harmonized.fiscal_period where is_reported order by 1")
+        self.quarters = self._read_quarters()
+        self._refused: dict[str, str] = {}
+        if currency == "constant" and self._schema not in {schema for _, schema, _ in self._tables}:
+            raise refuse(
+                "XF-411",
+                "The constant currency view is not available.",
+                "It needs a budget rate of the last period for every currency.",
+                "crossfoot query --currency reporting …",
+            )
+
+    def add_views(self, models: Iterable[SemanticModel]) -> None:
+        """Creates the reader's view of each relation; one that may not be read is remembered with the reason."""
+        for model in models:
+            source = self._source(model.table)
+            if source is None:
+                self._refused[model.name] = "It is not in the files this reader may open."
+            elif not self.policy.allows(self._tables[source]):
+                self._refused[model.name] = "It cannot be narrowed to the scope of this reader."
+            else:
+                self._con.execute(f'create schema if not exists work."{model.schema}"')
+                self._con.execute(
+                    f"create view {model.relation} as select * from {'.'.join(source)} where {self.policy.predicate()}"
+                )
+
+    def refusal(self, model: str) -> str | None:
+        """Why the reader has no view of a relation; None when there is one."""
+        return self._refused.get(model)
+
+    def columns(self, model: SemanticModel) -> dict[str, str]:
+        """The columns of a relation and their types; none when it is not published to this reader."""
+        source = self._source(model.table)
+        return self._tables[source] if source else {}
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own for one request."""
+        return self._con.cursor()
+
+    def rows(self, sql: str) -> list[tuple]:
+        """The rows of a query, decimals as Decimal."""
+        return self.cursor().execute(sql).fetchall()
+
+    def _source(self, table: str) -> tuple[str, str, str] | None:
+        for database in ("general", "restricted"):
+            if (database, self._schema, table) in self._tables:
+                return database, self._schema, table
+        return None
+
+    def _read_tables(self) -> dict[tuple[str, str, str], dict[str, str]]:
+        """The type of every column, by database, schema and table."""
+        found: dict[tuple[str, str, str], dict[str, str]] = {}
+        for *table, column, kind in self.rows(
+            "select database_name, schema_name, table_name, column_name, data_type from duckdb_columns()"
+            " where database_name in ('general', 'restricted') order by column_index"
+        ):
+            found.setdefault(tuple(table), {})[column] = kind
+        return found
+
+    def _read_quarters(self) -> dict[str, list[str]]:
+        """The months of every quarter that is reported completely, in order."""
+        quarters: dict[str, list[str]] = {}
+        for quarter, month in self.rows(
+            "select quarter, period from general.harmonized.fiscal_period where is_quarter_complete order by period"
+        ):
+            quarters.setdefault(quarter, []).append(month)
+        return quarters
+
+    def _row(self, sql: str) -> tuple:
+        return self.rows(sql)[0]
+
+    def _column(self, sql: str) -> list:
+        return [value for (value,) in self.rows(sql)]
+
+
+def build_folder(workspace: Path, build: str | None) -> Path:
+    """The folder of a build, the served one by default; XF-410 when there is none."""
+    builds = workspace / "builds"
+    known = [path.parent.name for path in builds.glob("*/manifest.json")]
+    pointer = builds / "CURRENT"
+    if build is None and not pointer.exists():
+        raise refuse("XF-410", "Nothing has been published in this workspace.", next="crossfoot run")
+    wanted = build or pointer.read_text().strip()
+    if wanted not in known:
+        raise unknown("XF-410", f"There is no build '{wanted}'.", wanted, known, "crossfoot builds")
+    return builds / wanted
+
+
+def _text(value: str) -> str:
+    return exp.Literal.string(value).sql(dialect="duckdb")

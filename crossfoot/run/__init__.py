@@ -1,0 +1,1 @@
+"""ingest → build → audit → publish: the only code that writes a workspace."""

@@ -1,0 +1,86 @@
+"""The audits between building and publishing. A blocking one that fails keeps the build from being published."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from crossfoot.run.dbt import Node, read_models
+from crossfoot.run.inputs import current_records
+from crossfoot.workspace import Workspace
+
+AUDIT_COLUMNS = {"id": "varchar", "blocking": "boolean", "rows_found": "bigint", "message": "varchar"}
+
+
+@dataclass(frozen=True)
+class Audit:
+    """One audit of one build; it passed when it found no rows."""
+
+    id: str
+    blocking: bool
+    rows_found: int
+    message: str
+
+
+def run_audits(workspace: Workspace, con: duckdb.DuckDBPyConnection, nodes: list[Node]) -> list[Audit]:
+    """Every audit of a finished dbt build; `con` is open on the private file, the landing attached as `landing`."""
+    manifest = read_models(workspace)
+    built = [manifest["nodes"][node.id] for node in nodes if node.status == "success"]
+    models = [node for node in built if node["resource_type"] in ("model", "seed")]
+    return [*_tests(manifest, nodes), *_grains(con, models), *_landed_counts(con, manifest, models)]
+
+
+def _tests(manifest: dict[str, Any], nodes: list[Node]) -> list[Audit]:
+    """The dbt tests: rows returned are failures; severity `warn` does not block."""
+    audits = []
+    for node in nodes:
+        definition = manifest["nodes"][node.id]
+        if definition["resource_type"] == "test" and node.status != "skipped":
+            blocking = definition["config"]["severity"].lower() == "error"
+            message = definition.get("description") or node.name
+            audits.append(Audit(f"test:{node.name}", blocking, node.failures, message))
+    return audits
+
+
+def _grains(con: duckdb.DuckDBPyConnection, models: list[dict[str, Any]]) -> list[Audit]:
+    """Each model has one row per `meta.grain`, and no empty key."""
+    proofs = [
+        _grain_proof(m) for m in models if m["config"]["materialized"] != "ephemeral" and "grain" in m["config"]["meta"]
+    ]
+    rows = con.sql(" union all ".join(proofs)).fetchall() if proofs else []
+    return [
+        Audit(
+            f"grain:{model}",
+            True,
+            repeated + empty,
+            f"one row per {grain}: {repeated} repeated, {empty} with an empty key",
+        )
+        for model, grain, repeated, empty in rows
+    ]
+
+
+def _grain_proof(model: dict[str, Any]) -> str:
+    grain = model["config"]["meta"]["grain"]
+    keys = ", ".join(f'"{column}"' for column in grain)
+    empty = " or ".join(f'"{column}" is null' for column in grain)
+    return (
+        f"select '{model['name']}' as model, '{', '.join(grain)}' as grain, coalesce(sum(n - 1), 0) as repeated,"
+        f" coalesce(sum(case when {empty} then n end), 0) as empty"
+        f" from (select {keys}, count(*) as n from {model['relation_name']} group by {keys})"
+    )
+
+
+def _landed_counts(con: duckdb.DuckDBPyConnection, manifest: dict, models: list[dict[str, Any]]) -> list[Audit]:
+    """Every current landed record is one row of the staging model that bears the stream's name."""
+    pairs = []
+    for model in models:
+        for source in (manifest["sources"].get(parent) for parent in model["depends_on"].get("nodes", [])):
+            if source and source["source_name"] == "landing" and source["name"] == model["name"]:
+                landed = f"(select count(*) {current_records(source['relation_name'])})"
+                staged = f"(select count(*) from {model['relation_name']})"
+                pairs.append(f"select '{model['name']}' as model, {landed} as landed, {staged} as staged")
+    rows = con.sql(" union all ".join(pairs)).fetchall() if pairs else []
+    return [
+        Audit(f"landed:{model}", True, abs(landed - staged), f"{landed} current records landed, {staged} staged")
+        for model, landed, staged in rows
+    ]

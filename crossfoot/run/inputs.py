@@ -1,0 +1,140 @@
+"""What a build is made of: as-of date, policy, landed records, code. Equal inputs give equal numbers."""
+
+import datetime as dt
+import hashlib
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from crossfoot.errors import USAGE, CrossfootError
+from crossfoot.run.dbt import PROJECT
+from crossfoot.settings import Settings
+from crossfoot.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a build depends on, as text and plain values; written into the build and compared before the next."""
+
+    as_of: str
+    reporting_currency: str
+    connectors: list[str]
+    policy: dict[str, Any]
+    landing: str
+    code: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The inputs as JSON values."""
+        return asdict(self)
+
+
+def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
+    """The inputs of a build now. XF-21x (exit 2) when the landed records cannot carry one."""
+    with landing(workspace) as con:
+        return Inputs(
+            as_of=_as_of(con, settings).isoformat(),
+            reporting_currency=_reporting_currency(con, settings),
+            connectors=settings.connectors,
+            policy=settings.policies.model_dump(),
+            landing=landing_fingerprint(con),
+            code=code_fingerprint(),
+        )
+
+
+def landing(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the landed records; XF-210 when nothing has landed yet."""
+    if not workspace.landing.exists():
+        raise CrossfootError("XF-210", "Nothing has landed yet.", next="crossfoot ingest", exit_code=USAGE)
+    return duckdb.connect(str(workspace.landing), read_only=True)
+
+
+def stream_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The landed streams, `<connector>__<stream>`, sorted."""
+    rows = con.sql(
+        "select table_name from duckdb_columns() where column_name = '_sha256' and contains(table_name, '__')"
+        " and database_name = 'landing' and schema_name = 'main' order by table_name"
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def current_records(table: str) -> str:
+    """SQL for the current records of a stream: the newest version of each, unless that one is deleted."""
+    return (
+        f"from (select *, row_number() over (partition by _source, _id order by _version desc) as _recency"
+        f" from {table}) where _recency = 1 and not _deleted"
+    )
+
+
+def _landed_values(con: duckdb.DuckDBPyConnection, settings: Settings, stream: str, column: str) -> list[str]:
+    values: set[str] = set()
+    for connector in settings.connectors:
+        if f"{connector}__{stream}" in stream_tables(con):
+            rows = con.sql(f'select distinct "{column}" {current_records(f"{connector}__{stream}")}').fetchall()
+            values |= {value for (value,) in rows}
+    return sorted(values)
+
+
+def _as_of(con: duckdb.DuckDBPyConnection, settings: Settings) -> dt.date:
+    """The last day of L: the end of the last landed period, or as configured, then the end of a reported period."""
+    ends = [dt.date.fromisoformat(end) for end in _landed_values(con, settings, "ref_fiscal_period", "end_date")]
+    if len(ends) < 2:
+        raise CrossfootError(
+            "XF-211",
+            "There is no period to report.",
+            why=f"ref_fiscal_period holds {len(ends)} periods; the first one is the opening period.",
+            kept="Nothing was changed.",
+            next="deliver ref_fiscal_period, then crossfoot run",
+            exit_code=USAGE,
+        )
+    if settings.as_of == "latest":
+        return ends[-1]
+    if settings.as_of not in ends[1:]:
+        raise CrossfootError(
+            "XF-212",
+            f"as_of {settings.as_of} is not the end of a reported period.",
+            why=f"The reported periods end on {ends[1]} to {ends[-1]}.",
+            kept="Nothing was changed.",
+            next="set as_of in crossfoot.yml to one of them, or to latest",
+            exit_code=USAGE,
+        )
+    return settings.as_of
+
+
+def _reporting_currency(con: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+    landed = _landed_values(con, settings, "ref_fx_rate", "to_currency")
+    if landed != [settings.reporting_currency]:
+        raise CrossfootError(
+            "XF-213",
+            f"crossfoot.yml reports in {settings.reporting_currency}, the landed exchange rates do not.",
+            why=f"ref_fx_rate converts to {', '.join(landed) or 'nothing: it is empty'}.",
+            kept="Nothing was changed.",
+            next="correct reporting_currency or deliver ref_fx_rate, then crossfoot run",
+            exit_code=USAGE,
+        )
+    return settings.reporting_currency
+
+
+def landing_fingerprint(con: duckdb.DuckDBPyConnection) -> str:
+    """A hash of the landed and the quarantined records, whatever their order; run times do not enter it."""
+    parts = ["select 'quarantine', count(*), bit_xor(hash(quarantine_id)) from quarantine where status = 'open'"]
+    parts += [
+        f"select '{table}', count(*), bit_xor(hash(_source, _id, _version, _sha256, _deleted)) from \"{table}\""
+        for table in stream_tables(con)
+    ]
+    rows = con.sql(" union all ".join(parts)).fetchall()
+    return hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()
+
+
+def code_fingerprint() -> str:
+    """A hash of the dbt project, of the code that publishes, and of the engines' versions."""
+    folders = [(PROJECT / room).rglob("*") for room in ("models", "macros", "seeds", "tests/audits", "crossfoot/run")]
+    files = sorted(path for folder in folders for path in folder if path.suffix in (".sql", ".yml", ".csv", ".py"))
+    digest = hashlib.sha256()
+    for path in [PROJECT / "dbt_project.yml", PROJECT / "profiles.yml", *files]:
+        digest.update(f"{path.relative_to(PROJECT)}\n".encode() + Path(path).read_bytes())
+    for package in ("dbt-core", "dbt-duckdb", "duckdb"):
+        digest.update(f"{package} {version(package)}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,58 @@
+"""Schema `run` of the private file: what the models read besides landed records. Written before dbt starts."""
+
+import duckdb
+
+from crossfoot.run.inputs import Inputs, stream_tables
+from crossfoot.run.tables import attach, create_table
+from crossfoot.workspace import Workspace
+
+EXCEPTION_LIFE = {
+    "exception_id": "varchar",
+    "check_id": "varchar",
+    "period": "varchar",
+    "key": "varchar",
+    "currency": "varchar",
+    "owner": "varchar",
+    "status": "varchar",
+    "first_seen": "date",
+    "last_seen": "date",
+    "resolved_on": "date",
+    "times_reopened": "integer",
+    "difference": "decimal(38,12)",
+    "amount_at_risk_reporting": "decimal(38,12)",
+}
+
+
+def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """`run.policy`: one row with the as-of date and every switch."""
+    columns = ", ".join(f"? as {name}" for name in inputs.policy)
+    con.execute("create schema run")
+    con.execute(
+        f"create table run.policy as select cast(? as date) as as_of, {columns}",
+        [inputs.as_of, *inputs.policy.values()],
+    )
+
+
+def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
+    """What this run observed and what the served build knew; the landing is attached to `con` as `landing`.
+
+    `run.observation`: one row, `observed_on`, the day (UTC) of the newest landed record. `run.connected_input`: the
+    record types that some source has delivered. `run.exception_history`: the exceptions of the served build.
+    """
+    streams = stream_tables(con)
+    newest = " union all ".join(f'select max(_extracted_at) as moment from landing."{stream}"' for stream in streams)
+    con.execute(f"create table run.observation as select cast(max(moment) as date) as observed_on from ({newest})")
+    con.execute(
+        "create table run.connected_input as"
+        " select distinct stream as input from landing._batches where status <> 'refused' order by 1"
+    )
+    create_table(con, "run.exception_history", EXCEPTION_LIFE, [])
+    served = workspace.current_build()
+    if served is None:
+        return
+    attach(con, workspace.builds / served / "general.duckdb", "served")
+    names = ", ".join(EXCEPTION_LIFE)
+    known = "select 1 from duckdb_tables() where database_name = 'served' and table_name = 'exception_life'"
+    if con.sql(known).fetchall():
+        con.execute(f"insert into run.exception_history select {names} from served.reconciliation.exception_life")
+    con.execute("detach served")

@@ -1,0 +1,17 @@
+"""Small helps with DuckDB."""
+
+from pathlib import Path
+
+import duckdb
+
+
+def create_table(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: list[list]) -> None:
+    """Creates `name` (with its schema) with columns and their types, and fills it; there may be no rows."""
+    con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())})")
+    if rows:
+        con.executemany(f"insert into {name} values ({', '.join('?' * len(columns))})", rows)
+
+
+def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Attaches a database file under a name, to be read only."""
+    con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")

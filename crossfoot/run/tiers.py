@@ -1,0 +1,98 @@
+"""The two files of a published build: `general` for everyone, `restricted` with what gives pay away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from crossfoot.run.inputs import current_records
+
+SCHEMAS = ("harmonized", "marts", "reconciliation")
+RESTRICTED_STREAMS = ("payroll_actual", "hr_cost_rate")
+PEOPLE_STREAMS = "hr_"  # an undeclared field of such a record may be a salary
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table and the query that fills it; databases `work` and `landing` are attached."""
+
+    schema: str
+    name: str
+    query: str
+
+
+def published_tables(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], restricted: bool) -> list[Table]:
+    """The tables of one tier.
+
+    A model with `meta.tier: restricted` is only in the restricted file; one with `meta.restricted_columns` is whole
+    there and lacks these columns in the general one. Marts by currency view are split into two schemas without the
+    column; the second, `marts_constant`, exists when the build has budget rates.
+    """
+    columns = _columns(con)
+    models = [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and (node["schema"], node["alias"]) in columns and node["schema"] in SCHEMAS
+    ]
+    views = {m["name"] for m in models if "currency_view" in columns[m["schema"], m["alias"]]}
+    constant = any(_has_constant_rows(con, m) for m in models if m["schema"] == "marts" and m["name"] in views)
+    tables: list[Table] = []
+    for model in sorted(models, key=lambda model: model["unique_id"]):
+        meta = model["config"]["meta"]
+        hidden = meta.get("restricted_columns", [])
+        if restricted and (meta.get("tier") == "restricted" or hidden):
+            tables += _model_tables(model, columns, [], constant)
+        elif not restricted and meta.get("tier") != "restricted":
+            tables += _model_tables(model, columns, hidden, constant)
+    return [*tables, *_evidence(manifest, columns, restricted)]
+
+
+def read_streams(manifest: dict[str, Any]) -> list[str]:
+    """The landed streams that the models of this build read, sorted."""
+    read = [source for id, source in manifest["sources"].items() if manifest["child_map"].get(id)]
+    return sorted(source["name"] for source in read if source["source_name"] == "landing")
+
+
+def _columns(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[str]]:
+    """The columns of every table of the private file and, under schema `landing`, of every landed stream."""
+    columns: dict[tuple[str, str], list[str]] = {}
+    rows = con.sql(
+        "select case database_name when 'landing' then 'landing' else schema_name end, table_name, column_name"
+        " from duckdb_columns() where database_name in ('work', 'landing') order by column_index"
+    ).fetchall()
+    for schema, table, column in rows:
+        columns.setdefault((schema, table), []).append(column)
+    return columns
+
+
+def _has_constant_rows(con: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> bool:
+    return bool(con.sql(f"select 1 from {_relation(model)} where currency_view = 'constant' limit 1").fetchall())
+
+
+def _relation(model: dict[str, Any]) -> str:
+    return f'work."{model["schema"]}"."{model["alias"]}"'
+
+
+def _model_tables(model: dict, columns: dict, hidden: list[str], constant: bool) -> Iterator[Table]:
+    schema, name = model["schema"], model["alias"]
+    by_view = schema == "marts" and "currency_view" in columns[schema, name]
+    kept = [c for c in columns[schema, name] if c not in hidden and not (by_view and c == "currency_view")]
+    query = f"select {_list(kept)} from {_relation(model)}"
+    yield Table(schema, name, query + (" where currency_view = 'reporting'" if by_view else ""))
+    if schema == "marts" and constant:
+        yield Table("marts_constant", name, query + (" where currency_view = 'constant'" if by_view else ""))
+
+
+def _evidence(manifest: dict[str, Any], columns: dict, restricted: bool) -> Iterator[Table]:
+    """The current landed records of every stream that the models read."""
+    for stream in read_streams(manifest):
+        record_type = stream.partition("__")[2]
+        if restricted == (record_type in RESTRICTED_STREAMS):
+            hidden = ["_extra"] if record_type.startswith(PEOPLE_STREAMS) and not restricted else []
+            kept = [column for column in columns["landing", stream] if column not in hidden]
+            yield Table("evidence", stream, f"select {_list(kept)} {current_records(f'landing.main.{stream}')}")
+
+
+def _list(columns: list[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)

@@ -1,0 +1,1 @@
+"""Landing: every record of every source once, whole, as exact text; see docs/ingest.md."""

@@ -1,0 +1,51 @@
+"""A delivery of one stream, and what became of it."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ingest.errors import LandingError
+from ingest.landing import utc_now
+from ingest.streams import Stream
+from ingest.typing_rules import NumberFormat
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One delivery of one stream. `received` counts its records independently of how they were parsed.
+
+    `complete` says that a record which is absent is gone. `cursor` is kept with the rows (null: it does not move).
+    """
+
+    run_id: str
+    source: str
+    stream: Stream
+    numbers: NumberFormat
+    file: str
+    received: int = 0
+    sha256: str | None = None
+    complete: bool = False
+    cursor: dict | None = None
+    started_at: dt.datetime = field(default_factory=utc_now)
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What became of a batch: counts of records, `received = landed + unchanged + quarantined`.
+
+    `status` is landed, skipped (the same file as last time), refused (see `refusal`) or replayed.
+    """
+
+    source: str
+    stream: str
+    file: str
+    status: str
+    received: int = 0
+    landed: int = 0
+    unchanged: int = 0
+    quarantined: int = 0
+    deleted: int = 0
+    refusal: LandingError | None = None
+
+
+Progress = Callable[[BatchResult], None]

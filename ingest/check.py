@@ -1,0 +1,123 @@
+"""Checks delivered records before anything is landed: one pass over the records, into temporary tables.
+
+`checked` holds every record in the order of the delivery (its `rowid` is the record's number, from 0), `set_aside`
+the ones that will not be landed, `rejected` those that could not even be read, and `record_line` where records stand.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+import duckdb
+import pyarrow as pa
+
+from ingest.streams import Stream
+from ingest.typing_rules import NumberFormat, landed_text, literal, problem, quoted
+
+DUPLICATE_KEY = 0  # the problem of a record that shares its key with a different one; others are column positions
+_REJECTED = pa.schema(
+    [
+        pa.field(name, pa.int64() if name == "line" else pa.string())
+        for name in ("record_id", "line", "column_name", "value", "reason", "rule", "payload")
+    ]
+)
+
+
+def check(con: duckdb.DuckDBPyConnection, stream: Stream, relation: str, numbers: NumberFormat) -> int:
+    """Types and keys every record of `relation`; returns how many cannot be landed.
+
+    `relation` is SQL giving the declared columns as source text, and `_extra` (JSON text of undeclared values, or
+    null). The caller fills `rejected` and, where it knows better than "none", `record_line`.
+    """
+    con.execute(f"create or replace temp table checked as {_checked(stream, relation, numbers)}")
+    if not stream.key:
+        con.execute(f"create or replace temp table checked as {_numbered_by_content()}")
+    con.execute(f"create or replace temp table set_aside as {_SET_ASIDE}")
+    con.execute("create or replace temp table record_line (ordinal bigint, line bigint)")
+    con.register("no_records", _REJECTED.empty_table())
+    con.execute("create or replace temp table rejected as select * from no_records")
+    con.unregister("no_records")
+    return con.execute("select count(*) from set_aside where problem is not null").fetchone()[0]
+
+
+def _checked(stream: Stream, relation: str, numbers: NumberFormat) -> str:
+    names = [quoted(column.name) for column in stream.columns]
+    landed = ", ".join(f"{landed_text(c, numbers)} as {quoted(c.name)}" for c in stream.columns)
+    content = ", ".join(names)
+    return f"""
+        select
+            {content}, _extra,
+            {_key(stream) if stream.key else f"sha256(json_array({content}))"} as _id,
+            sha256(json_array({content}, _extra)) as _sha256,
+            _problem
+        from (
+            select {landed}, {_extra(stream, numbers)} as _extra, {problem(stream, numbers)} as _problem
+            from ({relation}) as delivered
+        ) as typed"""
+
+
+def _key(stream: Stream) -> str:
+    """SQL: key values joined by `|`; a `|` within a value of a key of several columns is escaped, so ids are unique."""
+    parts = [f"coalesce({', '.join(map(quoted, part))})" for part in stream.key]
+    if len(parts) == 1:
+        return parts[0]
+    return " || '|' || ".join(rf"replace(replace({part}, '\', '\\'), '|', '\|')" for part in parts)
+
+
+def _extra(stream: Stream, numbers: NumberFormat) -> str:
+    """SQL: undeclared values, and the original text of every number that was rewritten, under its column's name."""
+    decimals = [c for c in stream.columns if c.type == "decimal" and not numbers.plain]
+    if not decimals:
+        return "_extra"
+    originals = ", ".join(f"{literal(c.name)}, nullif({quoted(c.name)}, {landed_text(c, numbers)})" for c in decimals)
+    return f"nullif(json_merge_patch(coalesce(_extra, '{{}}'), json_object({originals})), '{{}}')"
+
+
+def _numbered_by_content() -> str:
+    """Records without a key: equal contents are told apart by their occurrence number within the delivery."""
+    return """
+        select * replace (
+            _id || '|' || row_number() over (partition by _id order by _extra nulls first, rowid) as _id
+        )
+        from checked
+        order by rowid"""
+
+
+# Exact copies of a record count once. Different records with one key are all set aside, whichever came first.
+_SET_ASIDE = f"""
+    with repeated as (
+        select _id, min(rowid) as first, count(distinct _sha256) as contents
+        from checked
+        where _id is not null
+        group by _id
+        having count(*) > 1
+    )
+
+    select
+        checked.rowid as ordinal,
+        checked._id as record_id,
+        coalesce(checked._problem, case when repeated.contents > 1 then {DUPLICATE_KEY} end) as problem
+    from checked
+    left join repeated on repeated._id = checked._id
+    where checked._problem is not null or repeated.contents > 1 or checked.rowid > repeated.first"""
+
+
+def reject(con: duckdb.DuckDBPyConnection, records: list[dict]) -> None:
+    """Adds records that could not be read to `rejected`; the payload is JSON text of all that is there."""
+    if not records:
+        return
+    con.register("unread", pa.Table.from_pylist(records, schema=_REJECTED))
+    con.execute("insert into rejected select * from unread")
+    con.unregister("unread")
+
+
+def record_id(stream: Stream, values: Mapping[str, str | None]) -> str | None:
+    """The id `check` gives a record with these values; None where it has no key or the key is not all there."""
+    key = [next((values[name] for name in part if values.get(name)), "") for part in stream.key]
+    if not key or not all(key):
+        return None
+    return key[0] if len(key) == 1 else "|".join(v.replace("\\", "\\\\").replace("|", "\\|") for v in key)
+
+
+def contract(stream: Stream, numbers: NumberFormat) -> str:
+    """Changes whenever the declaration, the number format or a rule does: then the same file must be read again."""
+    return hashlib.sha256(_checked(stream, "", numbers).encode()).hexdigest()

@@ -1,0 +1,40 @@
+"""The connectors there are. A new system adds its package and one line here; nothing else in the room changes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ingest import drop
+from ingest.batch import BatchResult, Progress
+from ingest.landing import Landing
+from ingest.streams import Stream
+from ingest.typing_rules import NumberFormat, number_format
+
+
+class Land(Protocol):
+    """How every connector lands."""
+
+    def __call__(
+        self, landing: Landing, source: str, options: Mapping[str, Any], run_id: str, progress: Progress = ...
+    ) -> list[BatchResult]:
+        """Lands what changed in one source since the last time; see `ingest.drop.land`."""
+
+
+@dataclass(frozen=True)
+class Connector:
+    """A system: the streams it declares (by name), how to land them, and two looks at a source's options.
+
+    `check(source, options)` raises LandingError when the source cannot be read; `numbers(options)` is how it writes
+    numbers.
+    """
+
+    name: str
+    streams: Mapping[str, Stream]
+    land: Land
+    check: Callable[[str, Mapping[str, Any]], None]
+    numbers: Callable[[Mapping[str, Any]], NumberFormat]
+
+
+CONNECTORS = {
+    "drop": Connector("drop", drop.STREAMS, drop.land, drop.check, number_format),
+}

@@ -1,0 +1,212 @@
+"""Reads a CSV file of a drop. Every record is typed, quarantined or counted: none is padded, cut or dropped."""
+
+import codecs
+import csv
+import glob
+import json
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from ingest.check import check, record_id, reject
+from ingest.drop.header import relation, unknown_columns
+from ingest.errors import refusal
+from ingest.landing import Landing
+from ingest.streams import Stream
+from ingest.typing_rules import NumberFormat, literal
+
+BLOCK = 1 << 20  # bytes read at once
+CHUNK = 50_000  # unreadable records kept in memory at once
+MAX_RECORD = 2_000_000  # characters; a longer record is nearly always a quote that was never closed
+BOM = codecs.BOM_UTF8.decode("latin-1")
+csv.field_size_limit(MAX_RECORD)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What the bytes of a file tell: how many lines it has, and whether a quote occurs at all."""
+
+    lines: int
+    quotes: bool
+
+
+class Record(NamedTuple):
+    """A record as it stands in the file; `text` and `fields` hold one character per byte (see `_utf8`)."""
+
+    offset: int
+    line: int
+    text: str
+    fields: list[str]
+
+
+def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) -> tuple[int, list[str]]:
+    """Checks the records of a file; returns how many there are and the undeclared columns.
+
+    The records are counted twice, by DuckDB and from the bytes; XF-326 when the two do not agree.
+    """
+    con, found = landing.con, scan(path)
+    header = _header(path)
+    unknown = unknown_columns(stream, path.name, header)
+    con.execute("drop table if exists csv_rejects")
+    con.execute("drop table if exists csv_scans")
+    try:
+        broken = check(con, stream, relation(stream, header, _read_csv(path, len(header))), numbers)
+    except duckdb.InvalidInputException as error:
+        raise refusal("XF-328", f"{path.name} cannot be read as CSV.", _first_line(error)) from error
+    read = con.execute("select count(*) from checked").fetchone()[0]
+    rejects = _rejects(landing, path)
+    if broken or rejects:
+        _place(landing, stream, path, header, rejects, read)
+    elif found.quotes or found.lines - 1 != read:  # quotes and blank lines: lines are not records
+        _agree(path, sum(1 for _ in records(path)) - 1, read)
+    return read + len(rejects), unknown
+
+
+def scan(path: Path) -> Scan:
+    """Reads the bytes once. Raises XF-321 for an empty file and XF-320 for one that is not UTF-8."""
+    decoder, offset, lines, quotes, last = codecs.getincrementaldecoder("utf-8")(), 0, 0, False, b"\n"
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            _decode(decoder, block, offset, lines, path)
+            offset, lines, last = offset + len(block), lines + block.count(b"\n"), block[-1:]
+            quotes = quotes or b'"' in block
+    _decode(decoder, b"", offset, lines, path)
+    if not offset:
+        raise refusal("XF-321", f"{path.name} is empty (0 bytes).", "A file without rows still has its header.")
+    return Scan(lines + (last != b"\n"), quotes)
+
+
+def records(path: Path) -> Iterator[Record]:
+    """Every record that is not a blank line, the header first; an unclosed quote raises XF-326."""
+    taken: list[str] = []
+    offset, line = 0, 1
+
+    def tapped(file: Iterator[str]) -> Iterator[str]:
+        for text in file:
+            taken.append(text)
+            yield text.removeprefix(BOM) if offset == 0 else text
+
+    with path.open(encoding="latin-1", newline="") as file:
+        try:
+            for fields in csv.reader(tapped(file)):
+                text = "".join(taken)
+                if fields:
+                    yield Record(offset, line, text, fields)
+                offset, line = offset + len(text), line + len(taken)
+                taken.clear()
+        except csv.Error as error:
+            raise _unclosed(path, line) from error
+
+
+def _decode(decoder: codecs.IncrementalDecoder, block: bytes, offset: int, lines: int, path: Path) -> None:
+    try:
+        decoder.decode(block, final=not block)
+    except UnicodeDecodeError as error:
+        held_over = len(error.object) - len(block)
+        at, line = offset - held_over + error.start, lines + block[: max(error.start - held_over, 0)].count(b"\n") + 1
+        raise refusal(
+            "XF-320",
+            f"{path.name} is not UTF-8: byte {at} (counted from 0), on line {line}, cannot be decoded.",
+            "Export the file as UTF-8; another encoding is never guessed.",
+        ) from error
+
+
+def _header(path: Path) -> list[str]:
+    first = next(records(path), None)
+    return [_utf8(name) for name in first.fields] if first and first.line == 1 else []
+
+
+def _read_csv(path: Path, width: int) -> str:
+    """SQL: every field as text; a record that does not split into `width` fields goes to `csv_rejects`."""
+    return f"""read_csv(
+        {literal(glob.escape(str(path)))}, auto_detect = false, header = true, strict_mode = true,
+        delim = ',', quote = '"', escape = '"', nullstr = '', max_line_size = {MAX_RECORD},
+        store_rejects = true, rejects_table = 'csv_rejects', rejects_scan = 'csv_scans', rejects_limit = 0,
+        columns = {{{", ".join(f"c{i}: 'varchar'" for i in range(width))}}}
+    )"""
+
+
+def _rejects(landing: Landing, path: Path) -> dict[int, str]:
+    """The records DuckDB could not split, by byte offset: ragged_row or bad_quoting."""
+    sql = "select line_byte_position - 1, min(error_type::varchar), min(line) from csv_rejects group by 1"
+    rejects = {}
+    for offset, error, line in landing.con.execute(sql).fetchall():
+        if error == "LINE SIZE OVER MAXIMUM":
+            raise _unclosed(path, line)
+        rejects[offset] = "bad_quoting" if error == "UNQUOTED VALUE" else "ragged_row"
+    return rejects
+
+
+def _place(landing: Landing, stream: Stream, path: Path, header: list[str], rejects: dict[int, str], read: int) -> None:
+    """Finds the line of every record that was read, and the text of every one that was not."""
+    lines, unread, rejected = array("q"), 0, []
+    walk = records(path)
+    next(walk)
+    for record in walk:
+        reason = rejects.get(record.offset)
+        if not reason:
+            lines.append(record.line)
+            continue
+        unread += 1
+        rejected.append(_rejected(stream, path, header, record, reason))
+        if len(rejected) == CHUNK:
+            reject(landing.con, rejected)
+            rejected = []
+    _agree(path, len(lines) + unread, read + len(rejects))
+    reject(landing.con, rejected)
+    landing.con.register("lines", _numbered(lines))
+    sql = "insert into record_line select ordinal, line from lines where ordinal in (select ordinal from set_aside)"
+    landing.con.execute(sql)
+    landing.con.unregister("lines")
+
+
+def _rejected(stream: Stream, path: Path, header: list[str], record: Record, reason: str) -> dict:
+    """A row of table `rejected`. Its id is what stands at the places of the key, if anything does."""
+    text = _utf8(record.text).rstrip("\r\n")
+    if reason == "bad_quoting" and "\n" in text:
+        raise _unclosed(path, record.line)
+    ragged = f"{len(header)} values as the header has, not {len(record.fields)}"
+    return {
+        "record_id": record_id(stream, dict(zip(header, map(_utf8, record.fields), strict=False))),
+        "line": record.line,
+        "reason": reason,
+        "rule": ragged if reason == "ragged_row" else "a quote only at the ends of a text, doubled within it",
+        "payload": json.dumps({"_line": text}, ensure_ascii=False),
+    }
+
+
+def _numbered(lines: array) -> pa.Table:
+    columns = (array("q", range(len(lines))), lines)
+    buffers = [pa.Array.from_buffers(pa.int64(), len(c), [None, pa.py_buffer(c)]) for c in columns]
+    return pa.Table.from_arrays(buffers, names=["ordinal", "line"])
+
+
+def _agree(path: Path, counted: int, read: int) -> None:
+    if counted != read:
+        raise refusal(
+            "XF-326",
+            f"The quoting of {path.name} is broken: it has {counted} records by its lines, {read} by its quotes.",
+            "A quote within a quoted text must be doubled, and every quote that opens must close.",
+        )
+
+
+def _unclosed(path: Path, line: int) -> Exception:
+    return refusal(
+        "XF-326",
+        f"The quoting of {path.name} is broken: a record that begins on line {line} does not end.",
+        f"A quote was opened and not closed, or the record is longer than {MAX_RECORD} characters.",
+    )
+
+
+def _utf8(text: str) -> str:
+    """The text behind one-character-per-byte text, which keeps byte offsets countable."""
+    return text.encode("latin-1").decode("utf-8")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0].strip().rstrip(".") + "."

@@ -1,0 +1,63 @@
+"""What a connector declares about its streams: the key, the columns with their types, and the owner."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+TYPES = ("text", "date", "timestamp", "period", "decimal", "integer", "flag", "currency")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A declared column. `type` is one of TYPES or `code` (then `codes` are the values allowed)."""
+
+    name: str
+    type: str
+    required: bool = True
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One record type of a connector. An empty `key` keys a record by its content and its occurrence number.
+
+    A part of the key is a column, or alternatives of which the first filled one counts: "resource_id or role_id".
+    """
+
+    connector: str
+    name: str
+    key: tuple[tuple[str, ...], ...]
+    columns: tuple[Column, ...]
+    owner: str
+
+    @property
+    def table(self) -> str:
+        """The landed table, `<connector>__<stream>`."""
+        return f"{self.connector}__{self.name}"
+
+
+def read_streams(connector: str, path: Path) -> dict[str, Stream]:
+    """The streams declared in a YAML file, by name, in the order of the file."""
+    declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {name: _stream(connector, name, spec) for name, spec in declared.items()}
+
+
+def _stream(connector: str, name: str, spec: dict) -> Stream:
+    key = () if spec["key"] == "content" else tuple(tuple(part.split(" or ")) for part in spec["key"])
+    columns = tuple(_column(column, text) for column, text in spec["columns"].items())
+    required = {column.name: column.required for column in columns}
+    for part in key:
+        if not (set(part) <= set(required) and (len(part) > 1 or required[part[0]])):
+            raise ValueError(f"{name}: a key column must be declared and required: {' or '.join(part)}")
+    return Stream(connector, name, key, columns, spec["owner"])
+
+
+def _column(name: str, text: str) -> Column:
+    type_ = text.removeprefix("optional ")
+    required = type_ == text
+    if type_ in TYPES:
+        return Column(name, type_, required)
+    if "|" not in type_:
+        raise ValueError(f"{name}: unknown type {type_!r}")
+    return Column(name, "code", required, tuple(type_.split("|")))

@@ -1,0 +1,1 @@
+select * from {{ ref('collection_month') }} where currency_view = 'reporting'

@@ -1,0 +1,1 @@
+select * from {{ ref('customer_concentration_month') }} where currency_view = 'reporting'

@@ -1,0 +1,1 @@
+select * from {{ ref('opportunity_outcome') }} where currency_view = 'reporting'

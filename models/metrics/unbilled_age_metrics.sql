@@ -1,0 +1,1 @@
+select * from {{ ref('unbilled_age_month') }} where currency_view = 'reporting'

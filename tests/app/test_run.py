@@ -1,0 +1,85 @@
+"""A whole run on the golden firm, through the command line as a user has it; its first try is killed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crossfoot.run.doctor import examine
+from crossfoot.run.publish import read_manifest
+from crossfoot.workspace import Workspace
+
+GOLDEN = Path(__file__).parents[1] / "fixtures" / "golden" / "inputs"
+NO_DBT = "import sys; from crossfoot import cli; code = cli.run(sys.argv[1:]); sys.exit(code or 'dbt' in sys.modules)"
+
+
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory) -> Workspace:
+    workspace = Workspace(tmp_path_factory.mktemp("golden"))
+    shutil.copytree(GOLDEN, workspace.root / "drop")
+    assert call(workspace, "init").returncode == 0
+    assert call(workspace, "run", crash_at="build.dbt:1").returncode == 137
+    assert workspace.current_build() is None and call(workspace, "publish").returncode == 1
+    done = call(workspace, "run")
+    assert done.returncode == 0, done.stderr
+    return workspace
+
+
+def call(workspace: Workspace, *arguments: str, script: str = "", crash_at: str = "") -> subprocess.CompletedProcess:
+    script = script or "from crossfoot.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", script, "-C", str(workspace.root), *arguments],
+        env=os.environ | ({"CROSSFOOT_CRASH_AT": crash_at} if crash_at else {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def tables(workspace: Workspace, build_id: str) -> dict:
+    """Rows and control sums of every table that holds the firm's data."""
+    files = read_manifest(workspace, build_id)["files"]
+    found = {(name, table): total for name, file in files.items() for table, total in file.get("tables", {}).items()}
+    return {key: total for key, total in found.items() if not key[1].startswith("metadata.")}
+
+
+def test_a_run_publishes_an_audited_build(golden):
+    manifest = read_manifest(golden, golden.current_build())
+    assert manifest["inputs"]["as_of"] == "2026-03-31" and manifest["audits"]["passed"] > 100
+    assert [found for found in examine(golden, deep=True) if found.exit_code and found.subject != "crossfoot"] == []
+    answer = call(golden, "query", "revenue_net", "--grain", "quarter", "--format", "csv")
+    assert answer.stdout == "metric,period,value,unit\nrevenue_net,2026-Q1,245262.60,usd\n"
+
+
+def test_a_run_without_changes_starts_no_dbt_and_publishes_nothing(golden):
+    builds = golden.build_ids()
+    again = call(golden, "run", script=NO_DBT)
+    assert again.returncode == 0 and "Nothing changed" in again.stdout
+    assert golden.build_ids() == builds
+
+
+def test_a_crash_while_building_leaves_the_last_build_and_the_next_one_is_the_same(golden):
+    first = golden.current_build()
+    written = golden.settings.read_text()
+    golden.settings.write_text(written.replace("# org_view: as_was", "org_view: as_is"))
+    assert call(golden, "run", crash_at="build.policy:1").returncode == 137
+    assert golden.current_build() == first and call(golden, "publish").returncode == 1
+    golden.settings.write_text(written)
+    assert call(golden, "build").returncode == 0
+    assert call(golden, "publish").returncode == 0
+    assert golden.current_build() != first
+    assert tables(golden, golden.current_build()) == tables(golden, first)
+
+
+def test_a_file_that_cannot_be_read_publishes_nothing(golden):
+    served = golden.current_build()
+    invoices = golden.root / "drop" / "erp_invoice.csv"
+    kept = invoices.read_bytes()
+    invoices.write_bytes(b"\xff\xfe not a table")
+    refused = call(golden, "run")
+    invoices.write_bytes(kept)
+    assert refused.returncode == 1 and "erp_invoice.csv" in refused.stderr and "XF-3" in refused.stderr
+    assert golden.current_build() == served

@@ -1,0 +1,62 @@
+"""Explanations: the tree of a number, and that its leaves' rows give the number again exactly."""
+
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import recompute
+
+
+def leaves(node):
+    return [leaf for child in node.children for leaf in leaves(child)] if node.children else [node]
+
+
+def test_a_value_of_every_metric_is_recomputed_from_rows(firm):
+    export = firm.export().filter(pl.col("period").is_in(["2026-02", "2026-Q1"]))
+    for metric, period, dim, key, unit, value in export.unique(["metric", "period"], keep="last").rows():
+        node = firm.explain(metric, period, dim, key if dim != "firm" else None)
+        assert (node.value, node.unit) == (value, unit), (metric, period, dim, key)
+        assert recompute(node) == value, (metric, period, dim, key)
+
+
+def test_a_formula_node_holds_its_parts(firm):
+    node = firm.explain("margin_std_pct", "2026-Q1")
+    assert (node.formula, node.value) == ("margin_std / revenue_net", Decimal("0.4"))
+    margin, revenue = node.children
+    assert (margin.metric, margin.value, revenue.value) == ("margin_std", 280, 700)
+    assert [child.metric for child in margin.children] == ["revenue_net", "cost_std"]
+
+
+def test_a_leaf_holds_its_mart_rows(firm):
+    node = firm.explain("backlog_closing", "2026-Q1", "customer", "Acme")
+    assert node.rows.select("line_id", "period", "value").rows() == [
+        ("e1", "2026-03", Decimal(733)),
+        ("opportunity:o1", "2026-03", Decimal(11)),
+    ]
+    assert "backlog_closing" in node.sql
+
+
+def test_records_lead_to_the_sources(firm):
+    flow = firm.explain("revenue_services", "2026-02", "engagement", "e1")
+    assert flow.records["source_ref"].to_list() == ["psa/time/2026-02"]
+    balance = firm.explain("backlog_closing", "2026-02", "engagement", "e1")
+    assert balance.records["source_ref"].to_list() == ["crm/booking/b1", "psa/time/2026-01", "psa/time/2026-02"]
+    opening = firm.explain("backlog_opening", "2026-02", "engagement", "e1")
+    assert opening.records["source_ref"].to_list() == ["crm/booking/b1", "psa/time/2026-01"]
+    assert firm.explain("capacity_net", "2026-02").records is None
+
+
+@pytest.mark.parametrize(("metric", "period", "rule"), [
+    ("fte", "2026-Q1", "mean"), ("fte", "2026-01", "sum"), ("customers_active", "2026-Q1", "count_distinct"),
+    ("dso_countback", "2026-01", "value"),
+])  # fmt: skip
+def test_the_rule_of_a_leaf(firm, metric, period, rule):
+    assert [leaf.rule for leaf in leaves(firm.explain(metric, period))] == [rule]
+
+
+def test_a_state_metric_is_explained_in_its_period_only(firm):
+    assert firm.explain("revenue_at_risk", "2026-04", "firm", "all").value == 5
+    with pytest.raises(CrossfootError, match="state at the end of 2026-04"):
+        firm.explain("revenue_at_risk", "2026-03")

@@ -1,0 +1,63 @@
+"""What models/metrics declares is complete and consistent, and docs/metrics.md says the same."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from crossfoot.gateway.dictionary import DIM_GROUPS, read_dictionary
+from crossfoot.gateway.page import markdown
+
+PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
+UNITS = {"money", "money_txn", "money_per_hour", "ratio", "hours", "days", "fte", "count"}
+RULES = {"sum", "last", "first", "mean", "recount", "recompute", "none"}
+DIMS = {dim for dims in DIM_GROUPS.values() for dim in dims} | {"bucket", "invoice"}
+
+
+@pytest.fixture(scope="module")
+def dictionary(semantic_manifest):
+    return read_dictionary(semantic_manifest)
+
+
+def test_every_metric_is_declared_completely(dictionary):
+    for metric in dictionary.metrics.values():
+        assert metric.unit in UNITS, metric.name
+        assert metric.quarter in RULES, metric.name
+        assert metric.description.endswith("."), metric.name
+        assert set(metric.dims) <= DIMS, metric.name
+        if metric.is_leaf:
+            assert metric.words and metric.rows, metric.name
+        if not metric.private:
+            assert metric.owner and metric.dims and metric.label != metric.name, metric.name
+
+
+def test_the_rule_of_a_balance_is_the_one_of_the_semantic_layer(declared):
+    for name, metric in declared.items():
+        source = metric["type_params"]["metric_aggregation_params"] or {}
+        window = (source.get("non_additive_dimension") or {}).get("window_choice")
+        rule = metric["config"]["meta"]["quarter"]
+        served = metric["config"]["meta"].get("served")
+        assert {"max": "last", "min": "first", None: None}[window] == (
+            rule if rule in ("last", "first") and not served else None
+        ), name
+
+
+def test_formulas_are_recomputed_for_a_quarter_and_use_declared_parts(dictionary):
+    for metric in dictionary.metrics.values():
+        if not metric.is_leaf:
+            assert metric.quarter in ("recompute", "none"), metric.name
+            assert set(metric.parts) <= set(dictionary.metrics), metric.name
+
+
+def test_a_derived_metric_names_the_inputs_of_its_formula(declared):
+    for name, metric in declared.items():
+        if metric["type"] == "derived":
+            named = {part["name"] for part in metric["type_params"]["metrics"]}
+            assert named == set(metric["type_params"]["expr"].translate(str.maketrans("()+-*", "     ")).split()), name
+
+
+def test_the_page_is_in_step(dictionary):
+    page = markdown(dictionary)
+    if os.environ.get("CROSSFOOT_WRITE_DOCS"):
+        PAGE.write_text(page)
+    assert PAGE.read_text() == page, "run CROSSFOOT_WRITE_DOCS=1 pytest tests/gateway/test_metric_dictionary.py"

@@ -1,0 +1,49 @@
+"""What a reader sees: scopes narrow every number, and what cannot be narrowed is not served."""
+
+import pytest
+
+from crossfoot import gateway
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Policy
+
+
+def reader(workspace, **scopes):
+    return gateway.open(workspace, policy=Policy(**scopes))
+
+
+def test_a_scope_narrows_sums_and_keys(workspace):
+    scoped = reader(workspace, entities=frozenset({"DE01"}))
+    assert scoped.query(["revenue_net"], (), "2026-01", "2026-01")["value"].to_list() == [50]
+    assert scoped.query(["hours_billable"], (), "2026-01", "2026-01")["value"].to_list() == [10]
+    assert scoped.values_of("customer", ["revenue_net"]) == ["Beta"]
+    with pytest.raises(CrossfootError, match="There is no customer 'Acme'"):
+        scoped.query(["revenue_net"], where="customer = 'Acme'")
+
+
+def test_scopes_add_up_and_none_of_them_is_nothing(workspace):
+    both = reader(workspace, entities=frozenset({"DE01"}), practices=frozenset({"O'Brien & Co"}))
+    assert both.query(["revenue_net"])["value"].to_list() == [0, 0, 0, 0]
+    nothing = reader(workspace, entities=frozenset())
+    assert nothing.query(["revenue_net"])["value"].to_list() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("metric", ["ar_closing", "pipeline_open", "dso_countback", "operating_margin_true"])
+def test_what_cannot_be_narrowed_is_not_served(workspace, metric):
+    scoped = reader(workspace, practices=frozenset({"Data"}))
+    with pytest.raises(CrossfootError) as refused:
+        scoped.query([metric])
+    assert refused.value.code == "XF-407"
+    assert metric not in set(scoped.export()["metric"])
+
+
+def test_without_the_restricted_tier_there_is_no_pay(workspace):
+    general = reader(workspace, restricted=False)
+    assert general.query(["margin_true"], period_to="2026-01")["value"].to_list() == [90]
+    for metric in ("payroll_total", "contribution_std"):
+        with pytest.raises(CrossfootError, match="not available to this reader"):
+            general.query([metric])
+
+
+def test_a_gateway_is_kept_per_reader(workspace):
+    assert reader(workspace) is gateway.open(workspace)
+    assert reader(workspace, restricted=False) is not gateway.open(workspace)
