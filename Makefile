@@ -33,7 +33,7 @@ demo: setup ## a made-up firm from its records to published numbers
 
 .PHONY: test
 test: setup ## every test that needs no extra service
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 .PHONY: lint
 lint: setup ## style of Python and SQL, and the arrows between the rooms
@@ -47,12 +47,12 @@ bench: setup ## measures the times that README promises
 	$(BIN)/python -m benchmarks
 
 .PHONY: test-duckdb2
-test-duckdb2: $(VENV)-duckdb2/.installed ## the tests on DuckDB 2.0
-	$(VENV)-duckdb2/bin/pytest -n 2
+test-duckdb2: $(VENV)/duckdb2/.installed ## the tests on DuckDB 2.0
+	$(VENV)/duckdb2/bin/pytest -n 2 --dist loadfile
 
-$(VENV)-duckdb2/.installed: requirements.lock pyproject.toml
-	$(MAKE) setup VENV=$(VENV)-duckdb2
-	$(if $(UV),$(UV) pip install --quiet --python $(VENV)-duckdb2/bin/python,$(VENV)-duckdb2/bin/pip install --quiet) 'duckdb>=2.0,<2.1'
+$(VENV)/duckdb2/.installed: requirements.lock pyproject.toml
+	$(MAKE) setup VENV=$(VENV)/duckdb2
+	$(if $(UV),$(UV) pip install --quiet --python $(VENV)/duckdb2/bin/python,$(VENV)/duckdb2/bin/pip install --quiet) 'duckdb>=2.0,<2.1'
 
 .PHONY: test-mutants
 test-mutants: setup ## breaks the models one by one and counts the breaks that no test sees
@@ -60,5 +60,5 @@ test-mutants: setup ## breaks the models one by one and counts the breaks that n
 
 .PHONY: clean
 clean: ## removes environments, caches and the demo firm
-	rm -rf $(VENV) $(VENV)-duckdb2 $(DEMO) target logs .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(DEMO) target logs .pytest_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

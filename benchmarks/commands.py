@@ -1,25 +1,51 @@
 """The command line as people meet it: a new process every time."""
 
-import resource
+import os
+import statistics
 import subprocess
 import sys
+import tempfile
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.measure import Measure, timed
+from benchmarks.measure import Measure
 
 CROSSFOOT = [sys.executable, "-c", "from crossfoot.cli import main; main()"]
 
 
-def crossfoot(*arguments: str) -> None:
+@dataclass(frozen=True)
+class Cost:
+    """What one process took: seconds on the clock, seconds of processor, peak memory in MB."""
+
+    seconds: float
+    processor: float
+    memory: float
+
+
+def crossfoot(*arguments: str) -> Cost:
     """Runs one command; a failure ends the benchmark with what it said."""
-    done = subprocess.run([*CROSSFOOT, *arguments], capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"crossfoot {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    with tempfile.TemporaryFile("w+") as said:
+        start = time.perf_counter()
+        process = subprocess.Popen([*CROSSFOOT, *arguments], stdout=said, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(f"crossfoot {' '.join(arguments)} ended with {process.returncode}:\n{said.read()}")
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def measured(name: str, costs: list[Cost]) -> Measure:
+    """Several runs of one command as one measure."""
+    processor, memory = statistics.median(c.processor for c in costs), max(c.memory for c in costs)
+    return Measure(name, [c.seconds for c in costs], note=f"{processor:.1f} s of processor, {memory:,.0f} MB")
 
 
 def measure_help(runs: int = 5) -> Measure:
     """`crossfoot --help`."""
-    return Measure("crossfoot --help", [timed(lambda: crossfoot("--help")) for _ in range(runs)])
+    return measured("crossfoot --help", [crossfoot("--help") for _ in range(runs)])
 
 
 def measure_run(name: str, drop: Path, workspaces: list[Path]) -> list[Measure]:
@@ -27,10 +53,9 @@ def measure_run(name: str, drop: Path, workspaces: list[Path]) -> list[Measure]:
     cold, unchanged = [], []
     for workspace in map(str, workspaces):
         crossfoot("-C", workspace, "init", "--drop", str(drop))
-        cold.append(timed(lambda place=workspace: crossfoot("-C", place, "--quiet", "run")))
-        unchanged.append(timed(lambda place=workspace: crossfoot("-C", place, "--quiet", "run")))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        cold.append(crossfoot("-C", workspace, "--quiet", "run"))
+        unchanged.append(crossfoot("-C", workspace, "--quiet", "run"))
     return [
-        Measure(f"crossfoot run, {name}, new workspace", cold, note=f"peak of all runs so far {peak:,.0f} MB"),
-        Measure(f"crossfoot run, {name}, nothing changed", unchanged),
+        measured(f"crossfoot run, {name}, new workspace", cold),
+        measured(f"crossfoot run, {name}, nothing changed", unchanged),
     ]

@@ -55,9 +55,10 @@ def as_table(measures: list[Measure]) -> str:
 
 
 def machine() -> str:
-    """Cores, processor and versions."""
+    """Cores, processor, versions, and how busy the machine was."""
     info = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     models = [line.split(":")[1].strip() for line in info if line.startswith("model name")]
     cores, model = os.cpu_count(), models[0] if models else platform.processor()
     versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
-    return f"{cores} cores of {model}; {platform.system()}, {versions}; {date.today()}"
+    load = f"load {os.getloadavg()[2]:.1f} over the last quarter of an hour"
+    return f"{cores} cores of {model}, {load}; {platform.system()}, {versions}; {date.today()}"

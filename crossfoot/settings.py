@@ -3,6 +3,7 @@
 import datetime as dt
 import difflib
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -59,6 +60,15 @@ class Source(BaseModel):
         return [("connector", self.connector)]
 
 
+class Workflow(BaseModel):
+    """Decisions about exceptions: where they are stored, and above which money a second person approves."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    store: str | None = None
+    four_eyes_above: Annotated[Decimal, Field(ge=0)] = Decimal(10_000)
+
+
 class Settings(BaseModel):
     """A validated `crossfoot.yml`."""
 
@@ -70,6 +80,7 @@ class Settings(BaseModel):
     sources: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Source] = {}
     policies: Policies = Policies()
     keep_builds: Annotated[int, Field(strict=True, ge=2)] = 10
+    workflow: Workflow = Workflow()
 
     _variables: dict[str, str] = PrivateAttr(default_factory=dict)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crossfoot.errors import LOCKED, CrossfootError
+from crossfoot.errors import LOCKED, USAGE, CrossfootError
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,16 @@ class Workspace:
         return self.builds / "CURRENT"
 
     @property
+    def workflow(self) -> Path:
+        """Decisions about exceptions, unless the settings name another store."""
+        return self.root / "workflow.sqlite"
+
+    @property
+    def audit(self) -> Path:
+        """The audit log."""
+        return self.root / "audit"
+
+    @property
     def lock(self) -> Path:
         """Who runs now: process id, host and start. Held while a run lasts."""
         return self.root / "run.lock"
@@ -69,11 +79,13 @@ class Workspace:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Holds the run lock; XF-750 (exit 75) names the owner when another process has it.
+        """Holds the run lock; XF-750 (exit 75) names the owner when another process has it, XF-201 without a workspace.
 
         The system lets go of a lock when its process ends, however it ends: a dead owner never blocks.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
+        if not self.root.is_dir():
+            what = f"There is no workspace {self.root.resolve()}."
+            raise CrossfootError("XF-201", what, next="crossfoot init", exit_code=USAGE)
         with self.lock.open("a+") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -40,19 +40,25 @@ def check(con: duckdb.DuckDBPyConnection, stream: Stream, relation: str, numbers
 
 
 def _checked(stream: Stream, relation: str, numbers: NumberFormat) -> str:
-    names = [quoted(column.name) for column in stream.columns]
+    names = ", ".join(quoted(column.name) for column in stream.columns)
     landed = ", ".join(f"{landed_text(c, numbers)} as {quoted(c.name)}" for c in stream.columns)
-    content = ", ".join(names)
     return f"""
         select
-            {content}, _extra,
-            {_key(stream) if stream.key else f"sha256(json_array({content}))"} as _id,
-            sha256(json_array({content}, _extra)) as _sha256,
-            _problem
+            {names}, _extra, {_key(stream) if stream.key else _hash(stream)} as _id,
+            {_hash(stream, "_extra")} as _sha256, _problem
         from (
             select {landed}, {_extra(stream, numbers)} as _extra, {problem(stream, numbers)} as _problem
             from ({relation}) as delivered
         ) as typed"""
+
+
+def _hash(stream: Stream, *first: str) -> str:
+    """SQL: sha256 of a record's content. Empty optional columns at the end do not count, so declaring one more there
+    makes no record a changed one.
+    """
+    columns = sorted(stream.columns, key=lambda column: not column.required)
+    content = ", ".join([*first, *(quoted(column.name) for column in columns)])
+    return rf"sha256(regexp_replace(cast(json_array({content}) as varchar), '(,null)+\]$', ']'))"
 
 
 def _key(stream: Stream) -> str:

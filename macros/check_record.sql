@@ -25,3 +25,20 @@
 {% macro last_period() -%}
     (select p.period from {{ ref('fiscal_period') }} as p where p.is_last)
 {%- endmacro %}
+
+{#- The reporting currency, for money at risk that has no currency of its own. -#}
+{% macro reporting_currency() -%}
+    (select b.currency from {{ ref('reporting_basis') }} as b)
+{%- endmacro %}
+
+{#- Money of time for checks that count hours: the contract value, or the card value of work that no contract rate prices. -#}
+{% macro hours_value(entry) -%}
+    case when {{ entry }}.bill_value <> 0 then {{ entry }}.bill_value else {{ entry }}.card_value end
+{%- endmacro %}
+
+{% macro hours_currency(entry) -%}
+    coalesce(
+        case when {{ entry }}.bill_value <> 0 then {{ entry }}.bill_currency else {{ entry }}.card_currency end,
+        {{ reporting_currency() }}
+    )
+{%- endmacro %}

@@ -20,3 +20,11 @@
 {% macro known_until() -%}
     (select b.known_until from {{ ref('reporting_basis') }} as b)
 {%- endmacro %}
+
+{#- Months since the year 0 as a decimal, a part of a month by its days: the difference of two days is the number of
+    monthly fees from the first up to, not including, the second. -#}
+{% macro month_position(date) -%}
+    (extract(year from {{ date }}) * 12 + extract(month from {{ date }}) + {{ divide(
+        'extract(day from ' ~ date ~ ') - 1', 'extract(day from ' ~ dbt.last_day(date, 'month') ~ ')'
+    ) }})
+{%- endmacro %}

@@ -13,14 +13,15 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
-from crossfoot.run.dbt import Node, run_dbt
+from crossfoot.run.dbt import PROJECT, Node, run_dbt
 from crossfoot.run.inputs import code_fingerprint
 from crossfoot.run.progress import Progress
 from crossfoot.workspace import Workspace
 
-CACHE = Path(__file__).parent.parent / ".pytest_cache" / "compiled"
+CACHE = PROJECT / ".pytest_cache" / "compiled"
 
 
+@cache
 def compile_project() -> Path:
     """The target folder of `dbt compile` for the present code; compiled once per state of the code."""
     target = CACHE / code_fingerprint()[:16]
@@ -41,28 +42,43 @@ def compile_project() -> Path:
 
 
 @cache
+def manifest() -> dict:
+    """dbt's manifest of the compiled project."""
+    return json.loads((compile_project() / "manifest.json").read_text())
+
+
+@cache
 def nodes() -> tuple[dict, ...]:
-    """Models, seeds and tests of the compiled project in an order in which they can be built."""
-    manifest = json.loads((compile_project() / "manifest.json").read_text())
+    """Seeds, models and tests of the compiled project in an order in which they can be built."""
     wanted = {
         id: node
-        for id, node in manifest["nodes"].items()
-        if node["resource_type"] in ("model", "test") and node["config"].get("materialized") != "ephemeral"
+        for id, node in manifest()["nodes"].items()
+        if node["resource_type"] in ("seed", "model", "test") and node["config"].get("materialized") != "ephemeral"
     }
-    order = TopologicalSorter({id: _built_parents(manifest, id) for id in wanted}).static_order()
+    order = TopologicalSorter({id: parents(id) for id in wanted}).static_order()
     return tuple(wanted[id] for id in order if id in wanted)
 
 
-def _built_parents(manifest: dict, id: str) -> set[str]:
-    """The parents that are relations; through an ephemeral one, its parents."""
-    parents: set[str] = set()
-    for parent in manifest["parent_map"].get(id, []):
-        node = manifest["nodes"].get(parent)
+def parents(id: str) -> set[str]:
+    """The parents of a node that are relations; through an ephemeral one, its parents."""
+    found: set[str] = set()
+    for parent in manifest()["parent_map"].get(id, []):
+        node = manifest()["nodes"].get(parent)
         if node and node["config"].get("materialized") == "ephemeral":
-            parents |= _built_parents(manifest, parent)
+            found |= parents(parent)
         elif node:
-            parents.add(parent)
-    return parents
+            found.add(parent)
+    return found
+
+
+@cache
+def descendants(names: frozenset[str]) -> tuple[dict, ...]:
+    """The nodes of these names and all that depends on them, in an order in which they can be built."""
+    found = {node["unique_id"] for node in nodes() if node["name"] in names}
+    for node in nodes():
+        if parents(node["unique_id"]) & found:
+            found.add(node["unique_id"])
+    return tuple(node for node in nodes() if node["unique_id"] in found)
 
 
 def run_compiled(workspace: Workspace, connectors: list[str], progress: Progress, *_: str, sql: dict | None = None) -> list[Node]:
@@ -72,17 +88,29 @@ def run_compiled(workspace: Workspace, connectors: list[str], progress: Progress
         shutil.copyfile(compile_project() / name, workspace.target / name)
     with duckdb.connect(str(workspace.work)) as con:
         con.execute(f"attach '{workspace.landing}' as landing (read_only)")
-        for schema in {node["schema"] for node in nodes()}:
-            con.execute(f"create schema if not exists {schema}")
-        return [execute(con, node, (sql or {}).get(node["name"])) for node in nodes()]
+        return build_nodes(con, sql)
+
+
+def build_nodes(con: duckdb.DuckDBPyConnection, sql: dict | None = None) -> list[Node]:
+    """Builds every node; `con` has the catalog `work` and the landed records attached as `landing`."""
+    for schema in {node["schema"] for node in nodes()}:
+        con.execute(f'create schema if not exists work."{schema}"')
+    return [execute(con, node, (sql or {}).get(node["name"])) for node in nodes()]
 
 
 def execute(con: duckdb.DuckDBPyConnection, node: dict, sql: str | None = None) -> Node:
-    """Builds one model, or runs one test; errors are raised."""
-    code = sql or node["compiled_code"]
+    """Builds one model or seed, or runs one test; errors are raised."""
+    code = sql or node.get("compiled_code") or read_seed(node)
     if node["resource_type"] == "test":
         failures = con.execute(f"select count(*) from ({code}) as failures").fetchone()[0]
         return Node(node["unique_id"], "fail" if failures else "pass", failures, "")
     kind = "view" if node["config"]["materialized"] == "view" else "table"
     con.execute(f"create or replace {kind} {node['relation_name']} as {code}")
     return Node(node["unique_id"], "success", 0, "")
+
+
+def read_seed(node: dict) -> str:
+    """The query that a seed is, with the column types it declares."""
+    path, types = PROJECT / node["original_file_path"], node["config"]["column_types"]
+    declared = f", types = {json.dumps(types).replace(chr(34), chr(39))}" if types else ""
+    return f"select * from read_csv('{path}', header = true{declared})"

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort
 
-from crossfoot.cli import asking, doctor, quarantine, writing
+from crossfoot.cli import asking, audit, doctor, exceptions, quarantine, writing
 from crossfoot.cli.failures import told
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import OK
@@ -25,6 +25,8 @@ app.add_typer(writing.app)
 app.add_typer(asking.app)
 app.add_typer(doctor.app)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(exceptions.app, name="exceptions")
+app.add_typer(audit.app, name="audit")
 
 
 @app.callback()

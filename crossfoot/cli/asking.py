@@ -85,7 +85,7 @@ def query(
     if shell.json or format is Format.json:
         shell.document(values.as_text(answer))
     elif format is Format.csv:
-        _write_csv(sys.stdout, answer)
+        _write_csv(sys.stdout, answer.columns, _spreadsheet(values.as_text(answer)))
     elif format is Format.parquet:
         _write_parquet(answer)
     else:
@@ -119,11 +119,26 @@ def export_metrics(context: typer.Context, file: Path, currency: CurrencyOption 
     """Every metric at every allowed dimension, tidy CSV: metric, period, dim, key, unit, value."""
     shell: Shell = context.obj
     answer = _gateway(shell, currency).export()
+    _export(shell, file, answer.columns, _spreadsheet(values.as_text(answer)))
+
+
+@export.command("exceptions")
+def export_exceptions(context: typer.Context, file: Path) -> None:
+    """The open exceptions as CSV: the two sides, owner and note, then status, money at risk and evidence."""
+    from crossfoot.gateway.exceptions import read_exceptions
+
+    shell: Shell = context.obj
+    answer = read_exceptions(shell.root)
+    _export(shell, file, answer.columns, values.in_cents(answer))
+
+
+def _export(shell: Shell, file: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+    """Writes a CSV file that is there whole or not at all."""
     partial = file.with_name(f"{file.name}.partial")
     with partial.open("w", encoding="utf-8", newline="") as out:
-        _write_csv(out, answer)
+        _write_csv(out, columns, rows)
     partial.replace(file)
-    shell.result({"file": str(file), "rows": answer.height}, f"Wrote {answer.height} rows to {file}.")
+    shell.result({"file": str(file), "rows": len(rows)}, f"Wrote {len(rows)} rows to {file}.")
 
 
 @app.command()
@@ -166,14 +181,17 @@ def _note(shell: Shell, gateway: "Gateway", currency: Currency) -> str:
     return f"as of {as_of} · {gateway.build.reporting_currency} {rates} · build {gateway.build.id}"
 
 
-def _write_csv(out, answer: "pl.DataFrame") -> None:
-    rows = values.as_text(answer)
-    writer = csv.DictWriter(out, answer.columns, lineterminator="\n")
+def _spreadsheet(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows in which no text is taken for a formula; values stay numbers."""
+    return [
+        {name: text if name == "value" else values.spreadsheet_text(text) for name, text in row.items()} for row in rows
+    ]
+
+
+def _write_csv(out, columns: list[str], rows: list[dict[str, str]]) -> None:
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    for row in rows:
-        writer.writerow(
-            {name: values.spreadsheet_text(text) if name != "value" else text for name, text in row.items()}
-        )
+    writer.writerows(rows)
 
 
 def _write_parquet(answer: "pl.DataFrame") -> None:

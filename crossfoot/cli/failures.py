@@ -36,14 +36,12 @@ def told(error: BaseException, workspace: Workspace, redact: Callable[[str], str
 
 
 def _unforeseen(error: BaseException, workspace: Workspace, redact: Callable[[str], str]) -> CrossfootError:
-    summary = f"{type(error).__name__}: {error}".splitlines()[0]
-    report = "this looks like a defect of Crossfoot: please report it"
+    why = f"{type(error).__name__}: {error}".splitlines()[0] + "\nThis is a defect of Crossfoot; please report it"
     if workspace.root.is_dir():
         workspace.logs.mkdir(exist_ok=True)
         log = workspace.logs / "crossfoot.log"
         with log.open("a", encoding="utf-8") as file:
             file.write(redact("".join(traceback.format_exception(error))))
-        report += f", with {log}"
-    return CrossfootError(
-        "XF-900", "Crossfoot stopped.", why=summary, kept="The last good build goes on being served.", next=report
-    )
+        why += f", with {log}"
+    kept = "The last good build goes on being served."
+    return CrossfootError("XF-900", "Crossfoot stopped.", why=f"{why}.", kept=kept, next="crossfoot doctor")

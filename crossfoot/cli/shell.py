@@ -149,4 +149,4 @@ def one_line(value: Any) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return not text.strip("-0123456789.,")
+    return not text.strip("-–0123456789.,")

@@ -33,6 +33,17 @@ def as_text(answer: "pl.DataFrame") -> list[dict[str, str]]:
     return [row | {"value": exact(row["value"], row["unit"])} for row in answer.iter_rows(named=True)]
 
 
+def in_cents(frame: "pl.DataFrame") -> list[dict[str, str]]:
+    """The rows of a table as text for a spreadsheet: decimals half up to two places, what is missing empty."""
+    return [{name: _in_cents(value) for name, value in row.items()} for row in frame.iter_rows(named=True)]
+
+
+def _in_cents(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+    return "" if value is None else spreadsheet_text(str(value))
+
+
 def side_by_side(answer: "pl.DataFrame", dims: list[str]) -> tuple[list[str], list[list[str]]]:
     """Columns and rows of a table with a column per metric and unit, rounded, one row per period and key."""
     columns: dict[str, None] = {}

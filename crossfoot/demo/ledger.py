@@ -69,23 +69,24 @@ def balances(
         "unbilled": unbilled,
         "deferred_revenue": deferred,
     }
-    table = stack(
-        pl.DataFrame(
-            {
-                "entity_id": entity.id,
-                "period": firm.calendar.name(np.arange(firm.calendar.months + 1)),
-                "account_class": account,
-                "functional_currency": CURRENCIES[entity.currency],
-                "balance": cents(balance[e] / firm.closing[entity.currency]),
-            }
-        )
-        for e, entity in enumerate(ENTITIES)
-        for account, balance in accounts.items()
+    return stack(_account(firm, account, balance, rng) for account, balance in accounts.items())
+
+
+def _account(firm: Firm, account: str, balance: np.ndarray, rng) -> pl.DataFrame:
+    """One control account of every entity in functional currency; one month in twenty is wrong."""
+    months = np.arange(firm.calendar.months + 1)
+    booked = cents(balance / firm.closing[firm.functional]).ravel()
+    error = np.where(flags(rng, len(booked), 0.05), rng.integers(20_000, 400_000, len(booked)), 0)
+    table = pl.DataFrame(
+        {
+            "entity_id": np.repeat(ENTITY_IDS, len(months)),
+            "period": np.tile(firm.calendar.name(months), len(ENTITIES)),
+            "account_class": account,
+            "functional_currency": np.repeat(CURRENCIES[firm.functional], len(months)),
+            "balance": booked + error,
+        }
     )
-    error = np.zeros(len(table), np.int64)
-    wrong = some(rng, len(table), 0.05, least=3)
-    error[wrong] = rng.integers(20_000, 400_000, len(wrong))
-    return table.with_columns(balance=pl.col("balance") + pl.Series(error)).filter(pl.col("balance") != 0)
+    return table.filter(pl.col("balance") != 0)
 
 
 def _receivables(

@@ -27,7 +27,12 @@ def run_audits(workspace: Workspace, con: duckdb.DuckDBPyConnection, nodes: list
     manifest = read_models(workspace)
     built = [manifest["nodes"][node.id] for node in nodes if node.status == "success"]
     models = [node for node in built if node["resource_type"] in ("model", "seed")]
-    return [*_tests(manifest, nodes), *_grains(con, models), *_landed_counts(con, manifest, models)]
+    return [
+        *_tests(manifest, nodes),
+        *_grains(con, models),
+        *_landed_counts(con, manifest, models),
+        *_quarantine(con),
+    ]
 
 
 def _tests(manifest: dict[str, Any], nodes: list[Node]) -> list[Audit]:
@@ -84,3 +89,12 @@ def _landed_counts(con: duckdb.DuckDBPyConnection, manifest: dict, models: list[
         Audit(f"landed:{model}", True, abs(landed - staged), f"{landed} current records landed, {staged} staged")
         for model, landed, staged in rows
     ]
+
+
+def _quarantine(con: duckdb.DuckDBPyConnection) -> list[Audit]:
+    """Records that wait in quarantine are in no number; they never block."""
+    rows = con.sql(
+        "select connector || '__' || stream, count(*) from landing.quarantine where status = 'open'"
+        " group by connector, stream order by 1"
+    ).fetchall()
+    return [Audit(f"quarantine:{stream}", False, waiting, "records wait in quarantine") for stream, waiting in rows]

@@ -45,22 +45,23 @@ def build(workspace: Workspace, inputs: Inputs, progress: Progress) -> list[Audi
 
 def built(workspace: Workspace) -> tuple[dict[str, Any], list[Audit]] | None:
     """Inputs and audits of the finished build in the private file; None when there is none."""
-    if not workspace.work.exists():
+    if not (workspace.work.exists() and (workspace.target / "manifest.json").exists()):
         return None
     with duckdb.connect(str(workspace.work), read_only=True) as con:
         tables = "select 1 from duckdb_tables() where schema_name = 'run' and table_name = 'build'"
         if not con.sql(tables).fetchall():
             return None
-        inputs = con.sql("select inputs from run.build").fetchone()
+        [(inputs,)] = con.sql("select inputs from run.build").fetchall()
         audits = con.sql("select * from run.audits").fetchall()
-    return json.loads(inputs[0]), [Audit(*row) for row in audits]
+    return json.loads(inputs), [Audit(*row) for row in audits]
 
 
-def _private(workspace: Workspace) -> duckdb.DuckDBPyConnection:
-    """The private file, with the landed records attached as `landing`."""
-    con = duckdb.connect(str(workspace.work))
-    attach(con, workspace.landing, "landing")
-    return con
+def write_outcome(con: duckdb.DuckDBPyConnection, inputs: Inputs, audits: list[Audit]) -> None:
+    """`run.audits` and `run.build`: the build is finished, and this is what it is made of."""
+    con.execute("begin")
+    create_table(con, "run.audits", AUDIT_COLUMNS, [list(vars(audit).values()) for audit in audits])
+    con.execute("create table run.build as select ? as inputs", [json.dumps(inputs.as_dict())])
+    con.execute("commit")
 
 
 def refuse_failed(audits: list[Audit]) -> None:
@@ -95,9 +96,8 @@ def require_space(workspace: Workspace) -> None:
         )
 
 
-def write_outcome(con: duckdb.DuckDBPyConnection, inputs: Inputs, audits: list[Audit]) -> None:
-    """`run.audits` and `run.build`: the build is finished, and this is what it is made of."""
-    con.execute("begin")
-    create_table(con, "run.audits", AUDIT_COLUMNS, [list(vars(audit).values()) for audit in audits])
-    con.execute("create table run.build as select ? as inputs", [json.dumps(inputs.as_dict())])
-    con.execute("commit")
+def _private(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    """The private file, with the landed records attached as `landing`."""
+    con = duckdb.connect(str(workspace.work))
+    attach(con, workspace.landing, "landing")
+    return con

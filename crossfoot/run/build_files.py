@@ -82,7 +82,7 @@ def control_totals(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     totals = {}
     for table, names in columns.items():
         sums = ", ".join(["count(*)", *(f'cast(sum("{name}") as varchar)' for name in names)])
-        rows, *values = con.sql(f"select {sums} from {table}").fetchone()
+        [(rows, *values)] = con.sql(f"select {sums} from {table}").fetchall()
         totals[table.replace('"', "")] = {"rows": rows, "sums": dict(zip(names, values, strict=True))}
     return totals
 

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 import duckdb
 
-from crossfoot.errors import INSECURE, OK, REFUSED, SOURCE_DOWN, USAGE, CrossfootError
+from crossfoot.errors import INSECURE, OK, REFUSED, USAGE, CrossfootError
 from crossfoot.run.build import built, space_needed
 from crossfoot.run.build_files import control_totals
 from crossfoot.run.inputs import landing, stream_tables
@@ -82,7 +82,7 @@ def _settings(workspace: Workspace) -> Iterator[Finding]:
     wrong = unreachable_sources(workspace, settings)
     for name in settings.sources:
         if name in wrong:
-            yield Finding(f"source {name}", settings.redact(wrong[name]), "edit crossfoot.yml", SOURCE_DOWN)
+            yield Finding(f"source {name}", settings.redact(wrong[name]), "edit crossfoot.yml", USAGE)
         else:
             yield Finding(f"source {name}", "reachable")
 
@@ -120,7 +120,7 @@ def _landing(workspace: Workspace) -> Iterator[Finding]:
     if workspace.holder():
         return
     with landing(workspace) as con:
-        waiting = con.sql("select count(*) from quarantine where status = 'open'").fetchone()[0]
+        [(waiting,)] = con.sql("select count(*) from quarantine where status = 'open'").fetchall()
         yield Finding("landing", f"{len(stream_tables(con))} streams")
     yield Finding("quarantine", f"{waiting} records wait", "crossfoot quarantine list" if waiting else "")
 

@@ -46,9 +46,14 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
 
 def landing(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the landed records; XF-210 when nothing has landed yet."""
+    require_landing(workspace)
+    return duckdb.connect(str(workspace.landing), read_only=True)
+
+
+def require_landing(workspace: Workspace) -> None:
+    """XF-210 (exit 2) when nothing has landed yet."""
     if not workspace.landing.exists():
         raise CrossfootError("XF-210", "Nothing has landed yet.", next="crossfoot ingest", exit_code=USAGE)
-    return duckdb.connect(str(workspace.landing), read_only=True)
 
 
 def stream_tables(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -68,7 +68,8 @@ def write_definitions(con: duckdb.DuckDBPyConnection, semantic_manifest: dict[st
     for metric in semantic_manifest["metrics"]:
         meta = (metric.get("config") or {}).get("meta") or {}
         facts = [_text(meta.get(name)) for name in told]
-        rows.append([metric["name"], metric.get("label"), metric.get("description"), metric["type"], *facts])
+        if not meta.get("private"):
+            rows.append([metric["name"], metric.get("label"), metric.get("description"), metric["type"], *facts])
     create_table(con, "metadata.definitions", columns, rows)
 
 

@@ -22,6 +22,17 @@ EXCEPTION_LIFE = {
     "amount_at_risk_reporting": "decimal(38,12)",
 }
 
+REPORTED_FIGURE = {
+    "metric": "varchar",
+    "period": "varchar",
+    "dim": "varchar",
+    "key": "varchar",
+    "currency_view": "varchar",
+    "value": "decimal(38,12)",
+    "closed_on": "date",
+    "build_id": "varchar",
+}
+
 
 def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """`run.policy`: one row with the as-of date and every switch."""
@@ -38,6 +49,7 @@ def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
 
     `run.observation`: one row, `observed_on`, the day (UTC) of the newest landed record. `run.connected_input`: the
     record types that some source has delivered. `run.exception_history`: the exceptions of the served build.
+    `run.reported_figure`: the figures frozen at each close; none, as no command closes a period yet.
     """
     streams = stream_tables(con)
     newest = " union all ".join(f'select max(_extracted_at) as moment from landing."{stream}"' for stream in streams)
@@ -46,6 +58,7 @@ def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
         "create table run.connected_input as"
         " select distinct stream as input from landing._batches where status <> 'refused' order by 1"
     )
+    create_table(con, "run.reported_figure", REPORTED_FIGURE, [])
     create_table(con, "run.exception_history", EXCEPTION_LIFE, [])
     served = workspace.current_build()
     if served is None:

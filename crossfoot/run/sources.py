@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crossfoot.errors import USAGE, CrossfootError
+from crossfoot.run.inputs import require_landing
 from crossfoot.run.progress import Progress
 from crossfoot.settings import Settings, did_you_mean
 from crossfoot.workspace import Workspace, new_id
@@ -57,12 +58,14 @@ def replay_quarantine(workspace: Workspace, settings: Settings, ids: list[str]) 
 
 def quarantined(workspace: Workspace, status: str, source: str | None) -> list[dict[str, Any]]:
     """The records in quarantine, without payload."""
+    require_landing(workspace)
     with _landing(workspace) as landing:
         return quarantine.listed(landing, status=status, source=source)
 
 
 def quarantined_record(workspace: Workspace, quarantine_id: str) -> dict[str, Any]:
     """One record in quarantine with its payload; XF-205 when there is none."""
+    require_landing(workspace)
     with _landing(workspace) as landing:
         record = quarantine.show(landing, quarantine_id)
     if record is None:

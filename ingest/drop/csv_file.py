@@ -63,7 +63,7 @@ def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) ->
     if broken or rejects:
         _place(landing, stream, path, header, rejects, read)
     elif found.quotes or found.lines - 1 != read:  # quotes and blank lines: lines are not records
-        _agree(path, sum(1 for _ in records(path)) - 1, read)
+        _agree(path, (sum(1 for _ in records(path)) - 1, 0), (read, 0))
     return read + len(rejects), unknown
 
 
@@ -131,33 +131,34 @@ def _read_csv(path: Path, width: int) -> str:
     )"""
 
 
-def _rejects(landing: Landing, path: Path) -> dict[int, str]:
-    """The records DuckDB could not split, by byte offset: ragged_row or bad_quoting."""
-    sql = "select line_byte_position - 1, min(error_type::varchar), min(line) from csv_rejects group by 1"
-    rejects = {}
-    for offset, error, line in landing.con.execute(sql).fetchall():
-        if error == "LINE SIZE OVER MAXIMUM":
-            raise _unclosed(path, line)
-        rejects[offset] = "bad_quoting" if error == "UNQUOTED VALUE" else "ragged_row"
-    return rejects
+def _rejects(landing: Landing, path: Path) -> list[tuple[int, str]]:
+    """The records DuckDB could not split, in the order of the file: byte offset, and ragged_row or bad_quoting."""
+    sql = "select line_byte_position - 1, min(error_type::varchar), min(line) from csv_rejects group by 1 order by 1"
+    found = landing.con.execute(sql).fetchall()
+    overlong = [line for _, error, line in found if error == "LINE SIZE OVER MAXIMUM"]
+    if overlong:
+        raise _unclosed(path, overlong[0])
+    return [(offset, "bad_quoting" if error == "UNQUOTED VALUE" else "ragged_row") for offset, error, _ in found]
 
 
-def _place(landing: Landing, stream: Stream, path: Path, header: list[str], rejects: dict[int, str], read: int) -> None:
+def _place(
+    landing: Landing, stream: Stream, path: Path, header: list[str], rejects: list[tuple[int, str]], read: int
+) -> None:
     """Finds the line of every record that was read, and the text of every one that was not."""
     lines, unread, rejected = array("q"), 0, []
     walk = records(path)
     next(walk)
     for record in walk:
-        reason = rejects.get(record.offset)
-        if not reason:
+        # An offset may point at blank lines before its record, never at or before the record in front of those.
+        if unread == len(rejects) or rejects[unread][0] > record.offset:
             lines.append(record.line)
             continue
+        rejected.append(_rejected(stream, path, header, record, rejects[unread][1]))
         unread += 1
-        rejected.append(_rejected(stream, path, header, record, reason))
         if len(rejected) == CHUNK:
             reject(landing.con, rejected)
             rejected = []
-    _agree(path, len(lines) + unread, read + len(rejects))
+    _agree(path, (len(lines), unread), (read, len(rejects)))
     reject(landing.con, rejected)
     landing.con.register("lines", _numbered(lines))
     sql = "insert into record_line select ordinal, line from lines where ordinal in (select ordinal from set_aside)"
@@ -186,11 +187,12 @@ def _numbered(lines: array) -> pa.Table:
     return pa.Table.from_arrays(buffers, names=["ordinal", "line"])
 
 
-def _agree(path: Path, counted: int, read: int) -> None:
+def _agree(path: Path, counted: tuple[int, int], read: tuple[int, int]) -> None:
+    """Both counts are of records that split and records that do not."""
     if counted != read:
         raise refusal(
             "XF-326",
-            f"The quoting of {path.name} is broken: it has {counted} records by its lines, {read} by its quotes.",
+            f"The quoting of {path.name} is broken: {sum(counted)} records by its lines, {sum(read)} as it splits.",
             "A quote within a quoted text must be doubled, and every quote that opens must close.",
         )
 

@@ -74,6 +74,14 @@ def test_failing_tests_block_by_their_severity(audit):
     assert found["test:odd"] == Audit("test:odd", False, 2, "odd rows")
 
 
+def test_records_in_quarantine_warn(audit, workspace):
+    waiting = "'q1' as quarantine_id, 'drop' as connector, 'erp_invoice' as stream, 'open' as status"
+    with duckdb.connect(str(workspace.landing)) as con:
+        con.execute(f"insert into quarantine by name select {waiting}")
+    [found] = audit().values()
+    assert (found.id, found.blocking, found.rows_found) == ("quarantine:drop__erp_invoice", False, 1)
+
+
 @pytest.mark.parametrize("failed", ["grain:person_month", "landed:drop__hr_worker", "test:money_in_is_money_out"])
 def test_a_failed_audit_publishes_nothing(workspace, publish_again, failed):
     served = publish_again()

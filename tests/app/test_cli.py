@@ -80,6 +80,39 @@ def test_a_locked_workspace_is_exit_75(crossfoot, workspace):
     assert code == 75 and str(os.getpid()) in err and "kept:" in err
 
 
+@pytest.mark.parametrize("command", [["rollback"], ["quarantine", "list"], ["query", "dso"], ["run"]])
+def test_a_folder_that_is_no_workspace_is_exit_2_and_stays_away(tmp_path, capsys, command):
+    assert cli.run(["-C", str(tmp_path / "none"), *command]) == 2
+    assert "XF-" in capsys.readouterr().err and not (tmp_path / "none").exists()
+
+
+def test_an_unknown_connector_or_source_is_named(crossfoot, workspace):
+    code, _, err = crossfoot("ingest", "frm")
+    assert code == 2 and "did you mean 'firm'?" in err
+    firm.write_settings(workspace, "reporting_currency: USD\nsources: {firm: {connector: drp}}\n")
+    code, _, err = crossfoot("run")
+    assert code == 2 and "XF-206" in err and "did you mean 'drop'?" in err
+
+
+def test_quarantine_is_listed_shown_and_replayed(crossfoot, workspace):
+    (workspace.root / "drop").mkdir()
+    (workspace.root / "drop" / "erp_overhead.csv").write_text(
+        'entity_id,period,currency,amount\nE1,2026-01,USD,"1,5"\n'
+    )
+    assert crossfoot("ingest")[0] == 0
+    [record] = json.loads(crossfoot("quarantine", "list", "--json")[1])
+    assert (record["stream"], record["value"], record["reason"]) == ("erp_overhead", "1,5", "number_format")
+    code, out, _ = crossfoot("quarantine", "show", record["quarantine_id"])
+    assert code == 0 and "E1" in out
+    assert crossfoot("quarantine", "show", "none")[0] == 2
+    firm.write_settings(
+        workspace, "reporting_currency: USD\nsources: {firm: {connector: drop, path: drop, decimal: ','}}\n"
+    )
+    [result] = json.loads(crossfoot("quarantine", "replay", "--json")[1])
+    assert (result["status"], result["landed"], result["quarantined"]) == ("replayed", 1, 0)
+    assert json.loads(crossfoot("quarantine", "list", "--json")[1]) == []
+
+
 def test_asking_before_publishing_is_exit_2(crossfoot):
     code, _, err = crossfoot("query", "revenue_net")
     assert code == 2 and "→ run: crossfoot run" in err

@@ -140,7 +140,7 @@ def test_a_reader_of_an_old_build_is_not_disturbed(workspace, publish_again):
     first = publish_again()
     with duckdb.connect(str(workspace.builds / first / "general.duckdb"), read_only=True) as reader:
         publish_again()
-        assert reader.sql("select count(*) from marts.engagement_month").fetchone() == (1,)
+        assert reader.sql("select count(*) from marts.engagement_month").fetchall()[0] == (1,)
 
 
 def test_the_pointer_is_one_line(workspace, publish_again):

@@ -11,7 +11,16 @@ MAY_READ = {
     "harmonized": {"staging", "harmonized", "seeds", "run"},
     "marts": {"harmonized", "marts", "seeds", "run"},
     "metrics": {"marts", "harmonized"},
-    "reconciliation": {"staging", "harmonized", "marts", "reconciliation", "seeds", "run", "run_history"},
+    "reconciliation": {
+        "staging",
+        "harmonized",
+        "marts",
+        "reconciliation",
+        "seeds",
+        "run",
+        "run_history",
+        "landing_log",
+    },
 }
 
 

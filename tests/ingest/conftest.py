@@ -70,7 +70,9 @@ class Source:
         )
 
     def waiting(self, columns: str = "record_id, reason", status: str = "open") -> list[tuple]:
-        return self.sql(f"select {columns} from quarantine where status = '{status}' order by file, line, quarantine_id")
+        return self.sql(
+            f"select {columns} from quarantine where status = '{status}' order by file, line, quarantine_id"
+        )
 
     def notices(self) -> list[tuple]:
         return self.sql("select file, code from notices where code <> 'missing_file' order by all")

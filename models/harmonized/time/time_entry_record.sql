@@ -18,6 +18,7 @@ select
     status,
     submitted_date,
     approved_date,
+    task_id,
     is_deleted,
     source_ref
 from versions

@@ -14,5 +14,6 @@ select
     cast(landed.tcv as decimal(18, 6)) as tcv,
     cast(landed.acv as decimal(18, 6)) as acv,
     cast(landed.term_months as decimal(18, 6)) as term_months,
+    landed.service_line,
     landed.source_ref
 from landed

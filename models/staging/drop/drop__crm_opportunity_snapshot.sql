@@ -10,5 +10,8 @@ select
     cast(landed.probability as decimal(18, 8)) as probability,
     landed.currency,
     cast(landed.amount as decimal(18, 6)) as amount,
+    cast(landed.close_date as date) as close_date,
+    cast(landed.created_date as date) as created_date,
+    landed.owner_id,
     landed.source_ref
 from landed

@@ -7,5 +7,7 @@ select
     landed.entity_id,
     landed.name,
     landed.tax_id,
+    landed.parent_id,
+    landed.country,
     landed.source_ref
 from landed

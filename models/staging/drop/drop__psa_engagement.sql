@@ -19,5 +19,14 @@ select
     landed.service_line,
     landed.region,
     landed.contract_id,
+    landed.project_manager_id,
+    landed.account_owner_id,
+    landed.status,
+    cast(landed.nte_amount as decimal(18, 6)) as nte_amount,
+    landed.tax_code,
+    landed.billing_schedule,
+    cast(landed.budget_amount as decimal(18, 6)) as budget_amount,
+    cast(landed.target_margin as decimal(18, 6)) as target_margin,
+    landed.payment_terms,
     landed.source_ref
 from landed

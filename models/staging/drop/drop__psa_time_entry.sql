@@ -15,5 +15,9 @@ select
     cast(landed.approved_date as date) as approved_date,
     landed.is_deleted = '1' as is_deleted,
     cast(landed.updated_date as date) as updated_date,
+    landed.task_id,
+    landed.role_id,
+    landed.submitted_by,
+    landed.approved_by,
     landed.source_ref
 from landed

@@ -1,0 +1,51 @@
+"""The exceptions of a published build, and the records behind one."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from crossfoot.gateway.failures import refuse, unknown
+from crossfoot.gateway.published import build_folder
+
+SHAPE = ("check_id", "period", "key", "left_value", "right_value", "difference", "currency", "owner", "note")
+"""The columns with which an exported exception begins."""
+
+
+def read_exceptions(workspace: Path, build: str | None = None) -> pl.DataFrame:
+    """The open exceptions, biggest counted money first; SHAPE, then status columns. Money as Decimal."""
+    return _read(
+        workspace, build, "select * from reconciliation.exceptions order by amount_counted desc, check_id, key"
+    )
+
+
+def read_life(workspace: Path, build: str | None = None) -> pl.DataFrame:
+    """Every exception ever seen with status open, reopened or resolved, newest first."""
+    return _read(workspace, build, "select * from reconciliation.exception_life order by last_seen desc, check_id, key")
+
+
+def read_check_status(workspace: Path, build: str | None = None) -> pl.DataFrame:
+    """Each check of the register and whether it applied."""
+    return _read(workspace, build, "select * from reconciliation.check_status order by check_id")
+
+
+def read_records(workspace: Path, exception_id: str, build: str | None = None) -> pl.DataFrame:
+    """The records of one exception with both sides; XF-404 when there is no such exception in the build."""
+    known = read_life(workspace, build)["exception_id"].to_list()
+    if exception_id not in known:
+        raise unknown("XF-404", f"There is no exception '{exception_id}'.", exception_id, known)
+    return _read(
+        workspace,
+        build,
+        "select * from reconciliation.exception_record where exception_id = $id order by record",
+        {"id": exception_id},
+    )
+
+
+def _read(workspace: Path, build: str | None, query: str, parameters: dict | None = None) -> pl.DataFrame:
+    folder = build_folder(workspace.resolve(), build)
+    with duckdb.connect(str(folder / "general.duckdb"), read_only=True) as con:
+        try:
+            return con.sql(query, params=parameters).pl()
+        except duckdb.CatalogException:
+            raise refuse("XF-410", "This build holds no exceptions.", "It was made before there were checks.") from None

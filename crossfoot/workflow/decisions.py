@@ -1,0 +1,126 @@
+"""What may be decided about an exception, by whom, and what holds now."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from crossfoot.errors import USAGE, CrossfootError
+from crossfoot.workflow.audit_log import AuditLog
+from crossfoot.workflow.store import Event, Store
+
+
+@dataclass
+class State:
+    """Where an exception stands with its people: who works on it, and whether it is waived or accepted."""
+
+    assignee: str = ""
+    comments: int = 0
+    waived_until: dt.date | None = None
+    accepted: bool = False
+    waiting_for_approval: bool = False
+    reason: str = ""
+    events: list[Event] = field(default_factory=list)
+
+    def standing(self, status: str, today: dt.date) -> str:
+        """The exception's status as people see it: waived and accepted cover an open one, nothing else does."""
+        if status not in ("open", "reopened"):
+            return status
+        if self.accepted:
+            return "accepted"
+        return "waived" if self.waived_until and self.waived_until >= today else status
+
+
+class Decisions:
+    """Records decisions as events, each also in the audit log.
+
+    An exception resolves when the sources agree, never by a decision. Waiving or accepting more money than
+    `four_eyes_above` (reporting currency) takes a second person's approval.
+    """
+
+    def __init__(self, store: Store, log: AuditLog, four_eyes_above: Decimal) -> None:
+        """Amounts are compared with the money at risk of the exception."""
+        self._store, self._log, self._limit = store, log, four_eyes_above
+
+    def assign(self, exception_id: str, actor: str, to: str) -> Event:
+        """Makes somebody responsible."""
+        return self._record(exception_id, "assign", actor, to=to)
+
+    def comment(self, exception_id: str, actor: str, text: str) -> Event:
+        """Adds a remark."""
+        return self._record(exception_id, "comment", actor, text=text)
+
+    def waive(self, exception_id: str, actor: str, until: dt.date, reason: str, at_risk: Decimal) -> Event:
+        """Leaves the difference alone until a day."""
+        return self._cover(exception_id, "waive", actor, reason, at_risk, until=until.isoformat())
+
+    def accept(self, exception_id: str, actor: str, reason: str, at_risk: Decimal) -> Event:
+        """Accepts the difference as policy, without end."""
+        return self._cover(exception_id, "accept", actor, reason, at_risk)
+
+    def approve(self, exception_id: str, actor: str) -> Event:
+        """A second person's approval of what waits for one; XF-503 for nothing waiting, XF-504 for the same person."""
+        proposed = self._waiting(self._store.events(exception_id))
+        if proposed is None:
+            raise _refused("XF-503", f"Nothing about {exception_id} waits for approval.")
+        if proposed.actor == actor:
+            raise _refused("XF-504", f"{actor} proposed this; another person approves it.", "Four eyes.")
+        return self._record(exception_id, "approve", actor, approves=proposed.kind)
+
+    def states(self) -> dict[str, State]:
+        """The state of every exception that somebody decided about, by id."""
+        found: dict[str, State] = {}
+        for event in self._store.events():
+            found.setdefault(event.subject, State()).events.append(event)
+        for state in found.values():
+            self._fold(state)
+        return found
+
+    def _cover(self, subject: str, kind: str, actor: str, reason: str, at_risk: Decimal, **details: str) -> Event:
+        if not reason.strip():
+            raise _refused("XF-502", f"To {kind} an exception takes a reason.")
+        needs_second = abs(at_risk) > self._limit
+        return self._record(
+            subject, kind, actor, reason=reason, at_risk=str(at_risk), needs_second=needs_second, **details
+        )
+
+    def _record(self, subject: str, kind: str, actor: str, **details) -> Event:
+        if not actor.strip():
+            raise _refused("XF-501", "A decision has an author.", "Name yourself with --as.")
+        event = self._store.append(Event(subject, kind, actor, details))
+        entry = {"at": event.at.isoformat(), "actor": actor, "subject": subject, "kind": kind, **details}
+        self._log.append(entry)
+        return event
+
+    def _waiting(self, events) -> Event | None:
+        waiting = None
+        for event in events:
+            if event.kind in ("waive", "accept"):
+                waiting = event if event.details["needs_second"] else None
+            elif event.kind == "approve":
+                waiting = None
+        return waiting
+
+    def _fold(self, state: State) -> None:
+        proposed: Event | None = None
+        for event in state.events:
+            if event.kind == "assign":
+                state.assignee = event.details["to"]
+            elif event.kind == "comment":
+                state.comments += 1
+            elif event.kind in ("waive", "accept"):
+                proposed = event
+                if not event.details["needs_second"]:
+                    _apply(state, event)
+            elif event.kind == "approve" and proposed:
+                _apply(state, proposed)
+        state.waiting_for_approval = self._waiting(state.events) is not None
+
+
+def _apply(state: State, event: Event) -> None:
+    state.reason = event.details["reason"]
+    state.accepted = event.kind == "accept"
+    state.waived_until = None if state.accepted else dt.date.fromisoformat(event.details["until"])
+
+
+def _refused(code: str, what: str, why: str = "") -> CrossfootError:
+    return CrossfootError(code, what, why=why, kept="Nothing was recorded.", exit_code=USAGE)

@@ -1,0 +1,63 @@
+"""The store of events: append-only, in SQLite by default and in any database that SQLAlchemy speaks by URL."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, create_engine, insert, select
+
+_metadata = MetaData()
+_event = Table(
+    "workflow_event",
+    _metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("subject", String(200), nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("details", JSON, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing somebody did. `subject` is an exception id, or what else was decided about (`period:2026-03`)."""
+
+    subject: str
+    kind: str
+    actor: str
+    details: dict[str, Any] = field(default_factory=dict)
+    at: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    id: int | None = None
+
+
+class Store:
+    """Events in the order they were appended; nothing is ever changed or removed."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is an SQLAlchemy URL: `sqlite:///…/workflow.sqlite`, `postgresql+psycopg://…`."""
+        self._engine = create_engine(url)
+        _metadata.create_all(self._engine)
+
+    def append(self, event: Event) -> Event:
+        """Stores an event and returns it with its id."""
+        row = {
+            "at": event.at,
+            "actor": event.actor,
+            "subject": event.subject,
+            "kind": event.kind,
+            "details": event.details,
+        }
+        with self._engine.begin() as connection:
+            id = connection.execute(insert(_event).values(**row)).inserted_primary_key[0]
+        return Event(**row, id=id)
+
+    def events(self, subject: str | None = None) -> Iterator[Event]:
+        """The events of one subject, or all, oldest first; moments are UTC."""
+        query = select(_event).order_by(_event.c.id)
+        if subject is not None:
+            query = query.where(_event.c.subject == subject)
+        with self._engine.connect() as connection:
+            for row in connection.execute(query).mappings():
+                yield Event(**{**row, "at": row["at"].replace(tzinfo=dt.UTC)})

@@ -1,0 +1,33 @@
+-- Documents whose approval leaves evidence, with their value: posted invoices, manual journals (their debits) and expenses.
+-- The first two must have an approval of their own where the firm records such approvals.
+select
+    'invoice' as object,
+    invoice_id as object_id,
+    true as needs_approval,
+    invoice_date as document_date,
+    currency,
+    gross as amount,
+    source_ref
+from {{ ref('invoice') }}
+where is_posted
+union all
+select
+    'journal' as object,
+    journal_id as object_id,
+    max(case when is_manual then 1 else 0 end) = 1 as needs_approval,
+    min(posting_date) as document_date,
+    min(currency) as currency,
+    sum(case when amount_txn > 0 then amount_txn else 0 end) as amount,
+    min(source_ref) as source_ref
+from ({{ input_layer('erp_journal_line') }}) as journal
+group by journal_id
+union all
+select
+    'expense' as object,
+    expense_id as object_id,
+    false as needs_approval,
+    date as document_date,
+    currency,
+    amount,
+    source_ref
+from {{ ref('expense') }}

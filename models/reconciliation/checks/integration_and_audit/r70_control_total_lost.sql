@@ -1,0 +1,41 @@
+-- R70 · Do control totals agree from source to mart?
+-- Prevents numbers that records got lost from, or counted twice in, on their way. Left is the earliest stage of a source's
+-- stream, right the mart, or the harmonized fact where no mart holds the stream; `control_total` shows the stage between.
+with ranked as (
+    select
+        *,
+        case stage when 'landed' then 1 when 'staged' then 2 when 'harmonized' then 3 else 4 end as stage_number
+    from {{ ref('control_total') }}
+),
+
+bounded as (
+    select
+        *,
+        min(stage_number) over (partition by source, total) as first_stage,
+        max(stage_number) over (partition by total) as last_stage
+    from ranked
+),
+
+compared as (
+    select
+        total,
+        entity,
+        period,
+        unit,
+        sum(case when stage_number = first_stage and stage_number < 3 then amount else 0 end) as arrived,
+        sum(case when stage_number = last_stage then amount else 0 end) as reported
+    from bounded
+    group by total, entity, period, unit
+)
+
+select
+    {{ check_record(
+        'R70', period='compared.period', key="compared.total || ':' || compared.entity", left_value='compared.arrived',
+        right_value='compared.reported', currency='compared.unit',
+        record="'control_total:' || compared.total || ':' || compared.entity || ':' || compared.period",
+        since_date='fiscal_period.end_date', risk_currency=reporting_currency(),
+        risk_amount="case when compared.unit = 'hours' then 0 else abs(compared.arrived - compared.reported) end"
+    ) }}
+from compared
+inner join {{ ref('fiscal_period') }} as fiscal_period on compared.period = fiscal_period.period
+where compared.arrived <> compared.reported

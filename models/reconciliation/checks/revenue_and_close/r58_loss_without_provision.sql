@@ -1,0 +1,46 @@
+-- R58 · Which contracts make a loss without a provision?
+-- Prevents a margin that hides a loss which is already certain. Provisions are those of the primary ledger.
+with losses as (
+    select
+        engagement_id,
+        currency,
+        case when period = {{ last_period() }} then {{ multiply('eac_cost - price', '1 - coalesce(pct_complete, 0)') }} else 0 end as loss,
+        0 as provided,
+        period,
+        cast(null as varchar) as journal_ref
+    from {{ ref('percent_complete') }}
+    where eac_cost > price
+    union all
+    select
+        engagement_id,
+        currency,
+        0 as loss,
+        -amount_txn as provided,
+        cast(null as varchar) as period,
+        source_ref as journal_ref
+    from ({{ input_layer('erp_journal_line') }}) as journal
+    where book = 'primary' and account_class = 'loss_provision' and posting_date <= {{ policy('as_of') }}
+),
+
+compared as (
+    select
+        engagement_id,
+        currency,
+        sum(loss) as loss,
+        sum(provided) as provided,
+        coalesce(min(period), {{ last_period() }}) as since_period,
+        min(journal_ref) as journal_ref
+    from losses
+    group by engagement_id, currency
+    having sum(loss) <> sum(provided)
+)
+
+select
+    {{ check_record(
+        'R58', key='compared.engagement_id', left_value='compared.loss', right_value='compared.provided',
+        currency='compared.currency', record="'engagement:' || compared.engagement_id || ':loss'",
+        since_date='fiscal_period.end_date', left_ref='engagement.source_ref', right_ref='compared.journal_ref'
+    ) }}
+from compared
+inner join {{ ref('fiscal_period') }} as fiscal_period on compared.since_period = fiscal_period.period
+left join {{ ref('engagement') }} as engagement on compared.engagement_id = engagement.engagement_id

@@ -1,0 +1,45 @@
+import datetime as dt
+import json
+
+import duckdb
+
+from crossfoot.run.model_inputs import EXCEPTION_LIFE, write_history
+from crossfoot.run.progress import Progress
+from crossfoot.run.publish import publish
+from crossfoot.run.tables import attach, create_table
+from tests.app import firm
+
+
+def history(workspace) -> dict[str, list[tuple]]:
+    with duckdb.connect() as con:
+        con.execute("create schema run")
+        attach(con, workspace.landing, "landing")
+        write_history(con, workspace)
+        names = ("observation", "connected_input", "exception_history", "reported_figure")
+        return {name: con.sql(f"from run.{name}").fetchall() for name in names}
+
+
+def test_before_the_first_build_there_is_no_history(workspace):
+    with duckdb.connect(str(workspace.landing)) as con:
+        for stream, status in (("hr_worker", "landed"), ("erp_invoice", "refused")):
+            con.execute("insert into _batches by name select ? as stream, ? as status", [stream, status])
+    found = history(workspace)
+    assert found["observation"] == [(dt.date(2026, 3, 1),)]
+    assert found["connected_input"] == [("hr_worker",)]
+    assert found["exception_history"] == found["reported_figure"] == []
+
+
+def test_the_exceptions_of_the_served_build_are_remembered(workspace):
+    inputs = firm.make_work(workspace)
+    day = "2026-02-01"
+    life = ["x1", "R26", "2026-02", "T1", "USD", "PMO", "open", day, day, None, 0, "12.5", "12.5"]
+    with duckdb.connect(str(workspace.work)) as con:
+        con.execute("create schema reconciliation")
+        create_table(con, "reconciliation.exception_life", EXCEPTION_LIFE, [life])
+    document = firm.manifest()
+    model = firm.model("reconciliation", "exception_life", ["exception_id"])
+    document["nodes"][model["unique_id"]] = model
+    (workspace.target / "manifest.json").write_text(json.dumps(document))
+    publish(workspace, inputs.landing, 10, Progress())
+    [row] = history(workspace)["exception_history"]
+    assert row[:9] == (*life[:7], dt.date(2026, 2, 1), dt.date(2026, 2, 1)) and str(row[11]) == "12.500000000000"

@@ -1,0 +1,78 @@
+"""G1: a process killed at any named step, then started again, leaves the tables of an undisturbed run."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.crash import STEPS
+
+ROOT = Path(__file__).parents[2]
+RUN = """
+import sys
+from ingest.connectors import CONNECTORS
+from ingest.landing import Landing
+with Landing(sys.argv[1], threads=1) as landing:
+    for i, folder in enumerate(sys.argv[2:]):
+        landing.start_run(f"run-{i}")
+        CONNECTORS["drop"].land(landing, "firm", {"path": folder}, f"run-{i}")
+        landing.finish_run(f"run-{i}")
+"""
+HEADER = "entity_id,period,currency,amount\n"
+CONTENT = {
+    "drop__erp_overhead": "select * exclude (_run_id, _extracted_at)",
+    "drop__xref_customer": "select * exclude (_run_id, _extracted_at)",
+    "quarantine": "select * exclude (run_id, quarantined_at)",
+    "_cursors": "select * exclude (run_id, moved_at)",
+    "_runs": "select run_id, status",
+}
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Two deliveries of two streams: new, changed, deleted, quarantined and superseded records."""
+    first, second = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
+    (first / "erp_overhead.csv").write_text(
+        HEADER + "US,2026-01,USD,1\nUS,2026-02,USD,2\nUS,2026-03,USD,x\nUS,2026-04\n"
+    )
+    (first / "xref_customer.csv").write_text("system,source_id,customer_id\nerp,1,C1\n")
+    (second / "erp_overhead.csv").write_text(HEADER + "US,2026-01,USD,5\nUS,2026-03,USD,3\nUS,2026-05,USD,y\n")
+    (second / "xref_customer.csv").write_text("system,source_id,customer_id\nerp,1,C1\nerp,2,C2\n")
+    (second / "_manifest.csv").write_text("file,complete\nerp_overhead.csv,1\n")
+    return first, second
+
+
+def run(landing, folders, crash_at=""):
+    arguments = [sys.executable, "-c", RUN, landing, *folders]
+    environment = os.environ | {"CROSSFOOT_CRASH_AT": crash_at, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(arguments, env=environment, capture_output=True, text=True)
+
+
+def content(landing):
+    import duckdb
+
+    with duckdb.connect(str(landing), read_only=True) as con:
+        return {
+            table: con.execute(f"{select} from {table} order by all").fetchall() for table, select in CONTENT.items()
+        }
+
+
+@pytest.fixture(scope="module")
+def undisturbed(folders, tmp_path_factory):
+    landing = tmp_path_factory.mktemp("undisturbed") / "landing.duckdb"
+    done = run(landing, folders)
+    assert done.returncode == 0, done.stderr
+    return content(landing)
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3, 4])
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_and_repeated(step, nth, folders, undisturbed, tmp_path):
+    landing = tmp_path / "landing.duckdb"
+    killed = run(landing, folders, f"{step}:{nth}")
+    assert killed.returncode == (0 if step in ("run_started", "run_finished") and nth > 2 else 137), killed.stderr
+    done = run(landing, folders)
+    assert done.returncode == 0, done.stderr
+    assert content(landing) == undisturbed

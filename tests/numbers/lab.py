@@ -1,0 +1,180 @@
+"""A firm built in memory from dbt's compiled SQL and asked through the gateway: about a second per firm.
+
+A change (another policy, another SQL of a model) is built inside a transaction and taken back, so one firm serves many
+examples. Landing, build and publishing as users have them are tested in test_acceptance.py and test_blocking.py.
+"""
+
+import csv
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from crossfoot.gateway import Gateway, Policy
+from crossfoot.gateway.dictionary import read_dictionary
+from crossfoot.gateway.engine import Engine
+from crossfoot.gateway.published import Published
+from crossfoot.run.inputs import Inputs
+from crossfoot.run.model_inputs import write_history, write_policy
+from crossfoot.settings import Policies
+from crossfoot.workspace import Workspace
+from ingest.drop import STREAMS
+from tests import compiled
+
+Rows = dict[str, list[dict[str, str | None]]]
+"""Rows of a drop by file, as text; a column that is missing or None is empty."""
+
+ENVELOPE = ("_extra", "_source", "_id", "_version", "_run_id", "_extracted_at", "_source_updated_at", "_sha256", "_deleted")
+SWITCHES = {field.alias or name: name for name, field in Policies.model_fields.items()}
+
+engine_of = cache(Engine)
+
+
+def read_drop(folder: Path) -> Rows:
+    """The rows of a folder of CSV files."""
+    rows: Rows = {}
+    for path in sorted(folder.glob("[a-z]*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows[path.stem] = list(csv.DictReader(file))
+    return rows
+
+
+class Lab:
+    """One built firm."""
+
+    def __init__(self, rows: Rows, as_of: str | None = None, view: str = "reporting", threads: int = 1, **policy) -> None:
+        """`policy` holds switches by their column name; `view` is the currency view that is asked."""
+        self.con = duckdb.connect(":memory:", config={"threads": threads})
+        for catalog in ("landing", "work"):
+            self.con.execute(f"attach ':memory:' as {catalog}")
+        land(self.con, rows)
+        self.con.execute("use work")
+        self.as_of = as_of or max(row["end_date"] for row in rows["ref_fiscal_period"])
+        currency = rows["ref_fx_rate"][0]["to_currency"]
+        inputs = Inputs(self.as_of, currency, ["drop"], Policies().model_dump() | policy, "", "")
+        write_policy(self.con, inputs)
+        write_history(self.con, Workspace(Path("/nowhere")))
+        self.view = view
+        self.currency = currency
+        self.outcome = compiled.build_nodes(self.con, self._views())
+
+    def _views(self) -> dict[str, str]:
+        """The SQL of the relations behind the metrics, for another currency view than the reporting one."""
+        if self.view == "reporting":
+            return {}
+        asked = {node["name"]: node["compiled_code"] for node in compiled.nodes() if node["schema"] == "metrics"}
+        return {name: sql.replace("'reporting'", f"'{self.view}'") for name, sql in asked.items()}
+
+    @cached_property
+    def failures(self) -> dict[str, int]:
+        """The audits that found rows, with their number."""
+        return failed(self.outcome)
+
+    @contextmanager
+    def changed(self, sql: dict[str, str] | None = None, **policy) -> Iterator["Lab"]:
+        """The firm with the SQL of some models or with switches changed; the change is taken back afterwards."""
+        before = self.outcome
+        self.__dict__.pop("failures", None)
+        self.con.execute("begin")
+        try:
+            for switch, value in policy.items():
+                self.con.execute(f"update run.policy set {switch} = ?", [value])
+            rebuilt = compiled.descendants(frozenset(sql)) if sql else compiled.nodes()
+            self.outcome = [compiled.execute(self.con, node, (sql or {}).get(node["name"])) for node in rebuilt]
+            yield self
+        finally:
+            self.con.execute("rollback")
+            self.outcome = before
+            self.__dict__.pop("failures", None)
+
+    def repeated(self, model: str) -> int:
+        """The rows of a model beyond one per key: what its grain audit finds."""
+        node = next(node for node in compiled.nodes() if node["name"] == model)
+        keys = ", ".join(node["config"]["meta"]["grain"])
+        sql = f"select coalesce(sum(n - 1), 0) from (select count(*) as n from {node['relation_name']} group by {keys})"
+        return self.con.execute(sql).fetchone()[0]
+
+    def gateway(self, semantic_manifest: str | None = None) -> Gateway:
+        """The gateway onto the private relations."""
+        return _LabGateway(self, semantic_manifest or _semantic_manifest())
+
+    def value(self, metric: str, period: str, dim: str = "firm", key: str = "all") -> Decimal | None:
+        """One value, unrounded; None where it is empty or where the metric has no such key."""
+        grain = "quarter" if "Q" in period else "month"
+        by = [] if dim == "firm" else [dim]
+        answer = self.gateway().query([metric], by, grain=grain)
+        return next((row["value"] for row in answer.to_dicts() if row["period"] == period and (not by or row[dim] == key)), None)
+
+
+def failed(outcome: list) -> dict[str, int]:
+    """The tests among executed nodes that found rows."""
+    return {node.name: node.failures for node in outcome if node.failures}
+
+
+def land(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    """Every stream of the drop format as the connector lands it, from one delivery of one source."""
+    con.execute("create table landing._batches (stream varchar, status varchar)")
+    for stream in STREAMS.values():
+        columns = [column.name for column in stream.columns]
+        types = dict.fromkeys(columns + list(ENVELOPE), "varchar")
+        types |= {"_version": "integer", "_extracted_at": "timestamp", "_source_updated_at": "timestamp", "_deleted": "boolean"}
+        declared = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+        con.execute(f"create table landing.{stream.table} ({declared})")
+        if rows.get(stream.name):
+            table = pl.DataFrame(_records(stream, columns, rows[stream.name]), schema=list(types), orient="row", infer_schema_length=None)
+            con.register("delivered", table)
+            con.execute(f"insert into landing.{stream.table} select * from delivered")
+            con.execute("insert into landing._batches values (?, 'landed')", [stream.name])
+
+
+def _records(stream, columns: list[str], rows: list[dict]) -> list[tuple]:
+    """The landed rows: each key once, with the envelope."""
+    found: dict[str, tuple] = {}
+    seen: Counter = Counter()
+    for row in rows:
+        values = [row.get(column) or None for column in columns]
+        sha256 = hashlib.sha256(json.dumps(values).encode()).hexdigest()
+        seen[sha256] += 1
+        parts = [next((row[name] for name in names if row.get(name)), "") for names in stream.key]
+        key = "|".join(parts) if stream.key else f"{sha256}|{seen[sha256]}"
+        found.setdefault(key, (*values, None, "firm", key, 1, "r1", dt.datetime(2026, 1, 1), None, sha256, False))
+    return list(found.values())
+
+
+@cache
+def _semantic_manifest() -> str:
+    return (compiled.compile_project() / "semantic_manifest.json").read_text()
+
+
+class _Private(Published):
+    """The private relations of a lab instead of the files of a published build."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._con, self.policy, self._refused = lab.con, Policy(), {}
+        self.reporting_currency = lab.currency
+        self.switches = {"dso_method": self._column("select dso_method from run.policy")[0]}
+        self.months = self._column("select period from harmonized.fiscal_period where is_reported order by 1")
+        self.quarters = self._read_quarters()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """The connection itself: only it sees a change that is not committed."""
+        return self._con
+
+    def rows(self, sql: str) -> list[tuple]:
+        return self._con.execute(sql.replace("general.", "work.")).fetchall()
+
+
+class _LabGateway(Gateway):
+    def __init__(self, lab: Lab, semantic_manifest: str) -> None:
+        self.build = _Private(lab)
+        self.dictionary = read_dictionary(semantic_manifest, self.build.switches)
+        self._engine = engine_of(semantic_manifest)
+        self._keys = cache(self._read_keys)

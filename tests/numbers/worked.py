@@ -1,0 +1,101 @@
+"""Worked examples: a function adds the rows it is about to one small firm and returns the values it worked out.
+
+Keys are texts, `metric period dim key` (`revenue_net 2026-01 engagement e1`; the firm has no key); None means empty. The
+examples of a file share a firm, so each one keeps to engagements, people, customers and practices of its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from tests.numbers.expected import adds_up, rounded
+from tests.numbers.lab import SWITCHES, Lab
+from tests.numbers.small_firm import SmallFirm
+
+Values = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Case:
+    """The values of an example under a policy; `naive` are those that a plausible wrong model gives instead."""
+
+    name: str
+    expected: Values
+    policy: dict[str, object] = field(default_factory=dict)
+    naive: Values = field(default_factory=dict)
+
+
+class WorkedFirm:
+    """The examples of a file and the firm they make together."""
+
+    def __init__(self, **lab: object) -> None:
+        """`lab` are options of the Lab the firm is built in."""
+        self.firm, self.cases = SmallFirm(), []
+        self._options = lab
+
+    def example(self, function: Callable[[SmallFirm], Values]) -> Callable:
+        """Registers an example of the default policy."""
+        self.cases.append(Case(function.__name__, function(self.firm)))
+        return function
+
+    def switch(self, name: str) -> Callable:
+        """Registers an example that returns values per value of a policy switch."""
+
+        def register(function: Callable[[SmallFirm], dict[object, Values]]) -> Callable:
+            for value, expected in function(self.firm).items():
+                self.cases.append(Case(f"{name}={str(value).lower()}", expected, {SWITCHES[name]: value}))
+            return function
+
+        return register
+
+    def incident(self, number: int) -> Callable:
+        """Registers an example of an incident: it returns the right values and those of the naive model."""
+
+        def register(function: Callable[[SmallFirm], tuple[Values, Values]]) -> Callable:
+            expected, naive = function(self.firm)
+            self.cases.append(Case(f"{number:02}_{function.__name__}", expected, naive=naive))
+            return function
+
+        return register
+
+    @cached_property
+    def lab(self) -> Lab:
+        """The firm, built with the default policy."""
+        return Lab(self.firm.rows, **self._options)
+
+    def wrong(self, case: Case) -> list[str]:
+        """One text per expected value that the firm does not have; the case's policy is applied."""
+        if not case.policy:
+            return compare(self.lab, case.expected)
+        with self.lab.changed(**case.policy) as lab:
+            return [f"audit {audit}" for audit in lab.failures] + compare(lab, case.expected)
+
+
+def compare(lab: Lab, expected: Values) -> list[str]:
+    """One text per expected value that a firm does not have, rounded as it is exported; no tolerance."""
+    found = values_of(lab, expected)
+    wanted = {key: None if value is None else rounded(Decimal(str(value)), found[key][1]) for key, value in expected.items()}
+    return [f"{key}: expected {wanted[key]}, found {found[key][0]}" for key in expected if wanted[key] != found[key][0]]
+
+
+def values_of(lab: Lab, keys: Iterable[str]) -> dict[str, tuple[Decimal | None, str]]:
+    """Rounded value and unit by key; what has no row is 0 where values add up, else empty."""
+    asked: dict[tuple, set[str]] = defaultdict(set)
+    for key in keys:
+        metric, period, dim = [*key.split(), "firm"][:3]
+        asked[dim, "quarter" if "Q" in period else "month"].add(metric)
+    found: dict[str, Decimal | None] = {}
+    gateway = lab.gateway()
+    units = {metric: gateway.dictionary.get(metric).unit_name("USD") for _, names in asked.items() for metric in names}
+    for (dim, grain), metrics in asked.items():
+        for row in gateway.query(sorted(metrics), [] if dim == "firm" else [dim], grain=grain).to_dicts():
+            place = "" if dim == "firm" else f" {dim} {row[dim]}"
+            found[f"{row['metric']} {row['period']}{place}"] = rounded(row["value"], units[row["metric"]])
+    return {key: (found.get(key, _absent(key, units)), units[key.split()[0]]) for key in keys}
+
+
+def _absent(key: str, units: dict[str, str]) -> Decimal | None:
+    metric = key.split()[0]
+    return Decimal(0) if adds_up(metric, units[metric]) else None

@@ -1,0 +1,83 @@
+"""Decisions about exceptions: who may decide what, and what then holds."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from crossfoot.errors import CrossfootError
+from crossfoot.workflow import AuditLog, Decisions, Store
+
+DAY = dt.date(2026, 3, 31)
+UNTIL = dt.date(2026, 4, 30)
+
+
+@pytest.fixture
+def decisions(tmp_path):
+    return Decisions(Store(f"sqlite:///{tmp_path}/workflow.sqlite"), AuditLog(tmp_path / "audit"), Decimal(1000))
+
+
+def test_an_exception_is_assigned_and_remarked_on(decisions):
+    decisions.assign("x1", "ana", to="ben")
+    decisions.comment("x1", "ben", "asked the integration team")
+    state = decisions.states()["x1"]
+    assert (state.assignee, state.comments) == ("ben", 1)
+    assert [event.kind for event in state.events] == ["assign", "comment"]
+    assert all(event.at.tzinfo == dt.UTC for event in state.events)
+
+
+def test_a_waiver_covers_the_exception_until_its_day_and_no_longer(decisions):
+    decisions.waive("x1", "ana", UNTIL, "credit note is on its way", Decimal("999.99"))
+    state = decisions.states()["x1"]
+    assert state.standing("open", DAY) == "waived"
+    assert state.standing("open", UNTIL + dt.timedelta(days=1)) == "open"
+
+
+def test_a_decision_never_resolves_and_never_hides_a_resolved_exception(decisions):
+    decisions.accept("x1", "ana", "rounding of the old ledger", Decimal(5))
+    state = decisions.states()["x1"]
+    assert state.standing("reopened", DAY) == "accepted"
+    assert state.standing("resolved", DAY) == "resolved"
+
+
+def test_much_money_takes_a_second_person(decisions):
+    event = decisions.waive("x1", "ana", UNTIL, "disputed", Decimal("-1000.01"))
+    assert event.details["needs_second"]
+    assert decisions.states()["x1"].standing("open", DAY) == "open"
+    assert decisions.states()["x1"].waiting_for_approval
+    with pytest.raises(CrossfootError) as own:
+        decisions.approve("x1", "ana")
+    assert own.value.code == "XF-504"
+    decisions.approve("x1", "ben")
+    assert decisions.states()["x1"].standing("open", DAY) == "waived"
+    with pytest.raises(CrossfootError) as twice:
+        decisions.approve("x1", "cleo")
+    assert twice.value.code == "XF-503"
+
+
+def test_an_approval_counts_for_the_last_proposal_only(decisions):
+    decisions.waive("x1", "ana", UNTIL, "disputed", Decimal(5000))
+    decisions.approve("x1", "ben")
+    decisions.accept("x1", "ana", "settled", Decimal(5000))
+    state = decisions.states()["x1"]
+    assert state.standing("open", DAY) == "waived"
+    assert state.waiting_for_approval
+
+
+@pytest.mark.parametrize(("actor", "reason", "code"), [("", "why", "XF-501"), ("ana", "  ", "XF-502")])
+def test_a_decision_has_an_author_and_a_reason(decisions, actor, reason, code):
+    with pytest.raises(CrossfootError) as refused:
+        decisions.waive("x1", actor, UNTIL, reason, Decimal(1))
+    assert refused.value.code == code
+    assert decisions.states() == {}
+
+
+def test_every_decision_is_in_the_audit_log(decisions, tmp_path):
+    decisions.assign("x1", "ana", to="ben")
+    decisions.waive("x2", "ben", UNTIL, "disputed", Decimal(1))
+    log = AuditLog(tmp_path / "audit")
+    assert [(entry["subject"], entry["kind"], entry["actor"]) for entry in log.entries()] == [
+        ("x1", "assign", "ana"),
+        ("x2", "waive", "ben"),
+    ]
+    assert log.verify() == []
