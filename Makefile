@@ -30,6 +30,7 @@ demo: setup ## a made-up firm from its records to published numbers
 	$(BIN)/crossfoot -C $(DEMO) run
 	$(BIN)/crossfoot -C $(DEMO) query bookings_net revenue_net margin_true backlog_closing ar_closing --grain quarter
 	$(BIN)/crossfoot -C $(DEMO) query utilization_net realization_worked margin_true_pct dso --grain quarter
+	$(BIN)/crossfoot -C $(DEMO) exceptions list --top 12
 
 .PHONY: test
 test: setup ## every test that needs no extra service

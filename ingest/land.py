@@ -6,7 +6,7 @@ from ingest import quarantine
 from ingest.batch import Batch, BatchResult
 from ingest.crash import reached
 from ingest.errors import LandingError
-from ingest.landing import Landing, utc_now
+from ingest.landing import Landing, Notice, utc_now
 from ingest.streams import Stream
 from ingest.typing_rules import quoted
 
@@ -100,8 +100,8 @@ def _held_back(landing: Landing, batch: Batch) -> bool:
     unread = landing.con.execute(sql).fetchone()[0]
     if unread:
         text = f"{unread} records could not be read, so no absent record was taken as deleted."
-        stream = batch.stream
-        landing.notice(batch.run_id, batch.source, stream.connector, stream.name, batch.file, "deletes_held_back", text)
+        notice = Notice(batch.stream.name, batch.file, "deletes_held_back", text)
+        landing.notice(batch.run_id, batch.source, batch.stream.connector, notice)
     return bool(unread)
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -47,6 +48,15 @@ create table if not exists notices (
 """
 
 
+class Notice(NamedTuple):
+    """Something worth knowing about a file; `stream` is None where it belongs to none."""
+
+    stream: str | None
+    file: str
+    code: str
+    text: str
+
+
 def utc_now() -> dt.datetime:
     """The time in UTC, without a zone, as the landing stores it."""
     return dt.datetime.now(dt.UTC).replace(tzinfo=None)
@@ -81,13 +91,17 @@ class Landing:
 
     def create_tables(self, streams: Iterable[Stream]) -> None:
         """Creates the table of every stream, and adds columns that were declared since."""
-        for stream in streams:
-            columns = {column.name: "varchar" for column in stream.columns} | ENVELOPE
-            body = ", ".join(f"{quoted(name)} {type_}" for name, type_ in columns.items())
-            self.con.execute(f"create table if not exists {stream.table} ({body})")
-            present = {row[0] for row in self.con.execute(f"describe {stream.table}").fetchall()}
-            for name in (name for name in columns if name not in present):
-                self.con.execute(f"alter table {stream.table} add column {quoted(name)} {columns[name]}")
+        sql = "select table_name, list(column_name) from duckdb_columns() group by table_name"
+        present = dict(self.con.execute(sql).fetchall())
+        with self.transaction():
+            for stream in streams:
+                columns = {column.name: "varchar" for column in stream.columns} | ENVELOPE
+                known = present.get(stream.table)
+                if known is None:
+                    body = ", ".join(f"{quoted(name)} {type_}" for name, type_ in columns.items())
+                    self.con.execute(f"create table {stream.table} ({body})")
+                for name in columns.keys() - (known or columns):
+                    self.con.execute(f"alter table {stream.table} add column {quoted(name)} {columns[name]}")
 
     def start_run(self, run_id: str) -> None:
         """Opens a run; one that never finished was interrupted, and what it had committed stands."""
@@ -139,10 +153,12 @@ class Landing:
         row = self.con.execute(sql, [source, stream.connector, stream.name]).fetchone()
         return json.loads(row[0]) if row else None
 
-    def notice(self, run_id: str, source: str, connector: str, stream: str, file: str, code: str, text: str) -> None:
-        """Keeps something worth knowing that stopped nothing; `stream` may be empty."""
-        row = [run_id, source, connector, stream or None, file, code, text, utc_now()]
-        self.con.execute("insert into notices values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    def notice(self, run_id: str, source: str, connector: str, *found: Notice) -> None:
+        """Keeps what is worth knowing but stopped nothing."""
+        rows = [[run_id, source, connector, *notice, utc_now()] for notice in found]
+        if rows:
+            values = ", ".join(f"({', '.join('?' * len(row))})" for row in rows)
+            self.con.execute(f"insert into notices values {values}", [value for row in rows for value in row])
 
 
 def _not_opened(path: Path, error: duckdb.Error) -> LandingError:

@@ -56,3 +56,28 @@
     {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
+
+{#- The same total in the mart that reports it, by the mart's entity or that of its engagement. -#}
+{% macro control_total_mart(total, rule) -%}
+    {%- set mart, amount = rule.mart -%}
+    {%- set entity = rule.entity if 'engagement.' in rule.entity else 'm.entity' -%}
+    select
+        'mart' as stage,
+        'all' as source,
+        '{{ rule.stream }}' as stream,
+        '{{ total }}' as total,
+        coalesce({{ entity }}, 'unknown') as entity,
+        m.period,
+        {{ 'basis.currency' if rule.currency else "'hours'" }} as unit,
+        cast(null as bigint) as record_count,
+        {{ money('sum(' ~ amount ~ ')') }} as amount
+    from {{ ref(mart) }} as m
+    cross join {{ ref('reporting_basis') }} as basis
+    {%- if 'engagement.' in rule.entity %}
+    left join {{ ref('engagement') }} as engagement on m.engagement_id = engagement.engagement_id
+    {%- endif %}
+    {%- if rule.currency %}
+    where m.currency_view = 'reporting'
+    {%- endif %}
+    group by coalesce({{ entity }}, 'unknown'), m.period, basis.currency
+{%- endmacro %}

@@ -81,6 +81,13 @@ def descendants(names: frozenset[str]) -> tuple[dict, ...]:
     return tuple(node for node in nodes() if node["unique_id"] in found)
 
 
+@cache
+def readers(switches: frozenset[str]) -> frozenset[str]:
+    """The names of the nodes that read one of these columns of `run.policy`."""
+    reads = [f"p.{switch} from" for switch in switches]
+    return frozenset(node["name"] for node in nodes() if any(read in node.get("compiled_code", "") for read in reads))
+
+
 def run_compiled(workspace: Workspace, connectors: list[str], progress: Progress, *_: str, sql: dict | None = None) -> list[Node]:
     """What `run_dbt` does, from the compiled SQL; `sql` replaces the SQL of nodes by name."""
     workspace.target.mkdir(parents=True, exist_ok=True)

@@ -28,6 +28,7 @@ def list_exceptions(
     context: typer.Context,
     owner: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
     check: Annotated[str | None, typer.Option(metavar="RNN")] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="Only the first ones.")] = None,
 ) -> None:
     """The open exceptions, biggest money at risk first; every record's money counts once."""
     shell: Shell = context.obj
@@ -35,7 +36,9 @@ def list_exceptions(
     if shell.json:
         shell.document(rows)
         return
-    cells = [[row["standing"], row["exception_id"][:8], *(_short(row[name]) for name in LISTED[1:])] for row in rows]
+    cells = [
+        [row["standing"], row["exception_id"][:8], *(_short(row[name]) for name in LISTED[1:])] for row in rows[:top]
+    ]
     plain = sum((row["amount_at_risk_reporting"] for row in rows), Decimal(0))
     counted = sum((row["amount_counted"] for row in rows), Decimal(0))
     note = f"At risk: {counted:,.2f} with each record counted once; {plain:,.2f} as the plain sum of the checks."

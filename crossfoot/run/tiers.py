@@ -26,14 +26,16 @@ def published_tables(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], r
     """The tables of one tier.
 
     A model with `meta.tier: restricted` is only in the restricted file; one with `meta.restricted_columns` is whole
-    there and lacks these columns in the general one. Marts by currency view are split into two schemas without the
-    column; the second, `marts_constant`, exists when the build has budget rates.
+    there and lacks these columns in the general one; one with `meta.published: false` stays in the private file. Marts
+    by currency view are split into two schemas without the column; the second, `marts_constant`, exists when the build
+    has budget rates.
     """
     columns = _columns(con)
     models = [
         node
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and (node["schema"], node["alias"]) in columns and node["schema"] in SCHEMAS
+        if node["config"]["meta"].get("published", True)
     ]
     views = {m["name"] for m in models if "currency_view" in columns[m["schema"], m["alias"]]}
     constant = any(_has_constant_rows(con, m) for m in models if m["schema"] == "marts" and m["name"] in views)

@@ -14,7 +14,7 @@ from ingest.drop import csv_file, frame_file
 from ingest.drop.folder import read_folder
 from ingest.errors import USAGE, FileRefused, LandingError, refusal
 from ingest.land import land_batch, record
-from ingest.landing import Landing
+from ingest.landing import Landing, Notice
 from ingest.quarantine import waiting
 from ingest.streams import Stream, read_streams
 from ingest.typing_rules import NumberFormat, number_format
@@ -39,8 +39,7 @@ def land(
     path, numbers = check_options(source, options)
     landing.create_tables(STREAMS.values())
     folder = read_folder(path, STREAMS)
-    for file, code, text in folder.notices:
-        landing.notice(run_id, source, "drop", Path(file).stem if Path(file).stem in STREAMS else "", file, code, text)
+    landing.notice(run_id, source, "drop", *folder.notices)
     results = []
     for file, error in folder.refused.items():
         stream = STREAMS.get(Path(file).stem, MANIFEST_STREAM)
@@ -100,9 +99,9 @@ def _deliver(landing: Landing, batch: Batch, path: Path) -> BatchResult:
         return _refused(landing, batch, refusal("XF-328", f"{path.name} cannot be read.", f"{error.strerror}."))
     except FileRefused as error:
         return _refused(landing, batch, error)
-    for column in unknown:
-        text = f"Column {column!r} is not part of the drop format; its values are kept in _extra."
-        landing.notice(batch.run_id, batch.source, "drop", batch.stream.name, path.name, "unknown_column", text)
+    text = "Column {!r} is not part of the drop format; its values are kept in _extra."
+    notices = [Notice(batch.stream.name, path.name, "unknown_column", text.format(column)) for column in unknown]
+    landing.notice(batch.run_id, batch.source, "drop", *notices)
     return land_batch(landing, replace(batch, received=received, cursor=cursor | {"received": received}))
 
 

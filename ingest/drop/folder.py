@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import USAGE, LandingError, refusal
+from ingest.landing import Notice
 
 SUFFIXES = (".csv", ".parquet", ".xlsx")
 MANIFEST = "_manifest.csv"
@@ -14,12 +15,12 @@ MANIFEST = "_manifest.csv"
 
 @dataclass
 class Folder:
-    """What a drop holds: the file of each stream, refusals by file, and notices as (file, code, text)."""
+    """What a drop holds: the file of each stream, refusals by file, and notices."""
 
     files: dict[str, Path] = field(default_factory=dict)
     complete: set[str] = field(default_factory=set)
     refused: dict[str, LandingError] = field(default_factory=dict)
-    notices: list[tuple[str, str, str]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
 
 def read_folder(path: Path, streams: Iterable[str]) -> Folder:
@@ -35,7 +36,7 @@ def read_folder(path: Path, streams: Iterable[str]) -> Folder:
         if entry.stem in streams and entry.suffix.lower() in SUFFIXES and entry.is_file():
             found.setdefault(entry.stem, []).append(entry)
         else:
-            folder.notices.append((entry.name, "unknown_file", _unknown(entry, streams)))
+            folder.notices.append(Notice(None, entry.name, "unknown_file", _unknown(entry, streams)))
     for stream, files in found.items():
         if len(files) == 1:
             folder.files[stream] = files[0]
@@ -43,7 +44,8 @@ def read_folder(path: Path, streams: Iterable[str]) -> Folder:
             folder.refused[files[0].name] = _several(stream, files)
     _read_manifest(root / MANIFEST, folder)
     for stream in (s for s in streams if s not in found):
-        folder.notices.append((f"{stream}.csv", "missing_file", "The drop has no such file: no rows, nothing deleted."))
+        text = "The drop has no such file: no rows, nothing deleted."
+        folder.notices.append(Notice(stream, f"{stream}.csv", "missing_file", text))
     return folder
 
 

@@ -146,7 +146,7 @@ def payroll(entries: list[dict]) -> list[dict]:
 
 
 def journals(entries: list[dict], pay: list[dict]) -> list[dict]:
-    """Revenue, cost of revenue and labour per month in the entity's currency, each against a clearing account."""
+    """Revenue, cost of revenue and labour per month, the charge between the entities, and one manual journal."""
     postings = [
         (row["entity_id"], row["period"], "revenue", row["engagement_id"], -Decimal(row["amount"]))
         for row in read("erp_revenue_posting")
@@ -164,18 +164,39 @@ def journals(entries: list[dict], pay: list[dict]) -> list[dict]:
     totals: dict[tuple, Decimal] = defaultdict(Decimal)
     for *key, amount in postings:
         totals[tuple(key)] += amount
-    lines, numbers = [], defaultdict(int)
+    lines: dict[str, list[dict]] = defaultdict(list)
     for (entity, period, account, project), amount in totals.items():
-        for account_class, signed in ((account, amount), ("clearing", -amount)):
-            numbers[entity, period] += 1
-            line = {"journal_id": f"J-{entity}-{period[5:]}", "line_no": numbers[entity, period], "entity_id": entity}
-            line |= {"book": "primary", "posting_date": END[period], "account_id": account_class.upper()}
-            line |= {
-                "account_class": account_class,
-                "engagement_id": project,
-                "currency": ENTITIES[entity]["functional_currency"],
-            }
-            lines.append(
-                line | {"amount_txn": signed, "amount_functional": signed, "is_manual": 0, "posted_by": "ledger"}
-            )
-    return lines
+        currency = ENTITIES[entity]["functional_currency"]
+        lines[f"J-{entity}-{period[5:]}"] += journal(
+            entity, period, account, "clearing", amount, currency, engagement_id=project
+        )
+    # P2's 32 hours of March for US01 at 50 EUR, and the agreed tenth on top
+    partner = {"currency": "EUR", "engagement_id": "E4"}
+    lines["J-US01-IC"] = journal(
+        "US01", "2026-03", "intercompany_cost", "intercompany_ap", 1760, **partner, partner_entity_id="DE01"
+    )
+    lines["J-DE01-IC"] = journal(
+        "DE01", "2026-03", "intercompany_ar", "intercompany_income", 1760, **partner, partner_entity_id="US01"
+    )
+    manual = {"is_manual": 1, "source_doc": "MEMO-1", "posted_by": "lou"}
+    lines["J-MANUAL"] = journal("DE01", "2026-02", "unbilled", "deferred_revenue", 200, "EUR", **manual)
+    return [
+        row | {"journal_id": name, "line_no": number}
+        for name, rows in lines.items()
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def journal(
+    entity: str, period: str, debit: str, credit: str, amount: Decimal | int, currency: str, **more
+) -> list[dict]:
+    """Two lines in the primary book on the month's last day; the amount is a debit, in the currency given."""
+    rate = EURO[period] if (currency, entity) == ("EUR", "US01") else 1
+    line = {"entity_id": entity, "book": "primary", "posting_date": END[period], "currency": currency, "is_manual": 0}
+    return [
+        line
+        | {"account_id": account.upper(), "account_class": account, "posted_by": "ledger"}
+        | {"amount_txn": signed, "amount_functional": signed * rate}
+        | more
+        for account, signed in ((debit, amount), (credit, -amount))
+    ]

@@ -49,3 +49,21 @@ def test_every_decision_is_listed():
     records = [path.name for path in (ROOT / "docs" / "decisions").glob("0*.md")]
     assert len(records) >= 8
     assert [name for name in records if name not in listed] == []
+
+
+def test_every_command_is_documented():
+    documented = (ROOT / "docs" / "application.md").read_text()
+    from typer.main import get_command
+
+    from crossfoot.cli import app
+
+    commands = get_command(app).commands
+    assert len(commands) >= 14
+    assert [name for name in commands if f"`{name}" not in documented] == []
+
+
+def test_every_link_between_documents_leads_somewhere():
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text())]
+    assert len(links) >= 15
+    assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []

@@ -22,6 +22,7 @@ from crossfoot.gateway import Gateway, Policy
 from crossfoot.gateway.dictionary import read_dictionary
 from crossfoot.gateway.engine import Engine
 from crossfoot.gateway.published import Published
+from crossfoot.run.audits import _grains as grain_audits
 from crossfoot.run.inputs import Inputs
 from crossfoot.run.model_inputs import write_history, write_policy
 from crossfoot.settings import Policies
@@ -81,26 +82,25 @@ class Lab:
     @contextmanager
     def changed(self, sql: dict[str, str] | None = None, **policy) -> Iterator["Lab"]:
         """The firm with the SQL of some models or with switches changed; the change is taken back afterwards."""
-        before = self.outcome
+        before, sql = self.outcome, sql or {}
         self.__dict__.pop("failures", None)
         self.con.execute("begin")
         try:
             for switch, value in policy.items():
                 self.con.execute(f"update run.policy set {switch} = ?", [value])
-            rebuilt = compiled.descendants(frozenset(sql)) if sql else compiled.nodes()
-            self.outcome = [compiled.execute(self.con, node, (sql or {}).get(node["name"])) for node in rebuilt]
+            rebuilt = compiled.descendants(frozenset(sql) | compiled.readers(frozenset(policy)))
+            self.outcome = [compiled.execute(self.con, node, sql.get(node["name"])) for node in rebuilt]
             yield self
         finally:
             self.con.execute("rollback")
             self.outcome = before
             self.__dict__.pop("failures", None)
 
-    def repeated(self, model: str) -> int:
-        """The rows of a model beyond one per key: what its grain audit finds."""
-        node = next(node for node in compiled.nodes() if node["name"] == model)
-        keys = ", ".join(node["config"]["meta"]["grain"])
-        sql = f"select coalesce(sum(n - 1), 0) from (select count(*) as n from {node['relation_name']} group by {keys})"
-        return self.con.execute(sql).fetchone()[0]
+    def grain_failures(self) -> dict[str, int]:
+        """The models, of those built last, that do not have one row per key, with the number of such rows."""
+        names = {node.id for node in self.outcome}
+        models = [node for node in compiled.nodes() if node["unique_id"] in names and node["resource_type"] != "test"]
+        return {audit.id: audit.rows_found for audit in grain_audits(self.con, models) if audit.rows_found}
 
     def gateway(self, semantic_manifest: str | None = None) -> Gateway:
         """The gateway onto the private relations."""

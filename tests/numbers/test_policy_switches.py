@@ -223,10 +223,9 @@ def test_switch(case: Case):
 
 def test_every_value_of_every_switch_has_a_case_and_they_differ():
     for name, column in SWITCHES.items():
-        cases = [case for case in FIRM.cases if column in case.policy]
-        values = {case.policy[column] for case in cases}
-        assert values == set(accepted(column)), name
-        assert len({str(case.expected) for case in cases}) == len(cases), name
+        cases = {case.name: case for case in FIRM.cases if case.name.startswith(f"{name}=")}
+        assert set(cases) == {f"{name}={str(value).lower()}" for value in accepted(column)}
+        assert len({str(case.expected) for case in cases.values()}) == len(cases), name
 
 
 def accepted(column: str) -> tuple:

@@ -219,8 +219,8 @@ def test_incidents_06_and_16_one_number_from_two_sources_is_refused(file, model,
     firm.engagement("e")
     firm.add(file, **row)
     lab = Lab(firm.rows)
-    assert lab.failures == {} and lab.repeated(model) == 0
+    assert lab.failures == {} == lab.grain_failures()
     lab.con.execute(f"create temp table other as select * replace ('second' as _source) from landing.drop__{file}")
     lab.con.execute(f"insert into landing.drop__{file} select * from other")
-    with lab.changed() as again:
-        assert again.repeated(model) == 1
+    with Lab.rebuilt(lab) as again:
+        assert again.grain_failures()[f"grain:{model}"] == 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from crossfoot.settings import Policies
 from tests.numbers.expected import adds_up, rounded
 from tests.numbers.lab import SWITCHES, Lab
 from tests.numbers.small_firm import SmallFirm
@@ -45,7 +46,9 @@ class WorkedFirm:
 
         def register(function: Callable[[SmallFirm], dict[object, Values]]) -> Callable:
             for value, expected in function(self.firm).items():
-                self.cases.append(Case(f"{name}={str(value).lower()}", expected, {SWITCHES[name]: value}))
+                column = SWITCHES[name]
+                policy = {} if value == Policies.model_fields[column].default else {column: value}
+                self.cases.append(Case(f"{name}={str(value).lower()}", expected, policy))
             return function
 
         return register
@@ -66,11 +69,18 @@ class WorkedFirm:
         return Lab(self.firm.rows, **self._options)
 
     def wrong(self, case: Case) -> list[str]:
-        """One text per expected value that the firm does not have; the case's policy is applied."""
+        """One text per expected value that the firm does not have under the policy of the case."""
         if not case.policy:
             return compare(self.lab, case.expected)
         with self.lab.changed(**case.policy) as lab:
             return [f"audit {audit}" for audit in lab.failures] + compare(lab, case.expected)
+
+    def by_policy(self) -> list[tuple[dict[str, object], Values]]:
+        """Every policy of the cases with all that is expected under it, the default policy first."""
+        merged: dict[str, tuple[dict, Values]] = {}
+        for case in sorted(self.cases, key=lambda case: bool(case.policy)):
+            merged.setdefault(str(case.policy), (case.policy, {}))[1].update(case.expected)
+        return list(merged.values())
 
 
 def compare(lab: Lab, expected: Values) -> list[str]:

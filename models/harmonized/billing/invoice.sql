@@ -3,7 +3,7 @@ select
     invoices.doc_type,
     invoices.entity_id,
     invoices.erp_customer_id,
-    {{ customer_key('map.customer_id', "'erp'", 'invoices.erp_customer_id') }} as customer_id,
+    {{ customer_key('mapped.customer_id', "'erp'", 'invoices.erp_customer_id') }} as customer_id,
     invoices.engagement_id,
     invoices.invoice_date,
     {{ month_of('invoices.invoice_date') }} as invoice_period,
@@ -19,6 +19,6 @@ select
     case when invoices.doc_type = 'credit_memo' then coalesce(invoices.effect, 'price') end as effect,
     invoices.source_ref
 from ({{ input_layer('erp_invoice') }}) as invoices
-left join {{ ref('customer_map') }} as map
-    on map.system = 'erp' and invoices.erp_customer_id = map.source_id
+left join {{ ref('customer_map') }} as mapped
+    on mapped.system = 'erp' and invoices.erp_customer_id = mapped.source_id
 where invoices.invoice_date <= {{ known_until() }}

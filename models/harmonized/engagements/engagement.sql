@@ -1,7 +1,7 @@
 select
     engagements.engagement_id,
     coalesce(engagements.contract_id, engagements.engagement_id) as contract_id,
-    {{ customer_key('map.customer_id', 'engagements.customer_ref_system', 'engagements.customer_ref') }} as customer_id,
+    {{ customer_key('mapped.customer_id', 'engagements.customer_ref_system', 'engagements.customer_ref') }} as customer_id,
     engagements.entity_id,
     engagements.currency,
     engagements.method,
@@ -16,5 +16,5 @@ select
     engagements.right_to_invoice,
     engagements.source_ref
 from ({{ input_layer('psa_engagement') }}) as engagements
-left join {{ ref('customer_map') }} as map
-    on engagements.customer_ref_system = map.system and engagements.customer_ref = map.source_id
+left join {{ ref('customer_map') }} as mapped
+    on engagements.customer_ref_system = mapped.system and engagements.customer_ref = mapped.source_id

@@ -3,8 +3,8 @@ select
     customers.entity_id,
     customers.name,
     customers.tax_id,
-    {{ customer_key('map.customer_id', "'erp'", 'customers.erp_customer_id') }} as customer_id,
+    {{ customer_key('mapped.customer_id', "'erp'", 'customers.erp_customer_id') }} as customer_id,
     customers.source_ref
 from ({{ input_layer('erp_customer') }}) as customers
-left join {{ ref('customer_map') }} as map
-    on map.system = 'erp' and customers.erp_customer_id = map.source_id
+left join {{ ref('customer_map') }} as mapped
+    on mapped.system = 'erp' and customers.erp_customer_id = mapped.source_id

@@ -1,4 +1,17 @@
-with due as (
+-- The ERP promises one transaction per entry; where it holds more (R27), they are compared together.
+with postings as (
+    select
+        transactions.time_entry_id,
+        sum(transactions.amount) as amount,
+        min(transactions.posting_date) as posting_date,
+        min(transactions.source_ref) as source_ref,
+        max(case when invoice.is_posted then 1 else 0 end) = 1 as is_invoiced
+    from {{ ref('project_transaction') }} as transactions
+    left join {{ ref('invoice') }} as invoice on transactions.invoice_id = invoice.invoice_id
+    group by transactions.time_entry_id
+),
+
+due as (
     select
         time_entry.time_entry_id,
         time_entry.resource_id,
@@ -7,17 +20,15 @@ with due as (
         time_entry.approved_date,
         time_entry.bill_currency,
         time_entry.bill_value,
-        transactions.transaction_id is not null as is_posted,
-        transactions.amount as posted_amount,
-        transactions.posting_date,
-        transactions.source_ref as posting_ref,
-        coalesce(invoice.is_posted, false) as is_invoiced,
+        postings.time_entry_id is not null as is_posted,
+        cast(postings.amount as decimal(18, 6)) as posted_amount,
+        postings.posting_date,
+        postings.source_ref as posting_ref,
+        coalesce(postings.is_invoiced, false) as is_invoiced,
         {{ days_between('work_month.end_date', policy('as_of')) }} > {{ policy('recon_stale_days') }} as is_stale,
         time_entry.source_ref
     from {{ ref('time_entry') }} as time_entry
-    left join {{ ref('project_transaction') }} as transactions
-        on time_entry.time_entry_id = transactions.time_entry_id
-    left join {{ ref('invoice') }} as invoice on transactions.invoice_id = invoice.invoice_id
+    left join postings on time_entry.time_entry_id = postings.time_entry_id
     left join {{ ref('fiscal_period') }} as work_month on time_entry.work_period = work_month.period
     where time_entry.is_approved and time_entry.is_tm and time_entry.cutoff_period is not null
 ),

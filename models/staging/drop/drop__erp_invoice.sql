@@ -17,5 +17,6 @@ select
     landed.status,
     landed.applies_to,
     landed.effect,
+    landed.reason,
     landed.source_ref
 from landed

@@ -19,5 +19,6 @@ select
     landed.source_doc,
     landed.is_manual = '1' as is_manual,
     landed.posted_by,
+    landed.partner_entity_id,
     landed.source_ref
 from landed

@@ -2,25 +2,26 @@
 -- Prevents money that counts twice while an old and a new system both deliver it: records of one type with equal content
 -- from more than one source.
 {%- set source = "split_part(source_ref, '/', 1)" %}
-{%- set types = {
-    'invoice': {'fact': 'invoice', 'id': 'invoice_id', 'date': 'invoice_date', 'currency': 'currency', 'amount': 'gross', 'who': 'customer_id'},
-    'cash': {'fact': 'cash_application', 'id': 'cash_id', 'date': 'date', 'currency': 'currency', 'amount': 'amount', 'who': 'customer_id'},
-    'expense': {'fact': 'expense', 'id': 'expense_id', 'date': 'date', 'currency': 'currency', 'amount': 'amount', 'who': 'resource_id'},
-    'bill': {'fact': 'subcontractor_bill', 'id': 'bill_id', 'date': 'bill_date', 'currency': 'currency', 'amount': 'amount', 'who': 'resource_id'},
-    'time_entry': {'fact': 'time_entry', 'id': 'time_entry_id', 'date': 'work_date', 'currency': 'bill_currency', 'amount': 'hours', 'who': "resource_id || '|' || engagement_id", 'value': 'bill_value'}
-} %}
+{%- set types = [
+    ('invoice', 'invoice', 'invoice_id', 'customer_id', 'invoice_date', 'currency', 'gross', 'gross'),
+    ('cash', 'cash_application', 'cash_id', 'customer_id', 'date', 'currency', 'amount', 'amount'),
+    ('expense', 'expense', 'expense_id', 'resource_id', 'date', 'currency', 'amount', 'amount'),
+    ('bill', 'subcontractor_bill', 'bill_id', 'resource_id', 'bill_date', 'currency', 'amount', 'amount'),
+    ('time_entry', 'time_entry', 'time_entry_id', 'resource_id, engagement_id', 'work_date', 'bill_currency', 'hours',
+     'bill_value')
+] %}
 with doubled as (
-    {%- for type, rule in types.items() %}
+    {%- for type, fact, id, who, date, currency, quantity, amount in types %}
     select
-        '{{ type }}:' || min({{ rule.id }}) as record,
-        {{ rule.date }} as dated_on,
-        min({{ rule.currency }}) as currency,
+        '{{ type }}:' || min({{ id }}) as record,
+        {{ date }} as dated_on,
+        min({{ currency }}) as currency,
         count(distinct {{ source }}) as source_count,
-        max(abs({{ rule.value or rule.amount }})) as amount,
+        max(abs({{ amount }})) as amount,
         min(source_ref) as first_ref,
         max(source_ref) as other_ref
-    from {{ ref(rule.fact) }}
-    group by {{ rule.who }}, {{ rule.date }}, {{ rule.currency }}, {{ rule.amount }}
+    from {{ ref(fact) }}
+    group by {{ who }}, {{ date }}, {{ currency }}, {{ quantity }}
     having min({{ source }}) <> max({{ source }})
     {%- if not loop.last %}
     union all

@@ -1,5 +1,6 @@
 -- R08 · Which projects were set up later than agreed?
 -- Prevents the first weeks of work from being recorded elsewhere, or not at all, because the project does not exist yet.
+-- Projects that have ended are left out: nobody can act on them.
 with first_signed as (
     select
         engagement_id,
@@ -14,6 +15,7 @@ set_up as (
     select
         first_signed.*,
         {{ days_between('first_signed.signed_date', 'engagement.created_date') }} as days,
+        engagement.end_date,
         engagement.source_ref as right_ref
     from first_signed
     inner join {{ ref('engagement') }} as engagement on first_signed.engagement_id = engagement.engagement_id
@@ -28,4 +30,4 @@ select
     ) }}
 from set_up
 inner join {{ ref('check_threshold') }} as agreed on agreed.check_id = 'R08'
-where set_up.days > agreed.value
+where set_up.days > agreed.value and set_up.end_date >= {{ policy('as_of') }}

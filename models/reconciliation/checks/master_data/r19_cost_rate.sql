@@ -16,7 +16,7 @@ costed as (
         on
             entry.resource_id = psa_rates.resource_id
             and entry.work_date between psa_rates.effective_from and psa_rates.effective_to
-    where entry.is_approved
+    where entry.is_approved and (entry.cost_currency is null or {{ is_connected('psa_cost_rate') }})
 ),
 
 differing as (
@@ -25,7 +25,6 @@ differing as (
     where
         cost_currency is not null
         and (coalesce(psa_currency, '') <> cost_currency or psa_value <> cost_value)
-        and {{ is_connected('psa_cost_rate') }}
 ),
 
 sides as (

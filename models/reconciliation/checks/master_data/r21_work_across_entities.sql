@@ -19,4 +19,4 @@ left join agreements
         entry.home_entity_id = agreements.provider_entity
         and engagement.entity_id = agreements.receiver_entity
         and entry.work_date between agreements.effective_from and agreements.effective_to
-where entry.is_approved and agreements.provider_entity is null
+where entry.is_approved and agreements.provider_entity is null and {{ is_connected('ref_intercompany') }}

@@ -1,7 +1,7 @@
 -- R22 · Which codes or rates are not mapped?
 -- Prevents amounts that cannot be converted, people without capacity, and codes under which nothing adds up. A currency
--- needs both rates of L, a cost centre of payroll a job, an employee a job, their entity holidays, a service line of the
--- CRM a project, and a project its class.
+-- needs both rates of L, an employee a job, their entity holidays, a service line of the CRM a project, and a project its
+-- class. Cost centres of payroll are R67's.
 with mapped_codes as (
     select 'currency' as kind, currency as code
     from {{ ref('exchange_rate') }}
@@ -10,8 +10,6 @@ with mapped_codes as (
         and period = {{ last_period() }}
         and average_rate is not null
         and closing_rate is not null
-    union
-    select 'cost_center' as kind, cost_center as code from ({{ input_layer('hr_job_history') }}) as job
     union
     select 'job' as kind, resource_id as code from {{ ref('job') }}
     union

@@ -8,10 +8,6 @@
 select 'currency' as kind, currency as code, source_ref from ({{ input_layer(input) }}) as {{ input }}
 union all
 {%- endfor %}
-select 'cost_center' as kind, cost_center as code, source_ref
-from {{ ref('payroll') }}
-where {{ is_connected('hr_job_history') }}
-union all
 select 'job' as kind, resource_id as code, source_ref
 from {{ ref('worker') }}
 where is_employee and {{ is_connected('hr_job_history') }}

@@ -32,7 +32,14 @@ sides as (
             and legal_entity.functional_currency = rates.currency
     union all
     {%- endfor %}
-    select entity_id, period, account_class, functional_currency as currency, 0 as computed, balance, source_ref as balance_ref
+    select
+        entity_id,
+        period,
+        account_class,
+        functional_currency as currency,
+        0 as computed,
+        balance,
+        source_ref as balance_ref
     from {{ ref('gl_balance') }}
 )
 

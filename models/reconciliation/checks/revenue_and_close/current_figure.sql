@@ -3,15 +3,16 @@
 -- billed and collected since.
 {%- set marts = {
     'engagement_month': {'money': [
-        'bookings_new', 'bookings_renewal', 'bookings_change_order', 'bookings_cancellation', 'bookings_credit', 'bookings_net',
-        'bookings_acv_net', 'revenue_net', 'revenue_services', 'billed_net', 'backlog_opening', 'backlog_bookings',
-        'backlog_price_adj', 'backlog_revenue', 'backlog_closing', 'rpo', 'unbilled', 'deferred', 'wip_unapproved', 'cost_std',
-        'cost_true', 'bridge_planned', 'bridge_worked', 'bridge_approved'
+        'bookings_new', 'bookings_renewal', 'bookings_change_order', 'bookings_cancellation', 'bookings_credit',
+        'bookings_net', 'bookings_acv_net', 'revenue_net', 'revenue_services', 'billed_net', 'backlog_opening',
+        'backlog_bookings', 'backlog_price_adj', 'backlog_revenue', 'backlog_closing', 'rpo', 'unbilled', 'deferred',
+        'wip_unapproved', 'cost_std', 'cost_true', 'bridge_planned', 'bridge_worked', 'bridge_approved'
     ]},
     'receivable_month': {'money': ['ar_closing', 'ar_billings_gross', 'ar_cash', 'ar_writeoff']},
     'person_month': {'hours': ['hours_billable', 'capacity_net', 'missing_hours'], 'count': ['fte']},
     'person_cost_month': {'money': [
-        'cost_internal_std', 'cost_internal_true', 'payroll_total', 'payroll_unallocated', 'payroll_overhead', 'payroll_estimated'
+        'cost_internal_std', 'cost_internal_true', 'payroll_total', 'payroll_unallocated', 'payroll_overhead',
+        'payroll_estimated'
     ]}
 } %}
 with
@@ -32,7 +33,8 @@ with
 {% for mart, units in marts.items() %}{% set last_mart = loop.last %}
 {%- for unit, metrics in units.items() %}{% set last_unit = loop.last %}
 {%- for metric in metrics %}
-select '{{ metric }}' as metric, period, '{{ unit }}' as unit, '{{ mart }}' as mart, {{ money(metric) }} as value from {{ mart }}_total
+select '{{ metric }}' as metric, period, '{{ unit }}' as unit, '{{ mart }}' as mart, {{ money(metric) }} as value
+from {{ mart }}_total
 {%- if not (last_mart and last_unit and loop.last) %}
 union all
 {%- endif %}

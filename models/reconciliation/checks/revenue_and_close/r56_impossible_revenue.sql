@@ -1,54 +1,53 @@
 -- R56 · Which revenue is impossible?
--- Prevents revenue that a stale estimate or a missing contract change makes too high, or that nothing explains.
-with estimates as (
+-- Prevents revenue that a stale estimate or a missing contract change makes too high, or that nothing explains. Work by the
+-- hour may pass its contract value (R32, R45 watch it); negative revenue is explained by a price, contract or estimate change.
+{%- set latest = 'period = ' ~ last_period() %}
+with progress as (
     select
         *,
         coalesce(eac_cost, 0) = coalesce(lag(eac_cost) over (partition by engagement_id order by period), 0)
-        and coalesce(eac_hours, 0) = coalesce(lag(eac_hours) over (partition by engagement_id order by period), 0) as is_unchanged
+        and coalesce(eac_hours, 0) = coalesce(lag(eac_hours) over (partition by engagement_id order by period), 0)
+            as is_same_estimate
     from {{ ref('percent_complete') }}
 ),
 
-lines as (
+months as (
     select
-        line_id,
-        currency,
-        sum(opening_services + services_revenue) as recognised,
-        sum(bookings_net + price_adjustment) as contract_value
-    from {{ ref('contract_line_month') }}
-    group by line_id, currency
+        months.*,
+        sum(opening_services + services_revenue) over (partition by line_id, currency) as recognised,
+        services_revenue < 0 and price_adjustment = 0 and bookings_net = 0 as is_unexplained
+    from {{ ref('contract_line_month') }} as months
+    where months.line_id in (select engagement_id from {{ ref('engagement') }})
 ),
 
 impossible as (
-    select engagement_id, 'cost_above_estimate' as reason, {{ last_period() }} as period, currency, cost_to_date as value, eac_cost as upper_limit
-    from estimates
-    where period = {{ last_period() }} and cost_to_date > eac_cost
+    select engagement_id, 'cost_above_estimate' as reason, period, currency, cost_to_date as value, eac_cost as bound
+    from progress
+    where {{ latest }} and cost_to_date > eac_cost
     union all
-    select engagement_id, 'hours_above_estimate' as reason, period, 'hours' as currency, hours_to_date as value, eac_hours as upper_limit
-    from estimates
-    where period = {{ last_period() }} and hours_to_date > eac_hours
+    select engagement_id, 'hours_above_estimate' as reason, period, 'hours' as currency, hours_to_date, eac_hours as bound
+    from progress
+    where {{ latest }} and hours_to_date > eac_hours
     union all
-    select line_id, 'revenue_above_contract' as reason, {{ last_period() }} as period, currency, recognised as value, contract_value as upper_limit
-    from lines
-    where recognised > contract_value
+    select line_id, 'revenue_above_contract' as reason, period, currency, recognised, recognised + backlog as bound
+    from months
+    where {{ latest }} and backlog < 0
     union all
-    select months.line_id, 'negative_revenue' as reason, months.period, months.currency, months.services_revenue as value, 0 as upper_limit
-    from {{ ref('contract_line_month') }} as months
-    left join estimates on months.line_id = estimates.engagement_id and months.period = estimates.period
-    where
-        months.is_reported and months.services_revenue < 0
-        and months.price_adjustment = 0 and months.bookings_net = 0 and coalesce(estimates.is_unchanged, true)
+    select months.line_id, 'negative_revenue' as reason, months.period, months.currency, months.services_revenue, 0 as bound
+    from months
+    left join progress on months.line_id = progress.engagement_id and months.period = progress.period
+    where months.is_reported and months.is_unexplained and coalesce(progress.is_same_estimate, true)
 )
 
 select
     {{ check_record(
-        'R56', key="impossible.engagement_id || ':' || impossible.reason", left_value='impossible.value',
-        right_value='impossible.upper_limit', currency='impossible.currency',
-        record="'engagement:' || impossible.engagement_id || ':' || impossible.reason || ':' || impossible.period",
-        since_date='fiscal_period.end_date', left_ref='engagement.source_ref',
-        risk_amount="case when impossible.currency = 'hours' then 0 else abs(impossible.value - impossible.upper_limit) end",
-        risk_currency='engagement.currency'
+        'R56', key="impossible.engagement_id || ':' || reason", left_value='value', right_value='bound',
+        currency='impossible.currency', risk_currency='engagement.currency', since_date='fiscal_period.end_date',
+        record="'engagement:' || impossible.engagement_id || ':' || reason || ':' || impossible.period",
+        risk_amount="case when impossible.currency = 'hours' then 0 else abs(value - bound) end",
+        left_ref='engagement.source_ref'
     ) }}
 from impossible
 inner join {{ ref('fiscal_period') }} as fiscal_period on impossible.period = fiscal_period.period
 inner join {{ ref('engagement') }} as engagement on impossible.engagement_id = engagement.engagement_id
-where engagement.method <> 'tm' or impossible.reason = 'negative_revenue'
+where engagement.method <> 'tm' or reason = 'negative_revenue'

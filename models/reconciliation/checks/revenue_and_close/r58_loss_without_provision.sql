@@ -1,10 +1,14 @@
 -- R58 · Which contracts make a loss without a provision?
--- Prevents a margin that hides a loss which is already certain. Provisions are those of the primary ledger.
-with losses as (
+-- Prevents a margin that hides a loss which is already certain: cost above the price, as far as it is not in the progress
+-- yet, against the provisions of the primary ledger. The clock starts with the first period of such an estimate.
+with sides as (
     select
         engagement_id,
         currency,
-        case when period = {{ last_period() }} then {{ multiply('eac_cost - price', '1 - coalesce(pct_complete, 0)') }} else 0 end as loss,
+        case
+            when period = {{ last_period() }} then {{ multiply('eac_cost - price', '1 - coalesce(pct_complete, 0)') }}
+            else 0
+        end as loss,
         0 as provided,
         period,
         cast(null as varchar) as journal_ref
@@ -16,7 +20,7 @@ with losses as (
         currency,
         0 as loss,
         -amount_txn as provided,
-        cast(null as varchar) as period,
+        {{ last_period() }} as period,
         source_ref as journal_ref
     from ({{ input_layer('erp_journal_line') }}) as journal
     where book = 'primary' and account_class = 'loss_provision' and posting_date <= {{ policy('as_of') }}
@@ -28,9 +32,9 @@ compared as (
         currency,
         sum(loss) as loss,
         sum(provided) as provided,
-        coalesce(min(period), {{ last_period() }}) as since_period,
+        min(period) as since_period,
         min(journal_ref) as journal_ref
-    from losses
+    from sides
     group by engagement_id, currency
     having sum(loss) <> sum(provided)
 )
@@ -44,3 +48,4 @@ select
 from compared
 inner join {{ ref('fiscal_period') }} as fiscal_period on compared.since_period = fiscal_period.period
 left join {{ ref('engagement') }} as engagement on compared.engagement_id = engagement.engagement_id
+where compared.engagement_id is not null

@@ -12,12 +12,11 @@ with frozen as (
 select
     {{ check_record(
         'R60', period='frozen.period', key='frozen.metric', left_value='frozen.value', right_value='figure.value',
-        currency="case when figure.unit = 'money' then basis.currency else figure.unit end",
+        currency="case when figure.unit = 'money' then " ~ reporting_currency() ~ " else figure.unit end",
         record="'restatement:' || figure.mart || ':' || frozen.period", since_date='frozen.closed_on',
         risk_amount="case when figure.unit = 'money' then abs(frozen.value - figure.value) else 0 end",
-        risk_currency='basis.currency'
+        risk_currency=reporting_currency()
     ) }}
 from frozen
 inner join {{ ref('current_figure') }} as figure on frozen.metric = figure.metric and frozen.period = figure.period
-cross join {{ ref('reporting_basis') }} as basis
 where frozen.recency = 1 and frozen.value <> figure.value

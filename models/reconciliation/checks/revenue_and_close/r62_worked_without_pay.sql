@@ -13,10 +13,9 @@ with estimated as (
 select
     {{ check_record(
         'R62', period='estimated.period', key='estimated.resource_id', left_value='estimated.standard_cost', right_value='0',
-        currency='basis.currency', record="'person_month:' || estimated.resource_id || ':' || estimated.period",
+        currency=reporting_currency(), record="'person_month:' || estimated.resource_id || ':' || estimated.period",
         since_date='fiscal_period.end_date', left_ref='worker.source_ref'
     ) }}
 from estimated
 inner join {{ ref('fiscal_period') }} as fiscal_period on estimated.period = fiscal_period.period
-cross join {{ ref('reporting_basis') }} as basis
 left join {{ ref('worker') }} as worker on estimated.resource_id = worker.resource_id

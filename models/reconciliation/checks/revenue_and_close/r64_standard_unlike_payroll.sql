@@ -14,10 +14,9 @@ with practices as (
 select
     {{ check_record(
         'R64', period='practices.period', key='practices.practice', left_value='practices.absorbed',
-        right_value='practices.paid', currency='basis.currency',
+        right_value='practices.paid', currency=reporting_currency(),
         record="'practice:' || practices.practice || ':labour:' || practices.period", since_date='fiscal_period.end_date'
     ) }}
 from practices
 inner join {{ ref('fiscal_period') }} as fiscal_period on practices.period = fiscal_period.period
-cross join {{ ref('reporting_basis') }} as basis
 where practices.absorbed <> practices.paid

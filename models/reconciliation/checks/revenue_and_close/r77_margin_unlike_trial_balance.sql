@@ -43,7 +43,8 @@ select
         'R77', period='months.period', key="months.total || ':' || months.entity_id",
         left_value=divide('months.computed', 'rates.average_rate'), right_value='months.posted',
         currency='legal_entity.functional_currency',
-        record="'entity:' || months.entity_id || ':' || months.total || ':' || months.period", since_date='fiscal_period.end_date'
+        record="'entity:' || months.entity_id || ':' || months.total || ':' || months.period",
+        since_date='fiscal_period.end_date'
     ) }}
 from months
 inner join {{ ref('fiscal_period') }} as fiscal_period on months.period = fiscal_period.period and fiscal_period.is_reported

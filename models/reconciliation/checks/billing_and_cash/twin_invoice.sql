@@ -1,0 +1,46 @@
+-- Posted invoices of one engagement, date and amounts of which at least one names nothing it bills: one of them is probably
+-- a repetition. `source` names the first of them.
+with sourced as (
+    select invoice_id from ({{ input_layer('erp_invoice_line') }}) as line where source_id is not null or period_from is not null
+    union
+    select invoice_id from {{ ref('project_transaction') }} where invoice_id is not null
+    union
+    select invoice_id from {{ ref('milestone') }} where invoice_id is not null
+),
+
+invoices as (
+    select
+        invoice.invoice_id,
+        invoice.engagement_id,
+        invoice.invoice_date,
+        invoice.currency,
+        invoice.net_services,
+        invoice.net_expenses,
+        invoice.net_services + invoice.net_expenses as amount,
+        case when sourced.invoice_id is null then 1 else 0 end as is_unsourced,
+        invoice.source_ref
+    from {{ ref('standing_invoice') }} as invoice
+    left join sourced on invoice.invoice_id = sourced.invoice_id
+),
+
+twins as (
+    select
+        *,
+        {%- for name, value in {'first_id': 'min(invoice_id)', 'invoices': 'count(*)', 'unsourced': 'sum(is_unsourced)'}.items() %}
+        {{ value }} over (
+            partition by engagement_id, invoice_date, currency, net_services, net_expenses
+        ) as {{ name }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from invoices
+)
+
+select
+    'invoice:' || first_id as source,
+    'invoice:' || first_id as record,
+    invoice_id,
+    invoice_date,
+    currency,
+    amount,
+    source_ref
+from twins
+where invoices > 1 and unsourced > 0

@@ -1,0 +1,131 @@
+"""What all checks share: money counted once, tolerances, grace days, ids that last."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.checks.bench import count_by_check
+
+
+def delete(file, **where):
+    return {"file": file, "where": where, "delete": True}
+
+
+def change(file, where, **values):
+    return {"file": file, "where": where, "set": values}
+
+
+UNPOSTED = [
+    delete("erp_project_transaction", time_entry_id="T-P1-0105"),
+    delete("erp_invoice_line", source_id="T-P1-0105"),
+]
+LEDGER = {"entity_id": "DE01", "period": "2026-03", "account_class": "unbilled"}
+
+
+def test_the_money_of_one_entry_is_counted_once(bench):
+    """An entry of January, 1,600, that never reached the ERP is also unbilled for too long."""
+    with bench.changed(UNPOSTED) as broken:
+        money = {row["check_id"]: (row["amount_at_risk"], row["amount_counted"]) for row in broken.exceptions()}
+        assert money["R26"] == (1600, 1600)
+        assert money["R37"] == (1600, 0)
+        records = [row for row in broken.rows("exception_record") if row["record"] == "time_entry:T-P1-0105"]
+        assert [row["check_id"] for row in records if row["risk_counted"]] == ["R26"]
+        assert sum(row["risk_counted"] for row in records) == 1600
+
+
+def test_the_first_check_by_precedence_takes_the_money_even_when_it_is_not_the_first_by_number(bench):
+    """R37 (270) comes before R29 (290): the entry is on a draft, and its amount differs."""
+    wrong = change("erp_project_transaction", {"time_entry_id": "T-P1-0105"}, amount=1500, invoice_id="")
+    with bench.changed([wrong]) as broken:
+        rows = broken.exceptions()
+        money = {row["check_id"]: (row["amount_at_risk"], row["amount_counted"]) for row in rows}
+        assert money["R37"] == (1600, 1600)
+        assert money["R29"] == (100, 0)
+
+
+def test_the_sum_of_what_is_counted_is_the_sum_over_records(bench):
+    """In the reporting currency: 1,600 USD of time and 1,000 EUR of an account, at closing 1.12."""
+    with bench.changed([*UNPOSTED, change("erp_gl_balance", LEDGER, balance=4000)]) as broken:
+        rows = broken.exceptions()
+        assert sum(row["amount_at_risk_reporting"] for row in rows) == 1600 + 1600 + 1120
+        assert sum(row["amount_counted"] for row in rows) == 1600 + 1120
+
+
+@pytest.mark.parametrize(("booked", "catalogue", "strict"), [("4999", 0, 1), ("4998.99", 1, 1), ("4999.95", 0, 0)])
+def test_an_absolute_tolerance_is_what_may_differ(bench, booked, catalogue, strict):
+    """R54 tolerates 1 currency unit, profile strict 0.05; the ledger should hold 5,000."""
+    for profile, wanted in (("catalogue", catalogue), ("strict", strict)):
+        with bench.changed([change("erp_gl_balance", LEDGER, balance=booked)], checks_profile=profile) as broken:
+            assert len(broken.exceptions("R54")) == wanted, profile
+
+
+@pytest.mark.parametrize(("posted", "catalogue"), [("38100", 0), ("38109", 0), ("38108.5", 0), ("38108.49", 1)])
+def test_a_relative_tolerance_is_a_share_of_the_larger_side(bench, posted, catalogue):
+    """R52 tolerates 50 and 0.5 %: of 38,300 that is 191.50."""
+    where = {"engagement_id": "E1", "period": "2026-01"}
+    with bench.changed([change("erp_revenue_posting", where, amount=posted)]) as broken:
+        assert len(broken.exceptions("R52")) == catalogue
+    with bench.changed([change("erp_revenue_posting", where, amount=posted)], checks_profile="strict") as broken:
+        assert len(broken.exceptions("R52")) == 1
+
+
+@pytest.mark.parametrize(("submitted", "catalogue"), [("2026-03-26", 0), ("2026-03-25", 1)])
+def test_grace_days_are_business_days(bench, submitted, catalogue):
+    """R25 waits 3 of them: a Thursday before the Tuesday of the as-of date is 3 ago, a Wednesday 4."""
+    where = {"time_entry_id": "T-P1-0325"}
+    waiting = change("psa_time_entry", where, status="submitted", approved_date="", submitted_date=submitted)
+    with bench.changed([waiting]) as broken:
+        assert len(broken.exceptions("R25")) == catalogue
+    with bench.changed([waiting], checks_profile="strict") as broken:
+        assert len(broken.exceptions("R25")) == 1
+
+
+def test_ids_do_not_depend_on_the_order_of_the_rows(bench):
+    changes = [
+        *UNPOSTED,
+        delete("erp_project_transaction", time_entry_id="T-P5-0106"),
+        change("erp_gl_balance", LEDGER, balance=1),
+    ]
+    with bench.changed(changes) as broken:
+        forwards = broken.exceptions()
+    with bench.changed([*changes[::-1], {"landing_sql": SHUFFLE}]) as broken:
+        assert broken.exceptions() == forwards
+    assert count_by_check(forwards)["R26"] == 2
+
+
+SHUFFLE = """
+create or replace table drop__psa_time_entry as from drop__psa_time_entry order by _id desc;
+create or replace table drop__erp_project_transaction as from drop__erp_project_transaction order by hash(_id)
+"""
+
+
+def test_a_state_keeps_its_id_through_the_months_and_a_month_does_not(bench):
+    """The ids of a check of a month differ between months; that of a state does not hold the period."""
+    two = [change("erp_gl_balance", LEDGER | {"period": period}, balance=1) for period in ("2026-02", "2026-03")]
+    with bench.changed([*UNPOSTED, *two]) as broken:
+        months = {row["period"]: row["exception_id"] for row in broken.exceptions("R54")}
+        state = [row["exception_id"] for row in broken.exceptions("R26")]
+    assert len(set(months.values())) == 2
+    with bench.changed([*UNPOSTED, {"run_sql": "update run.policy set as_of = date '2026-02-28'"}]) as earlier:
+        assert [row["exception_id"] for row in earlier.exceptions("R26")] == state
+        assert [row["period"] for row in earlier.exceptions("R26")] == ["2026-02"]
+
+
+def test_the_ageing_and_the_due_day(bench):
+    """R26 ages from the approval (Friday 9 January) to the end of L and is due two days after it was first seen."""
+    with bench.changed(UNPOSTED) as broken:
+        (row,) = broken.exceptions("R26")
+        assert (str(row["since_date"]), row["age_days"]) == ("2026-01-09", 81)
+        assert (str(row["first_seen"]), str(row["due_on"]), row["is_overdue"]) == ("2026-04-10", "2026-04-12", False)
+        assert row["note"] == "1600.00 USD of approved time of P1 never reached the ERP."
+
+
+def test_a_missing_rate_does_not_hide_an_exception(bench):
+    """Money at risk in a currency without a rate counts 0 in the reporting currency; the exception stands."""
+    rates = [delete("ref_fx_rate", period="2026-03", from_currency="EUR", rate_type="closing")]
+    unapplied = {"cash_id": "CA-X", "entity_id": "DE01", "erp_customer_id": "102", "date": "2026-03-30"}
+    with bench.changed(
+        [*rates, {"file": "erp_cash_application", "add": unapplied | {"currency": "EUR", "amount": 70}}]
+    ) as broken:
+        (row,) = broken.exceptions("R47")
+        assert (row["amount_at_risk"], row["amount_at_risk_reporting"]) == (Decimal(70), Decimal(0))

@@ -1,0 +1,100 @@
+"""Looks whether anything notices a mistake: an error, an audit, an acceptance firm, a worked example."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, cached_property
+
+import duckdb
+
+from tests.mutants.models import DIVIDE
+from tests.numbers import expected, test_policy_switches, test_wrong_numbers
+from tests.numbers.lab import Lab, read_drop
+from tests.numbers.worked import WorkedFirm, compare
+
+SECONDS = 60
+"""A model that takes longer than this is noticed by whoever waits for it."""
+
+
+class Acceptance:
+    """An acceptance firm: all of its export is expected."""
+
+    policies = ({},)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @cached_property
+    def lab(self) -> Lab:
+        """The firm without a mistake."""
+        path = expected.EXPECTED[self.name]
+        return prepared(Lab(read_drop(path.parents[1] / "inputs"), checks_profile="strict"))
+
+    @cached_property
+    def wanted(self) -> list[dict]:
+        """The expected rows."""
+        return expected.read(expected.EXPECTED[self.name])
+
+    def wrong(self, lab: Lab, policy: dict) -> list[str]:
+        """What is not as expected."""
+        return expected.differences(self.wanted, lab.gateway().export().iter_rows(named=True))
+
+
+class Examples:
+    """The worked examples of a file: their values are expected, each under its policy."""
+
+    def __init__(self, name: str, firm: WorkedFirm) -> None:
+        self.name, self.firm = name, firm
+        self.policies = [policy for policy, _ in firm.by_policy()]
+
+    @cached_property
+    def lab(self) -> Lab:
+        """The firm without a mistake."""
+        return prepared(self.firm.lab)
+
+    def wrong(self, lab: Lab, policy: dict) -> list[str]:
+        """What is not as expected."""
+        return compare(lab, next(values for each, values in self.firm.by_policy() if each == policy))
+
+
+@cache
+def firms() -> tuple[Acceptance | Examples, ...]:
+    """Everything that may notice, the quickest first."""
+    examples = {"switches": test_policy_switches.FIRM, "incidents": test_wrong_numbers.FIRM}
+    worked = [Examples(name, firm) for name, firm in examples.items()]
+    return (Acceptance("golden"), *worked, Acceptance("aspen"), Acceptance("beech"))
+
+
+def prepared(lab: Lab) -> Lab:
+    """A firm in which mutated SQL can be run."""
+    lab.con.execute(DIVIDE)
+    return lab
+
+
+def noticed(sql: dict[str, str]) -> str | None:
+    """What notices that models have this SQL instead of theirs; None when nothing does."""
+    for firm in firms():
+        for policy in firm.policies:
+            if all(any(f"p.{switch} " in text for text in sql.values()) for switch in policy):
+                found = _wrong(firm, sql, policy)
+                if found:
+                    return f"{firm.name}: {found}"
+    return None
+
+
+def _wrong(firm: Acceptance | Examples, sql: dict[str, str], policy: dict) -> str | None:
+    try:
+        with _limited(firm.lab.con), firm.lab.changed(sql, **policy) as lab:
+            return next(iter([*lab.failures, *lab.grain_failures(), *firm.wrong(lab, policy)]), None)
+    except duckdb.Error as error:
+        return str(error).splitlines()[0]
+
+
+@contextmanager
+def _limited(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    timer = threading.Timer(SECONDS, con.interrupt)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
