@@ -62,11 +62,16 @@ def _hash(stream: Stream, *first: str) -> str:
 
 
 def _key(stream: Stream) -> str:
-    """SQL: key values joined by `|`; a `|` within a value of a key of several columns is escaped, so ids are unique."""
+    """SQL: key values joined by `|`; a `|` within a text of a key of several columns is escaped, so ids are unique."""
     parts = [f"coalesce({', '.join(map(quoted, part))})" for part in stream.key]
     if len(parts) == 1:
         return parts[0]
-    return " || '|' || ".join(rf"replace(replace({part}, '\', '\\'), '|', '\|')" for part in parts)
+    texts = {column.name for column in stream.columns if column.type == "text"}
+    escaped = [
+        rf"replace(replace({sql}, '\', '\\'), '|', '\|')" if texts & set(part) else sql
+        for sql, part in zip(parts, stream.key, strict=True)
+    ]
+    return " || '|' || ".join(escaped)
 
 
 def _extra(stream: Stream, numbers: NumberFormat) -> str:
@@ -93,9 +98,8 @@ _SET_ASIDE = f"""
     with repeated as (
         select _id, min(rowid) as first, count(distinct _sha256) as contents
         from checked
-        where _id is not null
+        where _id in (select _id from checked group by _id having count(*) > 1)
         group by _id
-        having count(*) > 1
     )
 
     select

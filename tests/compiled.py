@@ -72,6 +72,14 @@ def parents(id: str) -> set[str]:
 
 
 @cache
+def without_checks() -> tuple[dict, ...]:
+    """The nodes that the metrics need: all but the reconciliation and what depends on it."""
+    checks = descendants(frozenset(node["name"] for node in nodes() if node["schema"] == "reconciliation"))
+    left_out = {node["unique_id"] for node in checks}
+    return tuple(node for node in nodes() if node["unique_id"] not in left_out)
+
+
+@cache
 def descendants(names: frozenset[str]) -> tuple[dict, ...]:
     """The nodes of these names and all that depends on them, in an order in which they can be built."""
     found = {node["unique_id"] for node in nodes() if node["name"] in names}
@@ -98,11 +106,11 @@ def run_compiled(workspace: Workspace, connectors: list[str], progress: Progress
         return build_nodes(con, sql)
 
 
-def build_nodes(con: duckdb.DuckDBPyConnection, sql: dict | None = None) -> list[Node]:
-    """Builds every node; `con` has the catalog `work` and the landed records attached as `landing`."""
+def build_nodes(con: duckdb.DuckDBPyConnection, sql: dict | None = None, wanted: tuple | None = None) -> list[Node]:
+    """Builds all nodes or those wanted; `con` has the catalog `work` and the landed records attached as `landing`."""
     for schema in {node["schema"] for node in nodes()}:
         con.execute(f'create schema if not exists work."{schema}"')
-    return [execute(con, node, (sql or {}).get(node["name"])) for node in nodes()]
+    return [execute(con, node, (sql or {}).get(node["name"])) for node in wanted or nodes()]
 
 
 def execute(con: duckdb.DuckDBPyConnection, node: dict, sql: str | None = None) -> Node:

@@ -91,6 +91,8 @@ def query(
     else:
         title = ", ".join(metrics) + (f" by {', '.join(dims)}" if dims else "")
         shell.table(title, *values.side_by_side(answer, dims), note=_note(shell, gateway, currency))
+        for metric, inputs in gateway.not_connected(metrics).items():
+            shell.say(f"{metric} lacks what is not connected: {', '.join(inputs)}")
 
 
 @app.command()

@@ -11,7 +11,6 @@ from crossfoot.cli.shell import Shell
 from crossfoot.errors import USAGE, CrossfootError
 
 if TYPE_CHECKING:
-
     from crossfoot.workflow import Decisions
 
 app = typer.Typer(no_args_is_help=True, help="Differences between the systems: who owns them, and what was decided.")

@@ -93,6 +93,20 @@ class Gateway:
         """The dictionary: one row per metric a reader may ask for."""
         return dictionary_rows(self.dictionary, self.build.reporting_currency)
 
+    def not_connected(self, metrics: Iterable[str]) -> dict[str, list[str]]:
+        """The inputs behind each metric that no source delivers, by metric; none for one that has all."""
+        missing: dict[str, set[str]] = {}
+        for fact, input in self.build.rows(
+            "select fact, input from general.metadata.fact_input where not is_connected"
+        ):
+            missing.setdefault(fact, set()).add(input)
+        named = {name: self.dictionary.get(split_window(name)[0]).name for name in metrics}
+        behind = {
+            name: [missing.get(fact, set()) for fact in self.dictionary.rows_behind(base)]
+            for name, base in named.items()
+        }
+        return {name: sorted(set().union(*inputs)) for name, inputs in behind.items() if any(inputs)}
+
     def values_of(self, dim: str, metrics: Iterable[str] = ()) -> list[str]:
         """The keys of a dim that occur behind these metrics (all metrics by default), in order; for filters."""
         return self._values_of(dim, [self.dictionary.get(name) for name in metrics] or self.dictionary.public())

@@ -25,6 +25,7 @@ class Inputs:
     policy: dict[str, Any]
     landing: str
     code: str
+    fiscal_year_start: int = 1
 
     def as_dict(self) -> dict[str, Any]:
         """The inputs as JSON values."""
@@ -41,6 +42,7 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
             policy=settings.policies.model_dump(),
             landing=landing_fingerprint(con),
             code=code_fingerprint(),
+            fiscal_year_start=settings.fiscal_year_start,
         )
 
 

@@ -11,7 +11,7 @@ from crossfoot.run.tables import create_table
 
 
 def write_build(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> None:
-    """`metadata.build`, one row, and `metadata.policy`, one row per switch."""
+    """`metadata.build`, one row, and `metadata.policy`, one row per switch and the fiscal year's first month."""
     inputs = manifest["inputs"]
     row = {
         "build_id": manifest["build_id"],
@@ -23,7 +23,8 @@ def write_build(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> Non
     } | {f"{name}_version": value for name, value in manifest["versions"].items()}
     con.execute("create schema metadata")
     create_table(con, "metadata.build", dict.fromkeys(row, "varchar") | {"as_of": "date"}, [list(row.values())])
-    switches = [[name, json.dumps(value).strip('"')] for name, value in inputs["policy"].items()]
+    chosen = inputs["policy"] | {"fiscal_year_start": inputs["fiscal_year_start"]}
+    switches = [[name, json.dumps(value).strip('"')] for name, value in chosen.items()]
     create_table(con, "metadata.policy", {"switch": "varchar", "value": "varchar"}, switches)
 
 
@@ -58,6 +59,26 @@ def write_sources(con: duckdb.DuckDBPyConnection, streams: list[str]) -> None:
             """,
             {"stream": stream},
         )
+
+
+def write_fact_inputs(con: duckdb.DuckDBPyConnection, models: dict[str, Any]) -> None:
+    """`metadata.fact_input`: the inputs each harmonized fact selects from, and whether some source delivers them."""
+    rows = [
+        [node["name"], input]
+        for node in models["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "harmonized"
+        for input in sorted(_inputs(models, node))
+    ]
+    create_table(con, "metadata.fact_input", {"fact": "varchar", "input": "varchar"}, rows)
+    con.execute("alter table metadata.fact_input add column is_connected boolean")
+    con.execute("update metadata.fact_input set is_connected = input in (select input from work.run.connected_input)")
+
+
+def _inputs(models: dict[str, Any], node: dict[str, Any]) -> set[str]:
+    """The inputs a model reads; where it reads none itself, those of the model it selects from first."""
+    parents = [models["nodes"][id] for id in node["depends_on"]["nodes"] if id in models["nodes"]]
+    staged = {parent["name"].partition("__")[2] for parent in parents if parent["schema"] == "staging"}
+    return staged or (_inputs(models, parents[0]) if parents else set())
 
 
 def write_definitions(con: duckdb.DuckDBPyConnection, semantic_manifest: dict[str, Any]) -> None:

@@ -62,17 +62,20 @@ def check(source: str, options: Mapping[str, Any]) -> None:
 def check_options(source: str, options: Mapping[str, Any]) -> tuple[Path, NumberFormat]:
     """The folder and the number format of a source; raises XF-310 for options that cannot be used."""
     unknown = [name for name in options if name not in OPTIONS]
-    if unknown or not options.get("path"):
+    path = options.get("path")
+    if unknown or not path or not isinstance(path, str | Path):
         near = difflib.get_close_matches(unknown[0], OPTIONS, n=1) if unknown else []
         raise LandingError(
             "XF-310",
-            f"sources.{source}: unknown key {unknown[0]}." if unknown else f"sources.{source}: path must be given.",
+            f"sources.{source}: unknown key {unknown[0]}."
+            if unknown
+            else f"sources.{source}: path must name a folder.",
             why=f"Did you mean {near[0]}?" if near else f"A drop has the keys {', '.join(OPTIONS)}.",
             kept="Nothing was read.",
             next_command="crossfoot doctor",
             exit_code=USAGE,
         )
-    return Path(options["path"]), number_format(options)
+    return Path(path), number_format(options)
 
 
 def _deliver(landing: Landing, batch: Batch, path: Path) -> BatchResult:

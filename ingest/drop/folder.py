@@ -2,6 +2,7 @@
 
 import csv
 import difflib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,10 +79,10 @@ def _read_manifest(path: Path, folder: Folder) -> None:
 
 
 def _root(path: Path) -> Path:
-    if not path.is_dir():
+    if not (path.is_dir() and os.access(path, os.R_OK | os.X_OK)):
         raise LandingError(
             "XF-311",
-            f"{path} is not a folder.",
+            f"{path} is not a folder that can be read.",
             why="The `path` of a drop names the folder that holds its files.",
             kept="Nothing was read.",
             next_command="crossfoot doctor",

@@ -80,8 +80,9 @@ class Bench:
             for name, rows in (tables or {}).items():
                 self.con.register("replacement", rows)
                 self.con.execute(f"create or replace table work.reconciliation.{name} as from replacement")
+            stale = downstream(frozenset(touched)) | ruled_by(frozenset(policy))
             for node in needed():
-                if node["unique_id"] in downstream(frozenset(touched)) and node["config"]["materialized"] != "view":
+                if node["unique_id"] in stale and node["config"]["materialized"] != "view":
                     compiled.execute(self.con, node)
             yield self
         finally:
@@ -111,7 +112,6 @@ class Bench:
         touched: set[str] = set()
         for switch, value in policy.items():
             self.con.execute(f"update run.policy set {switch} = ?", [value])
-            touched |= mentioned("policy")
         if history is not None:
             self.con.execute("insert into run.exception_history select * from history")
             self.con.execute("update run.observation set observed_on = observed_on + 1")
@@ -182,6 +182,17 @@ def mentioned(sql: str) -> set[str]:
 def downstream(tables: frozenset[str]) -> frozenset[str]:
     """The ids of all models that depend on these, without the models themselves."""
     return reach("child_map", set(tables)) - tables
+
+
+@cache
+def ruled_by(switches: frozenset[str]) -> frozenset[str]:
+    """The ids of the models that ask for one of these policy switches, and of all that depends on them."""
+    asking = {
+        node["unique_id"]
+        for node in needed()
+        if any(f"p.{switch} " in node.get("compiled_code", "") for switch in switches)
+    }
+    return reach("child_map", asking)
 
 
 @cache

@@ -31,9 +31,9 @@ class Acceptance:
         return prepared(Lab(read_drop(path.parents[1] / "inputs"), checks_profile="strict"))
 
     @cached_property
-    def wanted(self) -> list[dict]:
-        """The expected rows."""
-        return expected.read(expected.EXPECTED[self.name])
+    def wanted(self) -> dict:
+        """The expected values."""
+        return expected.values(expected.read(expected.EXPECTED[self.name]))
 
     def wrong(self, lab: Lab, policy: dict) -> list[str]:
         """What is not as expected."""

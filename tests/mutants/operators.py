@@ -81,10 +81,8 @@ def drop_predicate(node: exp.Expression) -> list[Change]:
 
 
 def join_kind(node: exp.Expression) -> list[Change]:
-    """INNER for LEFT and the other way round."""
-    if not isinstance(node, exp.Join) or not node.args.get("on"):
-        return []
-    return [lambda: node.set("side", None if node.side == "LEFT" else "LEFT") or node.set("kind", None)]
+    """INNER for LEFT."""
+    return [lambda: node.set("side", None)] if isinstance(node, exp.Join) and node.side == "LEFT" else []
 
 
 def boundary(node: exp.Expression) -> list[Change]:

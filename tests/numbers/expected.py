@@ -21,6 +21,9 @@ EXPECTED = {
 Key = tuple[str, str, str, str]
 """Metric, period, dim, key."""
 
+Value = tuple[str, Decimal | None]
+"""Unit and value."""
+
 
 def read(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file."""
@@ -34,11 +37,18 @@ def defined_metrics() -> frozenset[str]:
     return frozenset(row["metric"] for path in EXPECTED.values() for row in read(path))
 
 
-def differences(expected: Iterable[Mapping], exported: Iterable[Mapping], whole: bool = True) -> list[str]:
+def differences(wanted: dict[Key, Value], exported: Iterable[Mapping], whole: bool = True) -> list[str]:
     """One text per value that differs; without `whole` only the expected keys are looked at."""
-    want, got = _values(expected), _values(row for row in exported if row["metric"] in defined_metrics())
-    keys = want.keys() | got.keys() if whole else want.keys()
-    return [f"{' '.join(key)}: expected {want.get(key)}, found {got.get(key)}" for key in keys if not _agree(key, want, got)]
+    found = values(row for row in exported if row["metric"] in defined_metrics())
+    keys = wanted.keys() | found.keys() if whole else wanted.keys()
+    wrong = sorted(key for key in keys if wanted.get(key) != found.get(key) and not _agree(key, wanted, found))
+    return [f"{' '.join(key)}: expected {wanted.get(key)}, found {found.get(key)}" for key in wrong]
+
+
+def values(rows: Iterable[Mapping]) -> dict[Key, Value]:
+    """Unit and rounded value by key."""
+    keyed = (((row["metric"], row["period"], row["dim"], row["key"]), row["unit"], row["value"]) for row in rows)
+    return {key: (unit, rounded(value, unit)) for key, unit, value in keyed}
 
 
 def rounded(value: Decimal | str | None, unit: str) -> Decimal | None:
@@ -48,6 +58,7 @@ def rounded(value: Decimal | str | None, unit: str) -> Decimal | None:
     return Decimal(value).quantize(last_place(unit), ROUND_HALF_UP)
 
 
+@cache
 def last_place(unit: str) -> Decimal:
     """One unit of the last place that is exported."""
     places = {"ratio": 6, "days": 4, "count": 0}.get(unit, 4 if unit.endswith("_per_hour") else 2)
@@ -57,12 +68,6 @@ def last_place(unit: str) -> Decimal:
 def adds_up(metric: str, unit: str) -> bool:
     """Whether a missing row of a metric means 0; of a ratio it means empty."""
     return unit not in ("ratio", "days") and "_per_" not in metric + unit
-
-
-def _values(rows: Iterable[Mapping]) -> dict[Key, tuple[str, Decimal | None]]:
-    """Unit and rounded value by key."""
-    keyed = (((row["metric"], row["period"], row["dim"], row["key"]), row["unit"], row["value"]) for row in rows)
-    return {key: (unit, rounded(value, unit)) for key, unit, value in keyed}
 
 
 def _agree(key: Key, want: dict, got: dict) -> bool:

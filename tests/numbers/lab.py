@@ -28,15 +28,27 @@ from crossfoot.run.model_inputs import write_history, write_policy
 from crossfoot.settings import Policies
 from crossfoot.workspace import Workspace
 from ingest.drop import STREAMS
+from ingest.streams import Stream
 from tests import compiled
 
 Rows = dict[str, list[dict[str, str | None]]]
 """Rows of a drop by file, as text; a column that is missing or None is empty."""
 
-ENVELOPE = ("_extra", "_source", "_id", "_version", "_run_id", "_extracted_at", "_source_updated_at", "_sha256", "_deleted")
+ENVELOPE = {
+    "_extra": "varchar",
+    "_source": "varchar",
+    "_id": "varchar",
+    "_version": "integer",
+    "_run_id": "varchar",
+    "_extracted_at": "timestamp",
+    "_source_updated_at": "timestamp",
+    "_sha256": "varchar",
+    "_deleted": "boolean",
+}
 SWITCHES = {field.alias or name: name for name, field in Policies.model_fields.items()}
 
 engine_of = cache(Engine)
+dictionary_of = cache(lambda semantic_manifest, dso_method: read_dictionary(semantic_manifest, {"dso_method": dso_method}))
 
 
 def read_drop(folder: Path) -> Rows:
@@ -51,12 +63,27 @@ def read_drop(folder: Path) -> Rows:
 class Lab:
     """One built firm."""
 
-    def __init__(self, rows: Rows, as_of: str | None = None, view: str = "reporting", threads: int = 1, **policy) -> None:
-        """`policy` holds switches by their column name; `view` is the currency view that is asked."""
+    def __init__(
+        self,
+        rows: Rows,
+        second: Rows | None = None,
+        as_of: str | None = None,
+        view: str = "reporting",
+        threads: int = 1,
+        checks: bool = False,
+        **policy: object,
+    ) -> None:
+        """`second` are the rows of another source; `view` is the currency view asked; `policy` switches by column.
+
+        The reconciliation is built only for `checks`.
+        """
         self.con = duckdb.connect(":memory:", config={"threads": threads})
+        self.con.execute("set enable_progress_bar = false")
         for catalog in ("landing", "work"):
             self.con.execute(f"attach ':memory:' as {catalog}")
-        land(self.con, rows)
+        create_streams(self.con)
+        land(self.con, rows, "firm")
+        land(self.con, second or {}, "second")
         self.con.execute("use work")
         self.as_of = as_of or max(row["end_date"] for row in rows["ref_fiscal_period"])
         currency = rows["ref_fx_rate"][0]["to_currency"]
@@ -65,13 +92,15 @@ class Lab:
         write_history(self.con, Workspace(Path("/nowhere")))
         self.view = view
         self.currency = currency
-        self.outcome = compiled.build_nodes(self.con, self._views())
+        self.nodes = compiled.nodes() if checks else compiled.without_checks()
+        self.node_ids = {node["unique_id"] for node in self.nodes}
+        self.outcome = compiled.build_nodes(self.con, self._views(), self.nodes)
 
     def _views(self) -> dict[str, str]:
         """The SQL of the relations behind the metrics, for another currency view than the reporting one."""
         if self.view == "reporting":
             return {}
-        asked = {node["name"]: node["compiled_code"] for node in compiled.nodes() if node["schema"] == "metrics"}
+        asked = {node["name"]: node["compiled_code"] for node in compiled.without_checks() if node["schema"] == "metrics"}
         return {name: sql.replace("'reporting'", f"'{self.view}'") for name, sql in asked.items()}
 
     @cached_property
@@ -88,7 +117,8 @@ class Lab:
         try:
             for switch, value in policy.items():
                 self.con.execute(f"update run.policy set {switch} = ?", [value])
-            rebuilt = compiled.descendants(frozenset(sql) | compiled.readers(frozenset(policy)))
+            changed = compiled.descendants(frozenset(sql) | compiled.readers(frozenset(policy)))
+            rebuilt = [node for node in changed if node["unique_id"] in self.node_ids]
             self.outcome = [compiled.execute(self.con, node, sql.get(node["name"])) for node in rebuilt]
             yield self
         finally:
@@ -119,33 +149,36 @@ def failed(outcome: list) -> dict[str, int]:
     return {node.name: node.failures for node in outcome if node.failures}
 
 
-def land(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
-    """Every stream of the drop format as the connector lands it, from one delivery of one source."""
+def create_streams(con: duckdb.DuckDBPyConnection) -> None:
+    """The empty tables of every stream of the drop format."""
     con.execute("create table landing._batches (stream varchar, status varchar)")
     for stream in STREAMS.values():
-        columns = [column.name for column in stream.columns]
-        types = dict.fromkeys(columns + list(ENVELOPE), "varchar")
-        types |= {"_version": "integer", "_extracted_at": "timestamp", "_source_updated_at": "timestamp", "_deleted": "boolean"}
-        declared = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+        names = [*(column.name for column in stream.columns), *ENVELOPE]
+        declared = ", ".join(f'"{name}" {ENVELOPE.get(name, "varchar")}' for name in names)
         con.execute(f"create table landing.{stream.table} ({declared})")
-        if rows.get(stream.name):
-            table = pl.DataFrame(_records(stream, columns, rows[stream.name]), schema=list(types), orient="row", infer_schema_length=None)
-            con.register("delivered", table)
-            con.execute(f"insert into landing.{stream.table} select * from delivered")
-            con.execute("insert into landing._batches values (?, 'landed')", [stream.name])
 
 
-def _records(stream, columns: list[str], rows: list[dict]) -> list[tuple]:
+def land(con: duckdb.DuckDBPyConnection, rows: Rows, source: str) -> None:
+    """The rows as the connector lands them from one delivery of one source."""
+    for name, delivered in rows.items():
+        stream = STREAMS[name]
+        table = pl.DataFrame(_records(stream, delivered, source), orient="row", infer_schema_length=None)
+        con.register("delivered", table)
+        con.execute(f"insert into landing.{stream.table} select * from delivered")
+        con.execute("insert into landing._batches values (?, 'landed')", [name])
+
+
+def _records(stream: Stream, rows: list[dict], source: str) -> list[tuple]:
     """The landed rows: each key once, with the envelope."""
     found: dict[str, tuple] = {}
     seen: Counter = Counter()
     for row in rows:
-        values = [row.get(column) or None for column in columns]
+        values = [row.get(column.name) or None for column in stream.columns]
         sha256 = hashlib.sha256(json.dumps(values).encode()).hexdigest()
         seen[sha256] += 1
         parts = [next((row[name] for name in names if row.get(name)), "") for names in stream.key]
         key = "|".join(parts) if stream.key else f"{sha256}|{seen[sha256]}"
-        found.setdefault(key, (*values, None, "firm", key, 1, "r1", dt.datetime(2026, 1, 1), None, sha256, False))
+        found.setdefault(key, (*values, None, source, key, 1, "r1", dt.datetime(2026, 1, 1), None, sha256, False))
     return list(found.values())
 
 
@@ -158,9 +191,9 @@ class _Private(Published):
     """The private relations of a lab instead of the files of a published build."""
 
     def __init__(self, lab: Lab) -> None:
-        self._con, self.policy, self._refused = lab.con, Policy(), {}
+        self._con, self.policy = lab.con, Policy()
         self.reporting_currency = lab.currency
-        self.switches = {"dso_method": self._column("select dso_method from run.policy")[0]}
+        self.dso_method = self._column("select dso_method from run.policy")[0]
         self.months = self._column("select period from harmonized.fiscal_period where is_reported order by 1")
         self.quarters = self._read_quarters()
 
@@ -175,6 +208,9 @@ class _Private(Published):
 class _LabGateway(Gateway):
     def __init__(self, lab: Lab, semantic_manifest: str) -> None:
         self.build = _Private(lab)
-        self.dictionary = read_dictionary(semantic_manifest, self.build.switches)
+        self.dictionary = dictionary_of(semantic_manifest, self.build.dso_method)
+        built = {(node["schema"], node["alias"]) for node in lab.nodes}
+        models = self.dictionary.models.values()
+        self.build._refused = {model.name: "not built" for model in models if (model.schema, model.table) not in built}
         self._engine = engine_of(semantic_manifest)
         self._keys = cache(self._read_keys)

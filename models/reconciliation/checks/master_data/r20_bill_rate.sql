@@ -8,15 +8,9 @@ with erp_rates as (
 priced as (
     select
         entry.*,
-        contract_rate.rate is null and transactions.bill_rate is null and erp_rates.rate is null as is_unpriced,
         {{ multiply('entry.hours', 'coalesce(transactions.bill_rate, erp_rates.rate)') }} as erp_value,
         coalesce(transactions.source_ref, erp_rates.source_ref) as erp_ref
     from {{ ref('time_entry') }} as entry
-    left join {{ ref('bill_rate') }} as contract_rate
-        on
-            entry.engagement_id = contract_rate.engagement_id
-            and entry.resource_id = contract_rate.resource_id
-            and entry.work_date between contract_rate.effective_from and contract_rate.effective_to
     left join {{ ref('project_transaction') }} as transactions on entry.time_entry_id = transactions.time_entry_id
     left join erp_rates
         on
@@ -25,6 +19,12 @@ priced as (
             and entry.bill_currency = erp_rates.currency
             and entry.work_date between erp_rates.effective_from and erp_rates.effective_to
     where entry.is_tm and entry.is_approved
+),
+
+doubtful as (
+    select *
+    from priced
+    where bill_value <> erp_value or (bill_value = 0 and erp_value is null and hours <> 0)
 )
 
 select
@@ -33,14 +33,19 @@ select
         currency='bill_currency', record="'time_entry:' || time_entry_id", since_date='work_date', period='work_period',
         left_ref='source_ref', right_ref='erp_ref'
     ) }}
-from priced
+from doubtful
 where bill_value <> erp_value
 union all
 select
     {{ check_record(
-        'R20', key="engagement_id || ':' || resource_id", left_value='hours', right_value='0', currency="'hours'",
-        record="'time_entry:' || time_entry_id", since_date='work_date', period='work_period',
-        risk_amount=hours_value('priced'), risk_currency=hours_currency('priced'), left_ref='source_ref'
+        'R20', key="doubtful.engagement_id || ':' || doubtful.resource_id", left_value='doubtful.hours', right_value='0',
+        currency="'hours'", record="'time_entry:' || doubtful.time_entry_id", since_date='doubtful.work_date',
+        period='doubtful.work_period', risk_amount=hours_value('doubtful'), risk_currency=hours_currency('doubtful'), left_ref='doubtful.source_ref'
     ) }}
-from priced
-where is_unpriced and hours <> 0
+from doubtful
+left join {{ ref('bill_rate') }} as contract_rate
+    on
+        doubtful.engagement_id = contract_rate.engagement_id
+        and doubtful.resource_id = contract_rate.resource_id
+        and doubtful.work_date between contract_rate.effective_from and contract_rate.effective_to
+where doubtful.erp_value is null and contract_rate.rate is null
