@@ -13,7 +13,10 @@ SHAPE = ("check_id", "period", "key", "left_value", "right_value", "difference",
 
 
 def read_exceptions(workspace: Path, build: str | None = None) -> pl.DataFrame:
-    """The open exceptions, biggest counted money first; SHAPE, then status columns. Money as Decimal."""
+    """The open exceptions, biggest counted money first; SHAPE, then status columns. Money as Decimal.
+
+    Read from the restricted file: the reader is the administrator of the local command line.
+    """
     return _read(
         workspace, build, "select * from reconciliation.exceptions order by amount_counted desc, check_id, key"
     )
@@ -44,7 +47,7 @@ def read_records(workspace: Path, exception_id: str, build: str | None = None) -
 
 def _read(workspace: Path, build: str | None, query: str, parameters: dict | None = None) -> pl.DataFrame:
     folder = build_folder(workspace.resolve(), build)
-    with duckdb.connect(str(folder / "general.duckdb"), read_only=True) as con:
+    with duckdb.connect(str(folder / "restricted.duckdb"), read_only=True) as con:
         try:
             return con.sql(query, params=parameters).pl()
         except duckdb.CatalogException:

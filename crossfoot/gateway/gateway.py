@@ -49,7 +49,7 @@ class Gateway:
         """
         named = [split_window(name) for name in metrics]
         rows = []
-        for window in dict.fromkeys(window for _, window in named):
+        for window in dict.fromkeys(window for _, window in named) or (None,):
             names = [name for name, each in named if each == window]
             request = self._request(names, by, period_from, period_to, grain, where)
             rows += self._to_date(request, window) if window else self._answer(request)

@@ -63,7 +63,7 @@ def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     served = workspace.current_build()
     if served is None:
         return
-    attach(con, workspace.builds / served / "general.duckdb", "served")
+    attach(con, workspace.builds / served / "restricted.duckdb", "served")
     names = ", ".join(EXCEPTION_LIFE)
     known = "select 1 from duckdb_tables() where database_name = 'served' and table_name = 'exception_life'"
     if con.sql(known).fetchall():

@@ -10,6 +10,7 @@ from crossfoot.run.inputs import current_records
 
 SCHEMAS = ("harmonized", "marts", "reconciliation")
 RESTRICTED_STREAMS = ("payroll_actual", "hr_cost_rate")
+_OPEN_CHECK = "check_id not in (select check_id from work.seeds.check_register where is_restricted)"
 PEOPLE_STREAMS = "hr_"  # an undeclared field of such a record may be a salary
 
 
@@ -26,9 +27,9 @@ def published_tables(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], r
     """The tables of one tier.
 
     A model with `meta.tier: restricted` is only in the restricted file; one with `meta.restricted_columns` is whole
-    there and lacks these columns in the general one; one with `meta.published: false` stays in the private file. Marts
-    by currency view are split into two schemas without the column; the second, `marts_constant`, exists when the build
-    has budget rates.
+    there and lacks these columns in the general one; exceptions of checks that give pay away are only there. One with
+    `meta.published: false` stays in the private file. Marts by currency view are split into two schemas without the
+    column; the second, `marts_constant`, exists when the build has budget rates.
     """
     columns = _columns(con)
     models = [
@@ -43,8 +44,11 @@ def published_tables(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], r
     for model in sorted(models, key=lambda model: model["unique_id"]):
         meta = model["config"]["meta"]
         hidden = meta.get("restricted_columns", [])
-        if restricted and (meta.get("tier") == "restricted" or hidden):
+        by_check = model["schema"] == "reconciliation" and "exception_id" in columns[model["schema"], model["alias"]]
+        if restricted and (meta.get("tier") == "restricted" or hidden or by_check):
             tables += _model_tables(model, columns, [], constant)
+        elif not restricted and by_check:
+            tables.append(Table(model["schema"], model["alias"], f"from {_relation(model)} where {_OPEN_CHECK}"))
         elif not restricted and meta.get("tier") != "restricted":
             tables += _model_tables(model, columns, hidden, constant)
     return [*tables, *_evidence(manifest, columns, restricted)]

@@ -12,7 +12,18 @@ with risks as (
 
 lived as (
     select
-        difference.*,
+        difference.check_id,
+        difference.period,
+        difference.key,
+        difference.currency,
+        difference.left_value,
+        difference.right_value,
+        difference.left_ref,
+        difference.right_ref,
+        difference.owner,
+        difference.record_count,
+        difference.exception_id,
+        coalesce(difference.since_date, history.first_seen, observation.observed_on) as since_date,
         risks.risk_amount,
         risks.risk_currency,
         risks.risk_reporting,
@@ -52,7 +63,10 @@ select
     {{ money('lived.risk_reporting') }} as amount_at_risk_reporting,
     {{ money('lived.risk_counted') }} as amount_counted,
     lived.since_date,
-    cast({{ days_between('lived.since_date', policy('as_of')) }} as integer) as age_days,
+    cast(case
+        when lived.since_date > {{ policy('as_of') }} then 0
+        else {{ days_between('lived.since_date', policy('as_of')) }}
+    end as integer) as age_days,
     lived.first_seen,
     lived.observed_on as last_seen,
     {{ add_days('lived.first_seen', 'register.sla_days') }} as due_on,

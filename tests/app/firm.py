@@ -54,6 +54,7 @@ def make_work(workspace: Workspace, audits: list[Audit] | None = None) -> Inputs
     workspace.work.unlink(missing_ok=True)
     with duckdb.connect(str(workspace.work)) as con:
         write_policy(con, inputs)
+        con.execute("create table run.connected_input as select 'psa_time_entry' as input")
         con.execute("create schema staging; create schema harmonized; create schema marts")
         con.execute(
             "create table harmonized.time_entry as select 'T1' as id, cast(7.5 as decimal(18, 6)) as hours,"
@@ -104,6 +105,7 @@ def model(schema: str, name: str, grain: list[str], **meta: object) -> dict:
     return {
         "unique_id": f"model.crossfoot.{name}",
         "resource_type": "model",
+        "depends_on": {"nodes": []},
         "name": name,
         "alias": name,
         "schema": schema,

@@ -5,11 +5,9 @@ delivery would land it. Only the models that reconciliation needs are built.
 """
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +22,12 @@ from ingest.drop import STREAMS
 from ingest.drop import land as land_drop
 from ingest.landing import Landing
 from tests import compiled
+from tests.checks.changes import Change, changed_rows
+from tests.checks.lineage import mentioned, needed, stale
+from tests.checks.page import AREAS
 
 AS_OF, OBSERVED = "2026-03-31", dt.datetime(2026, 4, 10, 6)
-OUTPUTS = ("check_status", "exceptions", "exception_record", "exception_life")
-BOOKKEEPING = ("_batches", "notices", "quarantine")
-Change = dict[str, Any]
-"""One change, as cases write it: a `file` with `add`, or `where` with `set` or `delete`; `landing_sql`; `run_sql`."""
+AREA_RECORDS = {f"{area}_record" for area in AREAS}
 
 
 def land_firm(drop: Path, file: Path) -> None:
@@ -65,33 +63,34 @@ class Bench:
         changes: Iterable[Change] = (),
         history: pl.DataFrame | None = None,
         tables: dict[str, pl.DataFrame] | None = None,
+        area: str | None = None,
         **policy: Any,
     ) -> Iterator["Bench"]:
         """The firm with changes, all taken back afterwards.
 
-        `history` is the exception_life of the day before, `tables` replaces relations, `policy` sets switches.
+        `history` is the exception_life of the day before, `tables` replaces relations, `policy` sets switches. With
+        `area` the checks of the other areas are left as they were.
         """
         changes, touched = list(changes), set()
+        other_areas = AREA_RECORDS - {f"{area}_record"} if area else set()
         try:
             for change in changes:
                 touched |= self._land(change)
             self.con.execute("begin")
-            touched |= self._write_run(changes, history, policy)
-            for name, rows in (tables or {}).items():
-                self.con.register("replacement", rows)
-                self.con.execute(f"create or replace table work.reconciliation.{name} as from replacement")
-            stale = downstream(frozenset(touched)) | ruled_by(frozenset(policy))
-            for node in needed():
-                if node["unique_id"] in stale and node["config"]["materialized"] != "view":
-                    compiled.execute(self.con, node)
-            yield self
+            try:
+                touched |= self._write_run(changes, history, tables or {}, policy)
+                for node in stale(frozenset(touched), frozenset(policy)):
+                    if node["name"] not in other_areas:
+                        compiled.execute(self.con, node)
+                yield self
+            finally:
+                self.con.execute("rollback")
         finally:
-            self.con.execute("rollback")
-            for table in {f"drop__{change['file']}" for change in changes if "file" in change} | set(BOOKKEEPING):
+            for table in {id.split(".")[-1] for id in touched if ".landing" in id}:
                 self.con.execute(f"create or replace table landing.{table} as from pristine.{table}")
 
     def _land(self, change: Change) -> set[str]:
-        """Lands one change; returns the tables it touched."""
+        """Lands one change; returns the ids of the tables it touched."""
         if "landing_sql" in change:
             self.con.execute(f"use landing; {change['landing_sql']}; use work")
             return mentioned(change["landing_sql"])
@@ -108,7 +107,8 @@ class Bench:
             self.con.execute(f"insert into {table} values ({', '.join('?' * len(row))})", list(row.values()))
         return {f"source.crossfoot.landing.drop__{change['file']}"}
 
-    def _write_run(self, changes: list[Change], history: pl.DataFrame | None, policy: dict[str, Any]) -> set[str]:
+    def _write_run(self, changes: list[Change], history: pl.DataFrame | None, tables: dict, policy: dict) -> set[str]:
+        """Changes what is not landed, inside the transaction; returns the ids of the tables it touched."""
         touched: set[str] = set()
         for switch, value in policy.items():
             self.con.execute(f"update run.policy set {switch} = ?", [value])
@@ -116,6 +116,9 @@ class Bench:
             self.con.execute("insert into run.exception_history select * from history")
             self.con.execute("update run.observation set observed_on = observed_on + 1")
             touched |= mentioned("exception_history")
+        for name, rows in tables.items():
+            self.con.register("replacement", rows)
+            self.con.execute(f"create or replace table work.reconciliation.{name} as from replacement")
         for change in changes:
             if "run_sql" in change:
                 self.con.execute(change["run_sql"])
@@ -137,79 +140,6 @@ class Bench:
     def exceptions(self, check: str | None = None) -> list[dict[str, Any]]:
         """The open exceptions, of one check or of all."""
         return [row for row in self.rows("exceptions") if check in (None, row["check_id"])]
-
-
-def changed_rows(change: Change, current: dict[str, dict]) -> list[dict]:
-    """The next versions of the records that a change names: rows of the landed table."""
-    stream = STREAMS[change["file"]]
-    columns = [column.name for column in stream.columns]
-    if "add" in change:
-        rows = change["add"] if isinstance(change["add"], list) else [change["add"]]
-        envelope = {"_extra": None, "_source": "", "_id": "", "_version": 0, "_run_id": "", "_extracted_at": None}
-        envelope |= {"_source_updated_at": None, "_sha256": "planted", "_deleted": False}
-        added = [{name: text(row.get(name)) for name in columns} | envelope for row in rows]
-        assert all(set(row) <= set(columns) for row in rows), f"{change['file']} has the columns {columns}"
-        return [row | {"_id": record_id(stream, row, current)} for row in added]
-    found = [
-        row for row in current.values() if all(row[name] == text(value) for name, value in change["where"].items())
-    ]
-    assert found, f"no row of {change['file']} has {change['where']}"
-    values = {name: text(value) for name, value in change.get("set", {}).items()}
-    assert set(values) <= set(columns), f"{change['file']} has the columns {columns}"
-    return [row | values | {"_deleted": bool(change.get("delete"))} for row in found if not row["_deleted"]]
-
-
-def record_id(stream, row: dict, current: dict[str, dict]) -> str:
-    """The id under which the connector would land the row."""
-    if not stream.key:
-        return f"added|{len(current) + 1}"
-    return "|".join(next((row[name] for name in names if row[name]), "") for names in stream.key)
-
-
-def text(value: Any) -> str | None:
-    """A value of a case as a file holds it."""
-    return None if value in (None, "") else str(int(value) if isinstance(value, bool) else value)
-
-
-def mentioned(sql: str) -> set[str]:
-    """The tables of the landing, of schema `run` and of the models that a statement names, by id."""
-    words = set(re.findall(r"\w+", sql))
-    manifest = compiled.manifest()
-    return {id for kind in ("sources", "nodes") for id, node in manifest[kind].items() if node["name"] in words}
-
-
-@cache
-def downstream(tables: frozenset[str]) -> frozenset[str]:
-    """The ids of all models that depend on these, without the models themselves."""
-    return reach("child_map", set(tables)) - tables
-
-
-@cache
-def ruled_by(switches: frozenset[str]) -> frozenset[str]:
-    """The ids of the models that ask for one of these policy switches, and of all that depends on them."""
-    asking = {
-        node["unique_id"]
-        for node in needed()
-        if any(f"p.{switch} " in node.get("compiled_code", "") for switch in switches)
-    }
-    return reach("child_map", asking)
-
-
-@cache
-def needed() -> tuple[dict, ...]:
-    """The models and seeds behind the reconciliation, in an order in which they can be built."""
-    behind = reach("parent_map", {node["unique_id"] for node in compiled.nodes() if node["name"] in OUTPUTS})
-    return tuple(node for node in compiled.nodes() if node["unique_id"] in behind and node["resource_type"] != "test")
-
-
-def reach(direction: str, start: set[str]) -> frozenset[str]:
-    """Everything that a map of the manifest leads to, the start included."""
-    found, queue = set(start), list(start)
-    while queue:
-        new = set(compiled.manifest()[direction].get(queue.pop(), [])) - found
-        found |= new
-        queue += new
-    return frozenset(found)
 
 
 def count_by_check(rows: list[dict]) -> dict[str, int]:

@@ -1,4 +1,16 @@
-"""The cases: for every check one error planted in the clean firm, what it must report, and a change it must not."""
+"""The cases: for every check one error planted in the clean firm, what it must report, and a change it must not.
+
+check: R26
+plant:                       # the error, one change or several
+  - {file: erp_project_transaction, where: {time_entry_id: T-P1-0105}, delete: true}
+  - {file: psa_time_entry, where: {time_entry_id: T-P1-0105}, set: {hours: 9}}
+  - {file: crm_booking, add: {booking_id: B9, ...}}          # `source: other` delivers it from a second source
+  - {landing_sql: "..."}     # where the check reads what ingest notes
+  - {run_sql: "..."}         # where it reads what the application tells, or a model that no file can break
+expect: {period: 2026-03, key: P1, left: "1600.00", right: "0.00", currency: USD, owner: finance, at_risk: "1600.00"}
+also: [R37]                  # the other checks that must fire besides
+near_miss: [...]             # changes that the check must not report, under the catalogue's tolerances
+"""
 
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path

@@ -20,6 +20,11 @@ TEXTS = {
     "dso_countback_month": "dim key",
     "invoice_realization": "invoice",
     "pipeline_month": "opportunity customer",
+    "opportunity_outcome": "opportunity customer",
+    "headcount_month": "resource practice entity",
+    "collection_month": "customer entity",
+    "customer_concentration_month": "",
+    "unbilled_age_month": "line_id bucket",
 }
 E1 = ("e1", "e1", "k1", "Acme", "US01", "tm", "O'Brien & Co", "erp", "NA", "USD")
 E2 = ("e2", "e2", "k2", "Beta", "DE01", "fixed_poc_cost", "Data", "ai", "EU", "EUR")
@@ -63,6 +68,11 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
         rows["invoice_realization"] += [
             ((f"i{n}",), month, {"realization_value": 80, "realization_base": 90 * (n > 1)})
         ]
+        rows["opportunity_outcome"] += [((f"o{n}", "Acme"), month, {"won_count": n % 2, "closed_count": 1})]
+        rows["headcount_month"] += [(("ann", "Data", "US01"), month, {"headcount": 1, "mean_headcount": 1})]
+        rows["collection_month"] += [(("Acme", "US01"), month, {"cohort_billed": 50, "cohort_collected": 10 * n})]
+        rows["customer_concentration_month"] += [((), month, {"largest_revenue": 60, "trailing_revenue": 100})]
+        rows["unbilled_age_month"] += [(("e1", "0-30"), month, {"unbilled": 5 * n})]
         known = 0 if n != 3 else None  # no snapshot in March
         rows["pipeline_month"] += [(("none", "Acme"), month, {"pipeline_open": known, "pipeline_weighted": known})]
     rows["pipeline_month"] += [(("p1", "Acme"), "2026-01", {"pipeline_open": 500, "pipeline_weighted": 250})]

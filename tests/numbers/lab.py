@@ -65,7 +65,7 @@ class Lab:
 
     def __init__(
         self,
-        rows: Rows,
+        rows: Rows | Path,
         second: Rows | None = None,
         as_of: str | None = None,
         view: str = "reporting",
@@ -73,25 +73,30 @@ class Lab:
         checks: bool = False,
         **policy: object,
     ) -> None:
-        """`second` are the rows of another source; `view` is the currency view asked; `policy` switches by column.
+        """`rows` may be a landing file; `second` are the rows of another source; `view` is the currency
+        view that is asked; `policy` holds switches by column.
 
         The reconciliation is built only for `checks`.
         """
         self.con = duckdb.connect(":memory:", config={"threads": threads})
         self.con.execute("set enable_progress_bar = false")
-        for catalog in ("landing", "work"):
-            self.con.execute(f"attach ':memory:' as {catalog}")
-        create_streams(self.con)
-        land(self.con, rows, "firm")
-        land(self.con, second or {}, "second")
+        self.con.execute("attach ':memory:' as work")
+        if isinstance(rows, Path):
+            self.con.execute(f"attach '{rows}' as landing (read_only)")
+        else:
+            self.con.execute("attach ':memory:' as landing")
+            create_streams(self.con)
+            land(self.con, rows, "firm")
+            land(self.con, second or {}, "second")
         self.con.execute("use work")
-        self.as_of = as_of or max(row["end_date"] for row in rows["ref_fiscal_period"])
-        currency = rows["ref_fx_rate"][0]["to_currency"]
-        inputs = Inputs(self.as_of, currency, ["drop"], Policies().model_dump() | policy, "", "")
+        self.as_of, self.currency = self.con.execute(
+            "select max(end_date), (select min(to_currency) from landing.drop__ref_fx_rate) from landing.drop__ref_fiscal_period"
+        ).fetchone()
+        self.as_of = as_of or self.as_of
+        inputs = Inputs(self.as_of, self.currency, ["drop"], Policies().model_dump() | policy, "", "")
         write_policy(self.con, inputs)
         write_history(self.con, Workspace(Path("/nowhere")))
         self.view = view
-        self.currency = currency
         self.nodes = compiled.nodes() if checks else compiled.without_checks()
         self.node_ids = {node["unique_id"] for node in self.nodes}
         self.outcome = compiled.build_nodes(self.con, self._views(), self.nodes)

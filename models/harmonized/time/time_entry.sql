@@ -37,6 +37,8 @@ select
     entries.submitted_date,
     entries.approved_date,
     entries.task_id,
+    entries.submitted_by,
+    entries.approved_by,
     entries.is_approved,
     entries.is_recorded,
     entries.is_client,

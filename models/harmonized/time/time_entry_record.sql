@@ -19,6 +19,8 @@ select
     submitted_date,
     approved_date,
     task_id,
+    submitted_by,
+    approved_by,
     is_deleted,
     source_ref
 from versions

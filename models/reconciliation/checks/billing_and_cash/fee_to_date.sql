@@ -1,5 +1,6 @@
 -- Fees due and billed to date of engagements whose invoices do not say which days they bill. An invoice usually covers
--- `months_billed` months; by the end of L everything older must be billed, and no more than as many months ahead may be.
+-- `months_billed` months; by the end of L everything older must be billed, and no more than as many months ahead may be,
+-- where a lower price may have been granted outside the invoices.
 with invoices as (
     select engagement_id, count(*) as invoices, sum(net_services) as net_services, max(source_ref) as source_ref
     from {{ ref('standing_invoice') }}
@@ -47,7 +48,8 @@ select
     cadences.currency,
     sum(lines.billed_services) as billed,
     sum(lines.opening_services + lines.services_revenue) - coalesce(max(recent.amount), 0) as least_billed,
-    sum(lines.opening_services + lines.services_revenue) + max(cadences.months_billed * cadences.next_fee) as most_billed,
+    sum(lines.opening_services + lines.services_revenue) - least(sum(lines.price_adjustment), 0)
+    + max(cadences.months_billed * cadences.next_fee) as most_billed,
     max(cadences.source_ref) as source_ref
 from cadences
 inner join {{ ref('contract_line_month') }} as lines

@@ -1,20 +1,6 @@
 -- R72 · Where did one person decide twice?
 -- Prevents entries that nobody but their author has seen. Time that a person approved alone is one exception per approver
 -- and month, its records the entries.
-with own_time as (
-    select
-        entry.time_entry_id,
-        entry.approved_by,
-        time_entry.approved_date,
-        {{ hours_currency('time_entry') }} as currency,
-        {{ hours_value('time_entry') }} as amount,
-        entry.source_ref
-    from ({{ input_layer('psa_time_entry') }}) as entry
-    inner join {{ ref('time_entry') }} as time_entry
-        on entry.time_entry_id = time_entry.time_entry_id and entry.version = time_entry.version and time_entry.is_approved
-    where entry.approved_by = entry.resource_id or entry.approved_by = entry.submitted_by
-)
-
 select
     {{ check_record(
         'R72', period='fiscal_period.period', key="gap.object || ':' || gap.object_id", left_value='1', right_value='0',
@@ -30,10 +16,11 @@ left join {{ ref('approvable_document') }} as document
 union all
 select
     {{ check_record(
-        'R72', period='fiscal_period.period', key="'time:' || own_time.approved_by", left_value='1', right_value='0',
-        currency="'count'", record="'time_entry:' || own_time.time_entry_id", since_date='own_time.approved_date',
-        left_ref='own_time.source_ref', risk_amount='abs(own_time.amount)', risk_currency='own_time.currency'
+        'R72', period='fiscal_period.period', key="'time:' || entry.approved_by", left_value='1', right_value='0',
+        currency="'count'", record="'time_entry:' || entry.time_entry_id", since_date='entry.approved_date',
+        left_ref='entry.source_ref', risk_amount='abs(' ~ hours_value('entry') ~ ')', risk_currency=hours_currency('entry')
     ) }}
-from own_time
+from {{ ref('time_entry') }} as entry
 inner join {{ ref('fiscal_period') }} as fiscal_period
-    on own_time.approved_date between fiscal_period.start_date and fiscal_period.end_date and fiscal_period.is_reported
+    on entry.approved_date between fiscal_period.start_date and fiscal_period.end_date and fiscal_period.is_reported
+where entry.is_approved and (entry.approved_by = entry.resource_id or entry.approved_by = entry.submitted_by)

@@ -18,7 +18,11 @@ priced as (
             and entry.resource_id = erp_rates.resource_id
             and entry.bill_currency = erp_rates.currency
             and entry.work_date between erp_rates.effective_from and erp_rates.effective_to
-    where entry.is_tm and entry.is_approved
+    where
+        entry.is_tm
+        and entry.is_approved
+        -- Equal rates are equal values, and most are: decimal products are slow.
+        and (transactions.contract_rate is null or transactions.bill_rate <> transactions.contract_rate)
 ),
 
 doubtful as (
@@ -40,7 +44,8 @@ select
     {{ check_record(
         'R20', key="doubtful.engagement_id || ':' || doubtful.resource_id", left_value='doubtful.hours', right_value='0',
         currency="'hours'", record="'time_entry:' || doubtful.time_entry_id", since_date='doubtful.work_date',
-        period='doubtful.work_period', risk_amount=hours_value('doubtful'), risk_currency=hours_currency('doubtful'), left_ref='doubtful.source_ref'
+        period='doubtful.work_period', risk_amount=hours_value('doubtful'), risk_currency=hours_currency('doubtful'),
+        left_ref='doubtful.source_ref'
     ) }}
 from doubtful
 left join {{ ref('bill_rate') }} as contract_rate
