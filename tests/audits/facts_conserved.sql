@@ -8,7 +8,7 @@
     ('erp_wip_adjustment', 'wip_adjustment', 'date', 'amount', 'amount'),
     ('expense_line', 'expense', 'date', 'amount', 'amount'),
     ('ap_subcontractor_bill', 'subcontractor_bill', 'bill_date', 'amount', 'amount'),
-    ('erp_project_transaction', 'project_transaction', none, 'amount', 'amount'),
+    ('erp_project_transaction', 'project_transaction', 'posting_date', 'amount', 'amount'),
     ('psa_milestone', 'milestone', none, 'amount', 'amount'),
     ('psa_engagement', 'engagement', none, 'psa_contract_value', 'psa_contract_value'),
     ('psa_assignment_plan', 'assignment_plan', none, 'planned_hours', 'planned_hours'),

@@ -4,11 +4,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
+from types import ModuleType
 
 import duckdb
 
 from tests.mutants.models import DIVIDE
-from tests.numbers import expected, test_policy_switches, test_wrong_numbers
+from tests import compiled
+from tests.numbers import expected, test_further_metrics, test_policy_switches, test_wrong_numbers
 from tests.numbers.lab import Lab, read_drop
 from tests.numbers.worked import WorkedFirm, compare
 
@@ -60,9 +62,15 @@ class Examples:
 @cache
 def firms() -> tuple[Acceptance | Examples, ...]:
     """Everything that may notice, the quickest first."""
-    examples = {"switches": test_policy_switches.FIRM, "incidents": test_wrong_numbers.FIRM}
-    worked = [Examples(name, firm) for name, firm in examples.items()]
-    return (Acceptance("golden"), *worked, Acceptance("aspen"), Acceptance("beech"))
+    modules = (test_policy_switches, test_wrong_numbers, test_further_metrics)
+    worked = [(module.__name__.split("_", 1)[1], firm) for module in modules for firm in worked_firms(module)]
+    examples = [Examples(name, firm) for name, firm in worked]
+    return (Acceptance("golden"), *examples, Acceptance("aspen"), Acceptance("beech"))
+
+
+def worked_firms(module: ModuleType) -> list[WorkedFirm]:
+    """The firms of worked examples that a test file makes."""
+    return [value for value in vars(module).values() if isinstance(value, WorkedFirm)]
 
 
 def prepared(lab: Lab) -> Lab:
@@ -75,11 +83,20 @@ def noticed(sql: dict[str, str]) -> str | None:
     """What notices that models have this SQL instead of theirs; None when nothing does."""
     for firm in firms():
         for policy in firm.policies:
-            if all(any(f"p.{switch} " in text for text in sql.values()) for switch in policy):
-                found = _wrong(firm, sql, policy)
-                if found:
-                    return f"{firm.name}: {found}"
+            if concerns(policy, frozenset(sql)) and (found := _wrong(firm, sql, policy)):
+                return f"{firm.name}: {found}"
     return None
+
+
+@cache
+def _concerned(switch: str) -> frozenset[str]:
+    """The models whose rows depend on a switch."""
+    return frozenset(node["name"] for node in compiled.descendants(compiled.readers(frozenset([switch]))))
+
+
+def concerns(policy: dict, models: frozenset[str]) -> bool:
+    """Whether a policy may show a mistake in models that the default policy hides."""
+    return all(models & _concerned(switch) for switch in policy)
 
 
 def _wrong(firm: Acceptance | Examples, sql: dict[str, str], policy: dict) -> str | None:

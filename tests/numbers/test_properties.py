@@ -50,7 +50,7 @@ def test_order_and_threads_change_nothing(seed):
     firm = any_firm(seed).rows
     one = marts(Lab(firm))
     assert one == marts(Lab(shuffled(firm, seed), threads=4))
-    assert sum(rows for rows, _ in one.values()) > 5000
+    assert sum(rows for rows, _ in one.values()) > 2000
 
 
 @few
@@ -142,7 +142,7 @@ def test_a_missing_budget_rate_makes_constant_currency_unavailable_and_stops_not
 def test_however_it_is_delivered(tmp_path):
     """At once; in two parts, the second with rows of the first again; twice in another order: the same marts."""
     firm = any_firm(2).rows
-    half = {file: rows[: len(rows) // 2] for file, rows in firm.items()}
+    half = {file: rows[: len(rows) // 2] for file, rows in firm.items() if len(rows) > 1}
     rest = {file: rows[len(rows) // 3 :] for file, rows in firm.items()}
     whole = marts(delivered(tmp_path / "whole", firm))
     assert marts(delivered(tmp_path / "parts", half, rest)) == whole

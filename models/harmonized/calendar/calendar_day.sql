@@ -7,7 +7,9 @@ with digits as (
 bounds as (
     select
         periods.first_date,
-        greatest(periods.last_date, coalesce(commitments.last_date, periods.last_date)) as last_date
+        greatest(
+            cast({{ dbt.dateadd('month', 12, 'periods.last_date') }} as date), coalesce(commitments.last_date, periods.last_date)
+        ) as last_date
     from (select min(start_date) as first_date, max(end_date) as last_date from {{ ref('fiscal_period') }}) as periods
     cross join (select max(noncancellable_through) as last_date from {{ ref('engagement') }}) as commitments
 ),

@@ -25,3 +25,4 @@ left join {{ ref('bill_rate') }} as contract_rate
         entries.engagement_id = contract_rate.engagement_id
         and entries.resource_id = contract_rate.resource_id
         and entries.work_date between contract_rate.effective_from and contract_rate.effective_to
+where transactions.posting_date <= {{ known_until() }}

@@ -27,7 +27,9 @@ with sides as (
 cadences as (
     select
         engagement_id,
-        max(cast({{ month_position(add_days('period_to', 1)) }} - {{ month_position('period_from') }} as integer)) as months_billed
+        max(cast(
+            round({{ month_position(add_days('period_to', 1)) }} - {{ month_position('period_from') }}) as integer
+        )) as months_billed
     from {{ ref('fee_line') }}
     group by engagement_id
 )

@@ -21,9 +21,9 @@ cadences as (
         engagement.engagement_id,
         engagement.currency,
         case when fees.effective_to > {{ policy('as_of') }} then fees.monthly_amount else 0 end as next_fee,
-        greatest(cast(coalesce({{ divide(
+        greatest(cast(round(coalesce({{ divide(
             'invoices.net_services', multiply('invoices.invoices', 'fees.monthly_amount')
-        ) }}, 1) as integer), 1) as months_billed,
+        ) }}, 1)) as integer), 1) as months_billed,
         invoices.source_ref
     from {{ ref('engagement') }} as engagement
     inner join fees on engagement.engagement_id = fees.engagement_id and fees.recency = 1

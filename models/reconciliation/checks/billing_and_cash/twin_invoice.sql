@@ -1,5 +1,7 @@
 -- Posted invoices of one engagement, date and amounts of which at least one names nothing it bills: one of them is probably
 -- a repetition. `source` names the first of them.
+{%- set alike = 'partition by engagement_id, invoice_date, currency, net_services, net_expenses' %}
+
 with sourced as (
     select invoice_id from ({{ input_layer('erp_invoice_line') }}) as line where source_id is not null or period_from is not null
     union
@@ -26,11 +28,9 @@ invoices as (
 twins as (
     select
         *,
-        {%- for name, value in {'first_id': 'min(invoice_id)', 'invoices': 'count(*)', 'unsourced': 'sum(is_unsourced)'}.items() %}
-        {{ value }} over (
-            partition by engagement_id, invoice_date, currency, net_services, net_expenses
-        ) as {{ name }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        min(invoice_id) over ({{ alike }}) as first_id,
+        count(*) over ({{ alike }}) as invoices,
+        sum(is_unsourced) over ({{ alike }}) as unsourced
     from invoices
 )
 

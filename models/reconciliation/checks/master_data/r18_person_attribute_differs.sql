@@ -1,4 +1,4 @@
--- R18 · Where do HR and PSA disagree about practice, manager or cost centre?
+-- R18 · Where do HR and PSA disagree about practice, manager, cost centre or FTE?
 -- Prevents people from being counted, approved or costed in a unit they have left. Compared for people employed on the
 -- as-of date, with the job in force then; an attribute that one side does not state is not compared.
 with people as (

@@ -19,8 +19,13 @@ waiting as (
     from messages
     where failed_at is not null and (arrived_at is null or arrived_at < failed_at)
     union all
-    select source as flow, stream as object, coalesce(record_id, quarantine_id) as object_id, min(quarantined_at) as failed_at,
-        source || '/quarantine/' || min(quarantine_id) as source_ref, min(owner) as owner
+    select
+        source as flow,
+        stream as object,
+        coalesce(record_id, quarantine_id) as object_id,
+        min(quarantined_at) as failed_at,
+        source || '/quarantine/' || min(quarantine_id) as source_ref,
+        min(owner) as owner
     from {{ source('landing_log', 'quarantine') }}
     where status = 'open'
     group by source, stream, coalesce(record_id, quarantine_id)

@@ -20,4 +20,3 @@ select
 from {{ ref('project_transaction') }} as transactions
 left join {{ ref('time_entry') }} as entry on transactions.time_entry_id = entry.time_entry_id
 left join {{ ref('engagement') }} as engagement on transactions.engagement_id = engagement.engagement_id
-where transactions.posting_date <= {{ known_until() }}

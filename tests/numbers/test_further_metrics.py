@@ -1,0 +1,197 @@
+"""The further metrics that need no optional input: a worked example each."""
+
+import pytest
+
+from tests.numbers.worked import WorkedFirm
+
+FIRM, AGES, HEADS = WorkedFirm(), WorkedFirm(), WorkedFirm()
+
+
+@FIRM.example
+def headcount_and_attrition(firm):
+    """One joins on 31 January, one leaves on 15 February, one on 31 March: each counts on the last day employed."""
+    firm.person("hc-1", job={"practice": "HC"})
+    firm.person("hc-2", job={"practice": "HC"}, hire_date="2026-01-31")
+    firm.person("hc-3", job={"practice": "HC", "valid_to": "2026-02-19"}, termination_date="2026-02-15")
+    firm.add("hr_job_history", resource_id="hc-3", valid_from="2026-02-20", practice="LATER")  # never worked there
+    firm.person("hc-4", job={"practice": "HC"}, termination_date="2026-03-31")
+    firm.person("hc-sub", job={"practice": "HC"}, worker_type="subcontractor")
+    heads = dict(zip(("2026-01", "2026-02", "2026-03", "2026-04"), (4, 3, 3, 2), strict=True))
+    return {f"headcount {month} practice HC": count for month, count in heads.items()} | {
+        "headcount 2026-Q1 practice HC": 3,
+        "attrition_rate 2026-01 practice HC": 0,
+        "attrition_rate 2026-02 practice HC": "0.285714",  # 1 ÷ ((4 + 3) ÷ 2)
+        "attrition_rate 2026-03 practice HC": "0.333333",  # 1 ÷ ((3 + 3) ÷ 2)
+        "attrition_rate 2026-Q1 practice HC": "0.6",  # 2 ÷ mean of 3.5, 3.5 and 3
+    }
+
+
+@FIRM.example
+def bench(firm):
+    """168 h less 100 billable and 30 productive are 38; 20 h of another kind are bench; overtime offsets nobody's."""
+    firm.person("bench-1", entity_id="DE01")
+    firm.person("bench-2", entity_id="DE01")
+    firm.person("bench-3", entity_id="DE01")
+    firm.add("ref_project_class", engagement_id="training", name="training", productive=1)
+    firm.time("work", "bench-1", "2026-01-12", 100)
+    firm.time("training", "bench-1", "2026-01-13", 30, billable=0)
+    firm.time("other", "bench-1", "2026-01-14", 20, billable=0)
+    firm.time("work", "bench-2", "2026-01-12", 200)
+    bench = {"bench_hours 2026-01 resource bench-1": 38, "bench_hours 2026-01 resource bench-2": 0}
+    return bench | {"bench_hours 2026-01 resource bench-3": 168, "bench_hours 2026-01 entity DE01": 206}
+
+
+@FIRM.example
+def win_rates(firm):
+    """Closed in February: 1,000 EUR won, 1,500 won (1,400 at first), 500 lost; one was reopened, one closes in March."""
+    firm.add("crm_account", account_id="wr", name="WR")
+    deals = [
+        ("euro", "2026-02-27", "closed_won", 1000, "EUR"), ("grown", "2026-02-27", "closed_won", 1400, "USD"),
+        ("grown", "2026-03-31", "closed_won", 1500, "USD"), ("lost", "2026-02-10", "closed_lost", 500, "USD"),
+        ("back", "2026-02-10", "closed_lost", 9000, "USD"), ("back", "2026-03-31", "proposal", 9000, "USD"),
+        ("next", "2026-02-10", "proposal", 700, "USD"), ("next", "2026-03-31", "closed_lost", 700, "USD"),
+    ]  # fmt: skip
+    for deal, day, stage, amount, currency in deals:
+        row = {"as_of": day, "opportunity_id": f"wr-{deal}", "account_id": "wr", "stage": stage}
+        firm.add("crm_opportunity_snapshot", amount=amount, currency=currency, **row)
+    rate = "win_rate_{} 2026-{} customer unmapped:crm:wr"
+    return {
+        rate.format("count", "02"): "0.666667",
+        rate.format("value", "02"): "0.843750",  # (1,000 × 1.20 + 1,500) ÷ (1,200 + 1,500 + 500)
+        rate.format("count", "03"): 0,
+        rate.format("count", "Q1"): "0.5",
+        rate.format("count", "04"): None,
+    }
+
+
+@FIRM.example
+def backlog_and_unbilled_against_revenue(firm):
+    """10,000 booked; 1,000, 2,000, 0 and 3,000 earned; 1,000 billed in April: 4,000 to do and 5,000 to bill."""
+    firm.engagement("mb")
+    firm.booking("mb", 10000, signed="2026-01-05")
+    firm.bill_rate("mb", firm.person("mb-ann"), 100)
+    for date, hours in (("2026-01-12", 10), ("2026-02-12", 20), ("2026-04-13", 30)):
+        firm.time("mb", "mb-ann", date, hours)
+    firm.invoice("mb", "2026-04-30", 1000)
+    return {
+        "months_of_backlog 2026-01 engagement mb": 9,  # 9,000 ÷ 1,000: only one month so far
+        "months_of_backlog 2026-04 engagement mb": "2.4",  # 4,000 ÷ (5,000 ÷ 3)
+        "months_of_backlog 2026-Q1 engagement mb": 7,  # 7,000 ÷ (3,000 ÷ 3)
+        "days_unbilled 2026-04 engagement mb": 89,  # 5,000 ÷ 5,000 × 89
+        "lockup_days 2026-04 customer customer-mb": 178,  # and 1,000 ÷ 1,000 × 89 days of sales outstanding
+    }
+
+
+@FIRM.example
+def revenue_without_subcontractors(firm):
+    """1,000 of revenue, a bill of 300, 2 h beyond it at 40."""
+    firm.engagement("own")
+    firm.person("own-sub", worker_type="subcontractor", job={"hours_per_day": 0}, cost=40)
+    firm.bill_rate("own", "own-sub", 100)
+    firm.time("own", "own-sub", "2026-01-12", 10)
+    bill = {"service_period": "2026-01", "bill_date": "2026-02-01", "hours": 8, "amount": 300}
+    firm.add("ap_subcontractor_bill", resource_id="own-sub", engagement_id="own", **bill)
+    return {"revenue_services_own 2026-01 engagement own": 620}
+
+
+@FIRM.example
+def remaining_obligation_by_time(firm):
+    """3,650 over 730 days: half of it in 365 days; due in a year: all; fees by their schedule, at most what is left."""
+    firm.engagement("rpo-long", "milestone", end_date="2028-01-31")
+    firm.engagement("rpo-short", "milestone", end_date="2027-01-31")
+    firm.engagement("rpo-over", "milestone", end_date="2026-01-15")
+    for line in ("rpo-long", "rpo-short", "rpo-over"):
+        firm.booking(line, 3650, signed="2026-01-05")
+    for line, booked in (("rpo-fees", 2500), ("rpo-last", 600)):
+        firm.engagement(line, "retainer", currency="EUR", end_date="2030-12-31")
+        firm.add("psa_recurring_fee", engagement_id=line, valid_from="2026-01-01", monthly_amount=100, currency="EUR")
+        firm.booking(line, booked, signed="2026-01-05", currency="EUR")
+    next_12m, later = "rpo_next_12m 2026-01 engagement rpo-", "rpo_later 2026-01 engagement rpo-"
+    return {
+        next_12m + "long": 1825, later + "long": 1825,
+        next_12m + "short": 3650, later + "short": 0,
+        next_12m + "over": 3650, later + "over": 0,
+        next_12m + "fees": 1380, later + "fees": 1380,  # 12 of the 24 months that are left, × 1.15
+        next_12m + "last": 575, later + "last": 0,
+    }  # fmt: skip
+
+
+@FIRM.example
+def provision_and_burn(firm):
+    """12 h × 50 EUR = 600 of an estimate of 1,500, against a price of 1,000: (1,500 − 1,000) × 60 % × 1.15."""
+    firm.engagement("loss", "fixed_poc_cost", currency="EUR")
+    firm.booking("loss", 1000, signed="2026-01-05", currency="EUR")
+    firm.add("psa_estimate", engagement_id="loss", valid_from_period="2026-01", eac_cost=1500, eac_hours=60, currency="EUR")
+    firm.add("hr_worker", resource_id="loss-ann", name="Ann")
+    firm.add("hr_cost_rate", resource_id="loss-ann", rate=50, currency="EUR")
+    firm.time("loss", "loss-ann", "2026-01-12", 12)
+    burn = {"burn_cost 2026-01 engagement loss": "0.4", "burn_hours 2026-01 engagement loss": "0.2"}
+    firm.engagement("gain", "fixed_poc_cost")
+    firm.booking("gain", 2000, signed="2026-01-05")
+    firm.add("psa_estimate", engagement_id="gain", valid_from_period="2026-01", eac_cost=1500)
+    return burn | {"loss_provision 2026-01 engagement loss": 345, "loss_provision 2026-01 engagement gain": 0}
+
+
+@FIRM.example
+def discount_and_overrun(firm):
+    """10 h at 150 instead of 200, and 100 written down: 1,500 ÷ 2,000, 500 of discount, 100 of overrun."""
+    firm.engagement("disc")
+    firm.bill_rate("disc", firm.person("disc-ann", card=200), 150)
+    firm.time("disc", "disc-ann", "2026-01-12", 10)
+    firm.add("erp_wip_adjustment", engagement_id="disc", date="2026-01-31", amount=-100)
+    rate = {"rate_realization 2026-01 engagement disc": "0.75"}
+    return rate | {"discount 2026-01 engagement disc": 500, "overrun 2026-01 engagement disc": 100}
+
+
+@FIRM.example
+def collected_of_what_was_billed(firm):
+    """1,000 USD (with a credit of 100) paid to 600 in March, 1,000 EUR unpaid: 600 ÷ (900 + 1,000 × 1.10)."""
+    firm.engagement("cr")
+    invoice = firm.invoice("cr", "2026-01-10", 1000)
+    firm.invoice("cr", "2026-01-31", -100, doc_type="credit_memo", applies_to=invoice)
+    firm.invoice("cr", "2026-01-20", 1000, currency="EUR")
+    firm.invoice("cr", "2026-01-25", 7777, status="void")
+    firm.cash(invoice, "2026-03-20", 600, "customer-cr")
+    return {"collection_realization 2026-01 customer customer-cr": "0.3", "collection_realization 2026-02 customer customer-cr": None}
+
+
+@AGES.example
+def unbilled_by_age(firm):
+    """1,000 a month on top of 700 from before; billing settles the oldest: 2,200 in April leave 2,500."""
+    firm.engagement("age")
+    firm.bill_rate("age", firm.person("age-ann"), 100)
+    firm.add("opening_recognised", engagement_id="age", services_to_date=700)
+    for month in ("01", "02", "03", "04"):
+        firm.time("age", "age-ann", f"2026-{month}-12", 10)
+    firm.invoice("age", "2026-04-30", 2200)
+    firm.engagement("owing")
+    firm.invoice("owing", "2026-03-31", 5000)  # deferred, in no bucket
+    march, april = "unbilled_bucket 2026-03 bucket ", "unbilled_bucket 2026-04 bucket "
+    return {
+        march + "0-30": 1000, march + "31-60": 2000, march + "61-90": 0, march + "90+": 700,  # 0, 31 and 59 days
+        april + "0-30": 2000, april + "31-60": 0, april + "61-90": 500, april + "90+": 0,  # 0, 30 and 61 days
+        "unbilled 2026-04": 2500,
+    }  # fmt: skip
+
+
+@HEADS.example
+def concentration(firm):
+    """Eleven customers with 1,100 down to 100, 6,600 in all; in April the smallest has become the largest."""
+    for rank in range(1, 12):
+        firm.engagement(f"cc-{rank}", "milestone")
+        firm.add("psa_milestone", engagement_id=f"cc-{rank}", amount=1200 - 100 * rank, accepted_date="2026-01-10")
+    firm.add("psa_milestone", engagement_id="cc-11", amount=3400, accepted_date="2026-04-10")
+    share = "customer_concentration_{} 2026-{}"
+    return {
+        share.format(1, "01"): "0.166667",  # 1,100
+        share.format(5, "01"): "0.681818",  # 4,500
+        share.format(10, "01"): "0.984848",  # all but 100
+        share.format(1, "03"): "0.166667",
+        share.format(1, "04"): "0.35",  # 3,500 of 10,000
+        share.format(5, "04"): "0.73",  # and 1,100 + 1,000 + 900 + 800
+    }
+
+
+@pytest.mark.parametrize(("firm", "case"), [(firm, case) for firm in (FIRM, AGES, HEADS) for case in firm.cases], ids=lambda each: getattr(each, "name", ""))
+def test_further_metric(firm, case):
+    assert firm.wrong(case) == []
