@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.numbers.worked import WorkedFirm
+from tests.numbers.worked import WorkedFirm, name_of
 
 FIRM, AGES, HEADS = WorkedFirm(), WorkedFirm(), WorkedFirm()
 
@@ -145,14 +145,16 @@ def discount_and_overrun(firm):
 
 @FIRM.example
 def collected_of_what_was_billed(firm):
-    """1,000 USD (with a credit of 100) paid to 600 in March, 1,000 EUR unpaid: 600 ÷ (900 + 1,000 × 1.10)."""
+    """1,000 USD less 100 paid to 600, 1,000 EUR to 500, in March: (600 + 550) ÷ (900 + 1,100) at January's 1.10."""
     firm.engagement("cr")
     invoice = firm.invoice("cr", "2026-01-10", 1000)
     firm.invoice("cr", "2026-01-31", -100, doc_type="credit_memo", applies_to=invoice)
-    firm.invoice("cr", "2026-01-20", 1000, currency="EUR")
+    euro = firm.invoice("cr", "2026-01-20", 1000, currency="EUR")
     firm.invoice("cr", "2026-01-25", 7777, status="void")
-    firm.cash(invoice, "2026-03-20", 600, "customer-cr")
-    return {"collection_realization 2026-01 customer customer-cr": "0.3", "collection_realization 2026-02 customer customer-cr": None}
+    for part in (200, 400):
+        firm.cash(invoice, "2026-03-20", part, "customer-cr")
+    firm.cash(euro, "2026-03-20", 500, "customer-cr", currency="EUR")
+    return {"collection_realization 2026-01 customer customer-cr": "0.575", "collection_realization 2026-02 customer customer-cr": None}
 
 
 @AGES.example
@@ -192,6 +194,6 @@ def concentration(firm):
     }
 
 
-@pytest.mark.parametrize(("firm", "case"), [(firm, case) for firm in (FIRM, AGES, HEADS) for case in firm.cases], ids=lambda each: getattr(each, "name", ""))
+@pytest.mark.parametrize(("firm", "case"), [(firm, case) for firm in (FIRM, AGES, HEADS) for case in firm.cases], ids=name_of)
 def test_further_metric(firm, case):
     assert firm.wrong(case) == []

@@ -33,7 +33,8 @@ def book_to_bill_denominator(firm):
     firm.bill_rate("bb", firm.person("bb-ann"), 100)
     firm.time("bb", "bb-ann", "2026-02-10", 10)
     firm.booking("bb", 1200, signed="2026-02-03")
-    firm.invoice("bb", "2026-02-28", 600, net_expenses=50)
+    firm.invoice("bb", "2026-02-27", 400, net_expenses=50)
+    firm.invoice("bb", "2026-02-28", 200)
     ratio = "book_to_bill 2026-02 engagement bb"
     return {"recognised": {ratio: "1.2"}, "billed": {ratio: 2}}
 

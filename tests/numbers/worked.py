@@ -83,6 +83,11 @@ class WorkedFirm:
         return list(merged.values())
 
 
+def name_of(each: object) -> str:
+    """The id of a test parameter."""
+    return getattr(each, "name", "")
+
+
 def compare(lab: Lab, expected: Values) -> list[str]:
     """One text per expected value that a firm does not have, rounded as it is exported; no tolerance."""
     found = values_of(lab, expected)
@@ -98,14 +103,12 @@ def values_of(lab: Lab, keys: Iterable[str]) -> dict[str, tuple[Decimal | None, 
         asked[dim, "quarter" if "Q" in period else "month"].add(metric)
     found: dict[str, Decimal | None] = {}
     gateway = lab.gateway()
-    units = {metric: gateway.dictionary.get(metric).unit_name("USD") for _, names in asked.items() for metric in names}
+    declared = {metric: gateway.dictionary.get(metric) for names in asked.values() for metric in names}
+    units = {name: metric.unit_name("USD") for name, metric in declared.items()}
     for (dim, grain), metrics in asked.items():
         for row in gateway.query(sorted(metrics), [] if dim == "firm" else [dim], grain=grain).to_dicts():
             place = "" if dim == "firm" else f" {dim} {row[dim]}"
             found[f"{row['metric']} {row['period']}{place}"] = rounded(row["value"], units[row["metric"]])
-    return {key: (found.get(key, _absent(key, units)), units[key.split()[0]]) for key in keys}
-
-
-def _absent(key: str, units: dict[str, str]) -> Decimal | None:
-    metric = key.split()[0]
-    return Decimal(0) if adds_up(metric, units[metric]) else None
+    empty = {name for name, unit in units.items() if declared[name].empty_when_missing or not adds_up(name, unit)}
+    absent = {name: None if name in empty else Decimal(0) for name in units}
+    return {key: (found.get(key, absent[key.split()[0]]), units[key.split()[0]]) for key in keys}
