@@ -8,8 +8,10 @@ from types import ModuleType
 
 import duckdb
 
-from tests.mutants.models import DIVIDE
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Gateway
 from tests import compiled
+from tests.mutants.models import DIVIDE
 from tests.numbers import expected, test_further_metrics, test_policy_switches, test_wrong_numbers
 from tests.numbers.lab import Lab, read_drop
 from tests.numbers.worked import WorkedFirm, compare
@@ -37,9 +39,9 @@ class Acceptance:
         """The expected values."""
         return expected.values(expected.read(expected.EXPECTED[self.name]))
 
-    def wrong(self, lab: Lab, policy: dict) -> list[str]:
+    def wrong(self, gateway: Gateway, policy: dict) -> list[str]:
         """What is not as expected."""
-        return expected.differences(self.wanted, lab.gateway().export().iter_rows(named=True))
+        return expected.differences(self.wanted, gateway.export().iter_rows(named=True))
 
 
 class Examples:
@@ -54,9 +56,9 @@ class Examples:
         """The firm without a mistake."""
         return prepared(self.firm.lab)
 
-    def wrong(self, lab: Lab, policy: dict) -> list[str]:
+    def wrong(self, gateway: Gateway, policy: dict) -> list[str]:
         """What is not as expected."""
-        return compare(lab, next(values for each, values in self.firm.by_policy() if each == policy))
+        return compare(self.lab, next(values for each, values in self.firm.by_policy() if each == policy), gateway)
 
 
 @cache
@@ -102,9 +104,21 @@ def concerns(policy: dict, models: frozenset[str]) -> bool:
 def _wrong(firm: Acceptance | Examples, sql: dict[str, str], policy: dict) -> str | None:
     try:
         with _limited(firm.lab.con), firm.lab.changed(sql, **policy) as lab:
-            return next(iter([*lab.failures, *lab.grain_failures(), *firm.wrong(lab, policy)]), None)
+            return next(iter([*lab.failures, *lab.grain_failures(), *firm.wrong(lab.gateway(), policy)]), None)
     except duckdb.Error as error:
         return str(error).splitlines()[0]
+
+
+def definition_noticed(definitions: str, written: str) -> str | None:
+    """What notices other metric definitions; their leaves are read with the SQL that is `written` from a manifest."""
+    for firm in firms():
+        try:
+            found = next(iter(firm.wrong(firm.lab.gateway(definitions, written), {})), None)
+        except (CrossfootError, KeyError, ValueError) as error:
+            found = repr(error)
+        if found:
+            return f"{firm.name}: {found}"
+    return None
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Small mistakes in SQL: each operator finds the places of a syntax tree where it can be made, and makes one of them."""
+"""Small mistakes in SQL: each operator finds the places of a tree where it can be made, and makes one of them."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -158,7 +158,11 @@ def repetition(node: exp.Expression) -> list[Change]:
 
 def number(node: exp.Expression) -> list[Change]:
     """A number that is one off."""
-    if not isinstance(node, exp.Literal) or node.is_string or isinstance(node.parent, (exp.DataTypeParam, exp.Interval)):
+    if (
+        not isinstance(node, exp.Literal)
+        or node.is_string
+        or isinstance(node.parent, (exp.DataTypeParam, exp.Interval))
+    ):
         return []
     return [lambda: node.replace(exp.Literal.number(str(int(node.this) + 1)))] if node.this.isdigit() else []
 

@@ -48,7 +48,9 @@ ENVELOPE = {
 SWITCHES = {field.alias or name: name for name, field in Policies.model_fields.items()}
 
 engine_of = cache(Engine)
-dictionary_of = cache(lambda semantic_manifest, dso_method: read_dictionary(semantic_manifest, {"dso_method": dso_method}))
+dictionary_of = cache(
+    lambda semantic_manifest, dso_method: read_dictionary(semantic_manifest, {"dso_method": dso_method})
+)
 
 
 def read_drop(folder: Path) -> Rows:
@@ -90,7 +92,8 @@ class Lab:
             land(self.con, second or {}, "second")
         self.con.execute("use work")
         self.as_of, self.currency = self.con.execute(
-            "select max(end_date), (select min(to_currency) from landing.drop__ref_fx_rate) from landing.drop__ref_fiscal_period"
+            "select max(end_date), (select min(to_currency) from landing.drop__ref_fx_rate)"
+            " from landing.drop__ref_fiscal_period"
         ).fetchone()
         self.as_of = as_of or self.as_of
         inputs = Inputs(self.as_of, self.currency, ["drop"], Policies().model_dump() | policy, "", "")
@@ -105,7 +108,9 @@ class Lab:
         """The SQL of the relations behind the metrics, for another currency view than the reporting one."""
         if self.view == "reporting":
             return {}
-        asked = {node["name"]: node["compiled_code"] for node in compiled.without_checks() if node["schema"] == "metrics"}
+        asked = {
+            node["name"]: node["compiled_code"] for node in compiled.without_checks() if node["schema"] == "metrics"
+        }
         return {name: sql.replace("'reporting'", f"'{self.view}'") for name, sql in asked.items()}
 
     @cached_property
@@ -137,16 +142,18 @@ class Lab:
         models = [node for node in compiled.nodes() if node["unique_id"] in names and node["resource_type"] != "test"]
         return {audit.id: audit.rows_found for audit in grain_audits(self.con, models) if audit.rows_found}
 
-    def gateway(self, semantic_manifest: str | None = None) -> Gateway:
-        """The gateway onto the private relations."""
-        return _LabGateway(self, semantic_manifest or _semantic_manifest())
+    def gateway(self, definitions: str | None = None, written: str | None = None) -> Gateway:
+        """The gateway onto the private relations, with other metric `definitions` (and SQL `written` from others)."""
+        return _LabGateway(self, definitions or _semantic_manifest(), written or definitions or _semantic_manifest())
 
     def value(self, metric: str, period: str, dim: str = "firm", key: str = "all") -> Decimal | None:
         """One value, unrounded; None where it is empty or where the metric has no such key."""
         grain = "quarter" if "Q" in period else "month"
         by = [] if dim == "firm" else [dim]
         answer = self.gateway().query([metric], by, grain=grain)
-        return next((row["value"] for row in answer.to_dicts() if row["period"] == period and (not by or row[dim] == key)), None)
+        return next(
+            (row["value"] for row in answer.to_dicts() if row["period"] == period and (not by or row[dim] == key)), None
+        )
 
 
 def failed(outcome: list) -> dict[str, int]:
@@ -211,11 +218,11 @@ class _Private(Published):
 
 
 class _LabGateway(Gateway):
-    def __init__(self, lab: Lab, semantic_manifest: str) -> None:
+    def __init__(self, lab: Lab, definitions: str, written: str) -> None:
         self.build = _Private(lab)
-        self.dictionary = dictionary_of(semantic_manifest, self.build.dso_method)
+        self.dictionary = dictionary_of(definitions, self.build.dso_method)
         built = {(node["schema"], node["alias"]) for node in lab.nodes}
         models = self.dictionary.models.values()
         self.build._refused = {model.name: "not built" for model in models if (model.schema, model.table) not in built}
-        self._engine = engine_of(semantic_manifest)
+        self._engine = engine_of(written)
         self._keys = cache(self._read_keys)

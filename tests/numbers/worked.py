@@ -1,7 +1,7 @@
 """Worked examples: a function adds the rows it is about to one small firm and returns the values it worked out.
 
-Keys are texts, `metric period dim key` (`revenue_net 2026-01 engagement e1`; the firm has no key); None means empty. The
-examples of a file share a firm, so each one keeps to engagements, people, customers and practices of its own.
+Keys are texts, `metric period dim key` (`revenue_net 2026-01 engagement e1`; the firm has no key); None means empty.
+The examples of a file share a firm, so each one keeps to engagements, people, customers and practices of its own.
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from crossfoot.gateway import Gateway
 from crossfoot.settings import Policies
 from tests.numbers.expected import adds_up, rounded
 from tests.numbers.lab import SWITCHES, Lab
@@ -88,21 +89,22 @@ def name_of(each: object) -> str:
     return getattr(each, "name", "")
 
 
-def compare(lab: Lab, expected: Values) -> list[str]:
+def compare(lab: Lab, expected: Values, gateway: Gateway | None = None) -> list[str]:
     """One text per expected value that a firm does not have, rounded as it is exported; no tolerance."""
-    found = values_of(lab, expected)
-    wanted = {key: None if value is None else rounded(Decimal(str(value)), found[key][1]) for key, value in expected.items()}
+    found = values_of(gateway or lab.gateway(), expected)
+    wanted = {
+        key: None if value is None else rounded(Decimal(str(value)), found[key][1]) for key, value in expected.items()
+    }
     return [f"{key}: expected {wanted[key]}, found {found[key][0]}" for key in expected if wanted[key] != found[key][0]]
 
 
-def values_of(lab: Lab, keys: Iterable[str]) -> dict[str, tuple[Decimal | None, str]]:
+def values_of(gateway: Gateway, keys: Iterable[str]) -> dict[str, tuple[Decimal | None, str]]:
     """Rounded value and unit by key; what has no row is 0 where values add up, else empty."""
     asked: dict[tuple, set[str]] = defaultdict(set)
     for key in keys:
         metric, period, dim = [*key.split(), "firm"][:3]
         asked[dim, "quarter" if "Q" in period else "month"].add(metric)
     found: dict[str, Decimal | None] = {}
-    gateway = lab.gateway()
     declared = {metric: gateway.dictionary.get(metric) for names in asked.values() for metric in names}
     units = {name: metric.unit_name("USD") for name, metric in declared.items()}
     for (dim, grain), metrics in asked.items():
