@@ -96,7 +96,9 @@ def readers(switches: frozenset[str]) -> frozenset[str]:
     return frozenset(node["name"] for node in nodes() if any(read in node.get("compiled_code", "") for read in reads))
 
 
-def run_compiled(workspace: Workspace, connectors: list[str], progress: Progress, *_: str, sql: dict | None = None) -> list[Node]:
+def run_compiled(
+    workspace: Workspace, connectors: list[str], progress: Progress, *_: str, sql: dict | None = None
+) -> list[Node]:
     """What `run_dbt` does, from the compiled SQL; `sql` replaces the SQL of nodes by name."""
     workspace.target.mkdir(parents=True, exist_ok=True)
     for name in ("manifest.json", "semantic_manifest.json"):

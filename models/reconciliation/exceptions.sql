@@ -48,13 +48,19 @@ select
     {{ money('lived.left_value - lived.right_value') }} as difference,
     lived.currency,
     coalesce(lived.owner, register.owner) as owner,
-    replace(replace(replace(replace(replace(
-        register.message,
-        '{key}', lived.key),
-        '{period}', lived.period),
-        '{left}', cast(cast(lived.left_value as decimal(38, 2)) as varchar)),
-        '{right}', cast(cast(lived.right_value as decimal(38, 2)) as varchar)),
-        '{currency}', lived.currency) as note,
+    replace(
+        replace(
+            replace(
+                replace(
+                    replace(register.message, '{key}', lived.key),
+                    '{period}', lived.period
+                ),
+                '{left}', cast(cast(lived.left_value as decimal(38, 2)) as varchar)
+            ),
+            '{right}', cast(cast(lived.right_value as decimal(38, 2)) as varchar)
+        ),
+        '{currency}', lived.currency
+    ) as note,
     lived.exception_id,
     case when lived.times_reopened > 0 then 'reopened' else 'open' end as status,
     register.severity,

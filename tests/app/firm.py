@@ -105,7 +105,6 @@ def model(schema: str, name: str, grain: list[str], **meta: object) -> dict:
     return {
         "unique_id": f"model.crossfoot.{name}",
         "resource_type": "model",
-        "depends_on": {"nodes": []},
         "name": name,
         "alias": name,
         "schema": schema,

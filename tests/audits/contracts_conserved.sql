@@ -15,10 +15,11 @@ with sides as (
     from {{ ref('contract_movement') }} as movement
     inner join {{ ref('fiscal_period') }} as fiscal_period
         on movement.period = fiscal_period.period and fiscal_period.is_reported
-    where movement.measure in (
-        'tm_revenue', 'milestone_revenue', 'fee_revenue', 'fixed_fee_revenue', 'services_adjustment',
-        'expense_revenue', 'expense_adjustment'
-    )
+    where
+        movement.measure in (
+            'tm_revenue', 'milestone_revenue', 'fee_revenue', 'fixed_fee_revenue', 'services_adjustment',
+            'expense_revenue', 'expense_adjustment'
+        )
     group by movement.currency
     union all
     select 'bookings' as measure, currency, -sum(bookings_net) as amount

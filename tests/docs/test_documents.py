@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-MODELS = {path.stem for path in (ROOT / "models").rglob("*.sql")} | {path.stem for path in (ROOT / "seeds").glob("*.csv")}
+MODELS = {path.stem for path in (ROOT / "models").rglob("*.sql")} | {
+    path.stem for path in (ROOT / "seeds").glob("*.csv")
+}
 
 
 def table_rows(document: str) -> list[list[str]]:

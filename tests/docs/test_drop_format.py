@@ -1,4 +1,4 @@
-"""docs/drop_format.md lists every stream and column that ingest/drop/streams.yml declares; CROSSFOOT_WRITE_DOCS=1 rewrites it."""
+"""docs/drop_format.md lists all that ingest/drop/streams.yml declares; CROSSFOOT_WRITE_DOCS=1 rewrites it."""
 
 import os
 from pathlib import Path
@@ -11,6 +11,7 @@ STREAMS = yaml.safe_load((ROOT / "ingest" / "drop" / "streams.yml").read_text())
 MODELS = yaml.safe_load((ROOT / "models" / "staging" / "drop" / "_drop.yml").read_text())["models"]
 GRAIN = {model["name"].removeprefix("drop__"): " ".join(model["description"].split()) for model in MODELS}
 
+# ruff: noqa: E501
 HEAD = """# The drop format
 
 A drop is a folder with one file per record type: `<stream>.csv`, `.parquet` or `.xlsx`. Any file may be missing; what depends on it says so. Names of columns are exact, their order does not matter, and a column that is not listed is kept and noticed.

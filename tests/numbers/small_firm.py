@@ -2,9 +2,11 @@
 
 Months: 2025-12 is the opening period, 2026-01 to 2026-04 are reported; each closes on the 5th of the next month.
 
-    USD per      average  2025-12  2026-01  2026-02  2026-03  2026-04   closing  2025-12  2026-01  2026-02  2026-03  2026-04
-    EUR                      1.00     1.10     1.20     1.30     1.40               1.05     1.15     1.25     1.35     1.45
-    GBP                      2.00     2.00     2.50     2.00     2.50               1.60     2.00     1.60     2.00     1.60
+    USD per        2025-12  2026-01  2026-02  2026-03  2026-04
+    EUR  average      1.00     1.10     1.20     1.30     1.40
+    EUR  closing      1.05     1.15     1.25     1.35     1.45
+    GBP  average      2.00     2.00     2.50     2.00     2.50
+    GBP  closing      1.60     2.00     1.60     2.00     1.60
 
 Working days: US01 21, 19, 22, 22; DE01 21, 20, 22, 21 (1 January is a holiday, 16 February in US01, 3 April in DE01).
 """
@@ -24,8 +26,9 @@ DEFAULTS: dict[str, dict] = {
     "ref_rate_card_standard": {"valid_from": "2025-01-01", "currency": "USD"},
     "hr_absence": {"type": "pto", "status": "approved"},
     "psa_engagement": {
-        "customer_ref_system": "psa", "entity_id": "US01", "currency": "USD", "method": "tm", "created_date": "2025-12-01",
-        "start_date": "2025-12-01", "end_date": "2026-12-31", "psa_contract_value": 0, "right_to_invoice": 0,
+        "customer_ref_system": "psa", "entity_id": "US01", "currency": "USD", "method": "tm",
+        "created_date": "2025-12-01", "start_date": "2025-12-01", "end_date": "2026-12-31",
+        "psa_contract_value": 0, "right_to_invoice": 0,
         "practice": "ADV", "service_line": "consulting", "region": "NA",
     },
     "ref_project_class": {"client_work": 0, "productive": 0},
@@ -44,8 +47,8 @@ DEFAULTS: dict[str, dict] = {
     "expense_line": {"currency": "USD", "rebillable": 1, "status": "approved"},
     "erp_overhead": {"currency": "USD"},
     "erp_invoice": {
-        "doc_type": "invoice", "entity_id": "US01", "due_date": None, "currency": "USD", "net_services": 0, "net_expenses": 0,
-        "tax": 0, "status": "posted",
+        "doc_type": "invoice", "entity_id": "US01", "due_date": None, "currency": "USD",
+        "net_services": 0, "net_expenses": 0, "tax": 0, "status": "posted",
     },
     "erp_cash_application": {"entity_id": "US01", "currency": "USD"},
     "erp_ar_writeoff": {"currency": "USD", "reason": "bad debt"},
@@ -53,8 +56,9 @@ DEFAULTS: dict[str, dict] = {
     "opening_recognised": {"as_of": "2025-12-31", "currency": "USD"},
 }  # fmt: skip
 IDS = {
-    "psa_time_entry": "time_entry_id", "crm_booking": "booking_id", "hr_absence": "absence_id", "expense_line": "expense_id",
-    "payroll_actual": "payroll_line_id", "ap_subcontractor_bill": "bill_id", "erp_invoice": "invoice_id",
+    "psa_time_entry": "time_entry_id", "crm_booking": "booking_id", "hr_absence": "absence_id",
+    "expense_line": "expense_id", "payroll_actual": "payroll_line_id",
+    "ap_subcontractor_bill": "bill_id", "erp_invoice": "invoice_id",
     "erp_cash_application": "cash_id", "erp_ar_writeoff": "writeoff_id", "erp_wip_adjustment": "adjustment_id",
     "psa_milestone": "milestone_id", "erp_project_transaction": "transaction_id",
 }  # fmt: skip
@@ -69,7 +73,11 @@ class SmallFirm:
         for index, month in enumerate(MONTHS):
             start = dt.date.fromisoformat(f"{month}-01")
             next_start = (start + dt.timedelta(days=31)).replace(day=1)
-            dates = {"start_date": start, "end_date": next_start - dt.timedelta(days=1), "close_date": next_start.replace(day=5)}
+            dates = {
+                "start_date": start,
+                "end_date": next_start - dt.timedelta(days=1),
+                "close_date": next_start.replace(day=5),
+            }
             self.add("ref_fiscal_period", period=month, **dates)
             for currency, types in RATES.items():
                 for kind, rates in types.items():
@@ -77,7 +85,12 @@ class SmallFirm:
                     self.add("ref_fx_rate", period=month, **pair, rate=rates.split()[index])
         self.add("ref_legal_entity", entity_id="US01", name="Inc", functional_currency="USD", country="US")
         self.add("ref_legal_entity", entity_id="DE01", name="GmbH", functional_currency="EUR", country="DE")
-        for entity, date in (("US01", "2026-01-01"), ("DE01", "2026-01-01"), ("US01", "2026-02-16"), ("DE01", "2026-04-03")):
+        for entity, date in (
+            ("US01", "2026-01-01"),
+            ("DE01", "2026-01-01"),
+            ("US01", "2026-02-16"),
+            ("DE01", "2026-04-03"),
+        ):
             self.add("ref_holiday", entity_id=entity, date=date, name="holiday")
         self.add("crm_account", account_id="acme", name="Acme")
 
@@ -87,7 +100,9 @@ class SmallFirm:
         id_column = IDS.get(file)
         if id_column and not row.get(id_column):
             row[id_column] = f"{id_column}-{next(self._numbers)}"
-        self.rows.setdefault(file, []).append({name: None if value is None else str(value) for name, value in row.items()})
+        self.rows.setdefault(file, []).append(
+            {name: None if value is None else str(value) for name, value in row.items()}
+        )
         return row[id_column] if id_column else ""
 
     def engagement(self, id: str, method: str = "tm", customer: str | None = None, **values: object) -> str:
@@ -130,5 +145,6 @@ class SmallFirm:
 
     def cash(self, invoice: str | None, date: str, amount: object, customer: str, **values: object) -> str:
         """Cash received from an ERP customer."""
-        return self.add("erp_cash_application", invoice_id=invoice, date=date, amount=amount, erp_customer_id=customer, **values)
-
+        return self.add(
+            "erp_cash_application", invoice_id=invoice, date=date, amount=amount, erp_customer_id=customer, **values
+        )

@@ -11,7 +11,17 @@ FIRM, AGES = WorkedFirm(), WorkedFirm()
 def ageing_buckets(firm):
     """Due 0, 1, 30, 31, 60, 61, 90 and 91 days before the end of January, and on the day after it."""
     firm.engagement("age")
-    due = ["2026-02-01", "2026-01-31", "2026-01-30", "2026-01-01", "2025-12-31", "2025-12-02", "2025-12-01", "2025-11-02", "2025-11-01"]
+    due = [
+        "2026-02-01",
+        "2026-01-31",
+        "2026-01-30",
+        "2026-01-01",
+        "2025-12-31",
+        "2025-12-02",
+        "2025-12-01",
+        "2025-11-02",
+        "2025-11-01",
+    ]
     for number, date in enumerate(due):
         firm.invoice("age", "2025-10-01", 10**number, due_date=date)
     bucket = "ar_bucket 2026-01 bucket "
@@ -35,7 +45,8 @@ def credits_cash_and_write_offs_belong_to_the_invoice(firm):
     firm.cash(invoice, "2026-02-10", 700, "other", **euro)
     place = "customer customer-ar"
     return {
-        f"ar_closing 2026-01 {place}": 575, f"ar_billings_gross 2026-01 {place}": 1188, f"ar_cash 2026-01 {place}": -550,
+        f"ar_closing 2026-01 {place}": 575,
+        f"ar_billings_gross 2026-01 {place}": 1188, f"ar_cash 2026-01 {place}": -550,
         f"ar_writeoff 2026-01 {place}": -88, f"ar_fx 2026-01 {place}": 25,  # 500 × 1.15; flows × 1.10
         f"ar_closing 2026-02 {place}": -250, f"ar_cash 2026-02 {place}": -840, f"ar_fx 2026-02 {place}": 15,
         "ar_closing 2026-02 customer unmapped:erp:other": 0,
@@ -52,7 +63,10 @@ def credits_without_a_posted_invoice(firm):
     first = firm.invoice("alone", "2026-01-10", -100, applies_to=void, **memo)
     firm.invoice("alone", "2026-01-10", -20, applies_to=first, **memo)
     firm.invoice("alone", "2026-01-10", -3, **memo)
-    return {"ar_closing 2026-01 customer customer-alone": -123, "ar_billings_gross 2026-01 customer customer-alone": -123}
+    return {
+        "ar_closing 2026-01 customer customer-alone": -123,
+        "ar_billings_gross 2026-01 customer customer-alone": -123,
+    }
 
 
 @FIRM.example
@@ -153,7 +167,13 @@ def subcontractors(firm):
         firm.engagement(line)
         for date, hours in (("2026-01-12", 4), ("2026-01-20", 8)):
             firm.time(line if line != "sub-3" else "internal", "sub", date, hours, billable=0)
-    for line, hours, amount in (("sub-1", 2, 100), ("sub-1", 4, 400), ("sub-2", 20, 900), ("sub-3", None, 70), ("internal", 3, 60)):
+    for line, hours, amount in (
+        ("sub-1", 2, 100),
+        ("sub-1", 4, 400),
+        ("sub-2", 20, 900),
+        ("sub-3", None, 70),
+        ("internal", 3, 60),
+    ):
         row = {"service_period": "2026-01", "bill_date": "2026-02-10", "hours": hours, "amount": amount}
         firm.add("ap_subcontractor_bill", resource_id="sub", engagement_id=line, **row)
     true = "cost_true 2026-01 engagement "
@@ -171,7 +191,7 @@ def subcontractors(firm):
 
 @FIRM.example
 def invoice_realization(firm):
-    """10 h at 200 USD and 5 h at 100 EUR of a deleted entry, at the average rate of the invoice's month: 2,780 of 3,475."""
+    """10 h at 200 USD and 5 h at 100 EUR of a deleted entry, at the average rate of its invoice: 2,780 of 3,475."""
     firm.engagement("real", currency="EUR")
     firm.person("real-ann", card=200)
     firm.add("hr_worker", resource_id="real-eva", name="Eva")
@@ -192,7 +212,13 @@ def invoice_realization(firm):
 def operating_margin(firm):
     """The firm's result: every internal hour, unused pay and overhead of this file is in it."""
     for month, amount, currency in (("2026-04", 1000, "USD"), ("2026-04", 500, "EUR"), ("2025-12", 9999, "USD")):
-        firm.add("erp_overhead", entity_id=f"{currency[:2]}01" if currency == "USD" else "DE01", period=month, amount=amount, currency=currency)
+        firm.add(
+            "erp_overhead",
+            entity_id=f"{currency[:2]}01" if currency == "USD" else "DE01",
+            period=month,
+            amount=amount,
+            currency=currency,
+        )
     firm.engagement("op", "milestone")
     firm.add("psa_milestone", engagement_id="op", amount=5000, accepted_date="2026-04-10")
     firm.person("op-ann", cost=50)

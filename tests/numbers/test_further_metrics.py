@@ -43,7 +43,7 @@ def bench(firm):
 
 @FIRM.example
 def win_rates(firm):
-    """Closed in February: 1,000 EUR won, 1,500 won (1,400 at first), 500 lost; one was reopened, one closes in March."""
+    """Closed in February: 1,000 EUR won, 1,500 won (1,400 at first), 500 lost; one reopened, one closes in March."""
     firm.add("crm_account", account_id="wr", name="WR")
     deals = [
         ("euro", "2026-02-27", "closed_won", 1000, "EUR"), ("grown", "2026-02-27", "closed_won", 1400, "USD"),
@@ -121,7 +121,9 @@ def provision_and_burn(firm):
     """12 h × 50 EUR = 600 of an estimate of 1,500, against a price of 1,000: (1,500 − 1,000) × 60 % × 1.15."""
     firm.engagement("loss", "fixed_poc_cost", currency="EUR")
     firm.booking("loss", 1000, signed="2026-01-05", currency="EUR")
-    firm.add("psa_estimate", engagement_id="loss", valid_from_period="2026-01", eac_cost=1500, eac_hours=60, currency="EUR")
+    firm.add(
+        "psa_estimate", engagement_id="loss", valid_from_period="2026-01", eac_cost=1500, eac_hours=60, currency="EUR"
+    )
     firm.add("hr_worker", resource_id="loss-ann", name="Ann")
     firm.add("hr_cost_rate", resource_id="loss-ann", rate=50, currency="EUR")
     firm.time("loss", "loss-ann", "2026-01-12", 12)
@@ -154,7 +156,10 @@ def collected_of_what_was_billed(firm):
     for part in (200, 400):
         firm.cash(invoice, "2026-03-20", part, "customer-cr")
     firm.cash(euro, "2026-03-20", 500, "customer-cr", currency="EUR")
-    return {"collection_realization 2026-01 customer customer-cr": "0.575", "collection_realization 2026-02 customer customer-cr": None}
+    return {
+        "collection_realization 2026-01 customer customer-cr": "0.575",
+        "collection_realization 2026-02 customer customer-cr": None,
+    }
 
 
 @AGES.example
@@ -194,6 +199,8 @@ def concentration(firm):
     }
 
 
-@pytest.mark.parametrize(("firm", "case"), [(firm, case) for firm in (FIRM, AGES, HEADS) for case in firm.cases], ids=name_of)
+@pytest.mark.parametrize(
+    ("firm", "case"), [(firm, case) for firm in (FIRM, AGES, HEADS) for case in firm.cases], ids=name_of
+)
 def test_further_metric(firm, case):
     assert firm.wrong(case) == []

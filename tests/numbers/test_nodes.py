@@ -17,7 +17,7 @@ def test_a_firm_with_a_drop_alone_runs_at_most_200_nodes():
 
 @pytest.mark.parametrize("model", BUILT, ids=lambda model: model["name"])
 def test_model(model):
-    """The grain (which an audit proves in every build) and the description are there; others may rely on the columns."""
+    """The grain (an audit proves it in every build) and the description are there; others may rely on the columns."""
     assert model["config"]["meta"].get("grain") and model["description"].strip()
     assert model["config"]["contract"]["enforced"] or model["schema"] not in ("staging", "marts")
 

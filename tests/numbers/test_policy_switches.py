@@ -158,7 +158,7 @@ def payroll_basis(firm):
 
 @FIRM.switch("ageing_basis")
 def ageing_basis(firm):
-    """Dated 2 January, due 15 February: at the end of January not yet due, or 29 days old. cei: (0 + 1,000 − 1,000) ÷ …"""
+    """Dated 2 January, due 15 February: at January's end not yet due, or 29 days old. cei: (0 + 1,000 − 1,000) ÷ …"""
     firm.engagement("ab")
     firm.invoice("ab", "2026-01-02", 1000, due_date="2026-02-15")
     current, month = "ar_bucket 2026-01 bucket current", "ar_bucket 2026-01 bucket 1-30"

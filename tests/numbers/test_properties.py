@@ -1,15 +1,12 @@
 """What must hold for every firm: order, delivery and threads change nothing; money scales; entities do not mix."""
 
-import datetime as dt
 import random
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests import compiled
 from tests.numbers import product
 from tests.numbers.any_firm import Business, any_firm
 from tests.numbers.lab import Lab, Rows
@@ -56,7 +53,7 @@ def test_order_and_threads_change_nothing(seed):
 @few
 @given(SEEDS)
 def test_money_times_ten(seed):
-    """Money is ten times as much; ratios, counts, hours and days stay. (R29 compares with half a cent, so without it.)"""
+    """Money is ten times as much; ratios, counts, hours and days stay. (R29 compares with half a cent: left out.)"""
     firm = any_firm(seed).rows
     more = {file: [_times_ten(file, row) for row in rows] for file, rows in firm.items()}
     once, ten_times = exported(Lab(firm)), exported(Lab(more))
@@ -80,7 +77,9 @@ def test_another_entity_changes_no_other_row(seed):
     Business(together, seed, "UK01").add()
     before, after = exported(Lab(alone.rows)), exported(Lab(together.rows))
     shared = ("firm", "method", "service_line", "region", "bucket")
-    assert {key for key in after if key[2] not in shared and "UK01" not in key[3]} == {key for key in before if key[2] not in shared}
+    assert {key for key in after if key[2] not in shared and "UK01" not in key[3]} == {
+        key for key in before if key[2] not in shared
+    }
     assert [key for key, value in before.items() if key[2] not in shared and after[key] != value] == []
     assert before["revenue_net", "2026-02", "firm", "all"] != after["revenue_net", "2026-02", "firm", "all"]
 
@@ -114,7 +113,9 @@ DATED = {
 
 def known_by(firm: Rows, day: str) -> Rows:
     """The rows that are dated by a day; what has happened since to milestones and bookings has not happened yet."""
-    rows = {file: [row for row in firm[file] if row[DATED[file]] <= day] if file in DATED else firm[file] for file in firm}
+    rows = {
+        file: [row for row in firm[file] if row[DATED[file]] <= day] if file in DATED else firm[file] for file in firm
+    }
     undone = {"psa_milestone": "accepted_date", "crm_booking": "signed_date"}
     for file, column in undone.items():
         rows[file] = [row | {column: row[column] if (row[column] or "") <= day else None} for row in rows[file]]
@@ -125,7 +126,11 @@ def known_by(firm: Rows, day: str) -> Rows:
 @given(SEEDS)
 def test_constant_currency_has_no_currency_effect(seed):
     constant, reporting = exported(Lab(any_firm(seed).rows, view="constant")), exported(Lab(any_firm(seed).rows))
-    effects = {key: value for key, value in constant.items() if key[0] in ("backlog_fx", "ar_fx", "contract_position_fx") and key[2] in ("firm", "contract", "customer")}
+    effects = {
+        key: value
+        for key, value in constant.items()
+        if key[0] in ("backlog_fx", "ar_fx", "contract_position_fx") and key[2] in ("firm", "contract", "customer")
+    }
     assert len(effects) > 50
     assert [key for key, (_, value) in effects.items() if abs(value) > Decimal("0.000001")] == []
     assert any(reporting[key][1] for key in effects if key[0] == "backlog_fx")
@@ -133,7 +138,11 @@ def test_constant_currency_has_no_currency_effect(seed):
 
 def test_a_missing_budget_rate_makes_constant_currency_unavailable_and_stops_nothing():
     firm = any_firm(1).rows
-    firm["ref_fx_rate"] = [row for row in firm["ref_fx_rate"] if (row["period"], row["rate_type"], row["from_currency"]) != ("2026-04", "budget", "GBP")]
+    firm["ref_fx_rate"] = [
+        row
+        for row in firm["ref_fx_rate"]
+        if (row["period"], row["rate_type"], row["from_currency"]) != ("2026-04", "budget", "GBP")
+    ]
     lab = Lab(firm)
     assert lab.failures == {}
     assert lab.con.execute("select distinct currency_view from marts.engagement_month").fetchall() == [("reporting",)]

@@ -47,7 +47,14 @@ def not_yet_or_no_longer_employed(firm):
 @FIRM.incident(4)
 def full_time_day_of_the_entity(firm):
     """A contract day of 7.4 h is one full-time person where 7.4 h are full time, and 0.93 of an 8-hour day."""
-    firm.add("ref_legal_entity", entity_id="DK01", name="ApS", functional_currency="EUR", country="DK", full_time_hours_per_day="7.4")
+    firm.add(
+        "ref_legal_entity",
+        entity_id="DK01",
+        name="ApS",
+        functional_currency="EUR",
+        country="DK",
+        full_time_hours_per_day="7.4",
+    )
     firm.person("dane", job={"hours_per_day": "7.4"}, entity_id="DK01")
     return {"fte 2026-01 resource dane": 1}, {"fte 2026-01 resource dane": "0.93"}
 
@@ -100,7 +107,11 @@ def signs_lost_in_sums(firm):
     firm.time("sign", "sign-ann", "2026-03-11", -12)
     for run, pay in ((1, 1500), (2, -2000)):
         firm.add("payroll_actual", resource_id="sign-ann", period="2026-02", run=run, employer_cost=pay)
-    cost, revenue, pay = "cost_std 2026-02 engagement sign", "revenue_net 2026-03 engagement sign", "payroll_total 2026-02 resource sign-ann"
+    cost, revenue, pay = (
+        "cost_std 2026-02 engagement sign",
+        "revenue_net 2026-03 engagement sign",
+        "payroll_total 2026-02 resource sign-ann",
+    )
     return {cost: 300, revenue: -200, pay: -500}, {cost: 700, revenue: 1000, pay: 0}
 
 
@@ -121,7 +132,7 @@ def credit_taken_from_one_side(firm):
 
 @FIRM.incident(11)
 def foreign_currency_at_face_value(firm):
-    """1,000 EUR of February are 1,200 USD; what is left of the contract, 4,000 EUR, is 5,000 USD at the closing rate."""
+    """1,000 EUR of February are 1,200 USD; what is left of the contract, 4,000 EUR, is 5,000 at the closing rate."""
     firm.engagement("face", currency="EUR")
     firm.booking("face", 5000, signed="2026-02-01", currency="EUR")
     firm.bill_rate("face", firm.person("face-ann"), 100, currency="EUR")
@@ -170,7 +181,9 @@ def work_counted_when_it_was_billed(firm):
     firm.invoice("late", "2026-04-30", 3000)
     months = ["2026-01", "2026-02", "2026-03", "2026-04"]
     keys = [f"revenue_net {month} engagement late" for month in months]
-    billed = {f"billed_net {month} engagement late": value for month, value in zip(months, (0, 0, 0, 3000), strict=True)}
+    billed = {
+        f"billed_net {month} engagement late": value for month, value in zip(months, (0, 0, 0, 3000), strict=True)
+    }
     right, naive = dict(zip(keys, (1000, 1000, 1000, 0), strict=True)), dict(zip(keys, (0, 0, 0, 3000), strict=True))
     return right | billed | {"unbilled 2026-03 engagement late": 3000, "unbilled 2026-04 engagement late": 0}, naive
 
@@ -190,7 +203,7 @@ def correction_as_a_new_version(firm):
 
 @FIRM.incident(19)
 def month_without_a_snapshot(firm):
-    """Nobody looked at the pipeline in February: it is unknown, neither 0 nor January's; March has its last day only."""
+    """Nobody looked at the pipeline in February: it is unknown, not 0 or January's; March has its last day only."""
     for day, amount in (("2026-01-30", 1000), ("2026-03-10", 900), ("2026-03-31", 400)):
         firm.add("crm_opportunity_snapshot", as_of=day, opportunity_id="pipe", amount=amount)
     firm.add("crm_opportunity_snapshot", as_of="2026-03-10", opportunity_id="gone", amount=70)
@@ -209,8 +222,16 @@ def test_incident(case: Case):
 @pytest.mark.parametrize(
     ("file", "model", "row"),
     [
-        ("crm_booking", "booking", {"booking_id": "B-1", "opportunity_id": "o", "tcv": 1, "acv": 1, "close_date": "2026-01-05"}),
-        ("erp_invoice", "invoice", {"invoice_id": "I-1", "engagement_id": "e", "erp_customer_id": "c", "invoice_date": "2026-01-05"}),
+        (
+            "crm_booking",
+            "booking",
+            {"booking_id": "B-1", "opportunity_id": "o", "tcv": 1, "acv": 1, "close_date": "2026-01-05"},
+        ),
+        (
+            "erp_invoice",
+            "invoice",
+            {"invoice_id": "I-1", "engagement_id": "e", "erp_customer_id": "c", "invoice_date": "2026-01-05"},
+        ),
     ],
 )
 def test_incidents_06_and_16_one_number_from_two_sources_is_refused(file, model, row):

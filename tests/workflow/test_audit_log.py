@@ -52,7 +52,9 @@ def test_a_moved_line_is_named(log, tmp_path):
 @pytest.mark.parametrize("left", [0, 1, 4])
 def test_a_cut_tail_is_named(log, tmp_path, left):
     rewrite(tmp_path, lines(tmp_path)[:left])
-    assert [(flaw.line, flaw.problem) for flaw in log.verify()] == [(left + 1, f"{5 - left} lines are missing at the end")]
+    assert [(flaw.line, flaw.problem) for flaw in log.verify()] == [
+        (left + 1, f"{5 - left} lines are missing at the end")
+    ]
 
 
 def test_a_forged_line_at_the_end_is_named(log, tmp_path):

@@ -12,8 +12,7 @@ select
     costs.period,
     fiscal_period.start_date as period_start,
     {%- for measure in measures %}
-    {{ money("sum(case when costs.measure = '" ~ measure ~ "' then costs.amount else 0 end)") }}
-        as {{ measure }}{% if not loop.last %},{% endif %}
+    {{ money("sum(case when costs.measure = '" ~ measure ~ "' then costs.amount else 0 end)") }} as {{ measure }}{% if not loop.last %},{% endif %}
     {%- endfor %}
 from {{ ref('person_cost') }} as costs
 inner join {{ ref('fiscal_period') }} as fiscal_period on costs.period = fiscal_period.period
