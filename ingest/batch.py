@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from ingest.errors import LandingError
 from ingest.landing import utc_now
 from ingest.streams import Stream
-from ingest.typing_rules import NumberFormat
+from ingest.typing_rules import NumberFormat, literal
 
 
 @dataclass(frozen=True)
 class Batch:
     """One delivery of one stream. `received` counts its records independently of how they were parsed.
 
-    `complete` says that a record which is absent is gone. `cursor` is kept with the rows (null: it does not move).
+    `complete` says that a record which is absent is gone; `within` narrows that to the records that have one of the
+    values in a column: a document that was delivered whole. `cursor` is kept with the rows (null: it does not move).
     """
 
     run_id: str
@@ -25,8 +26,16 @@ class Batch:
     received: int = 0
     sha256: str | None = None
     complete: bool = False
+    within: tuple[str, tuple[str, ...]] | None = None
     cursor: dict | None = None
     started_at: dt.datetime = field(default_factory=utc_now)
+
+    def scope(self, column: str) -> str:
+        """SQL: whether this delivery is complete for a record; `{}` in `column` stands for the name of a column."""
+        if not self.within:
+            return "true"
+        name, values = self.within
+        return f"{column.format(name)} in ({', '.join(map(literal, values))})" if values else "false"
 
 
 @dataclass(frozen=True)

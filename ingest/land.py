@@ -22,7 +22,7 @@ def land_batch(landing: Landing, batch: Batch, *, replay: bool = False) -> Batch
         reached("records_landed")
         unchanged = con.execute(_UNCHANGED).fetchone()[0]
         absent_is_gone = batch.complete and not _held_back(landing, batch)
-        deleted = con.execute(_delete_absent(batch.stream), moment).fetchone()[0] if absent_is_gone else 0
+        deleted = con.execute(_delete_absent(batch), moment).fetchone()[0] if absent_is_gone else 0
         reached("records_deleted")
         quarantined = quarantine.mark_replayed(con, batch) if replay else quarantine.write(con, batch, absent_is_gone)
         reached("quarantine_written")
@@ -105,17 +105,22 @@ def _held_back(landing: Landing, batch: Batch) -> bool:
     return bool(unread)
 
 
-def _delete_absent(stream: Stream) -> str:
-    """A deleted version of every current record of the source that was not delivered."""
-    names = ", ".join(quoted(column.name) for column in stream.columns)
+def _delete_absent(batch: Batch) -> str:
+    """A deleted version of every current record of the source that should have been delivered and was not."""
+    table = batch.stream.table
+    names = ", ".join(quoted(column.name) for column in batch.stream.columns)
     return f"""
-        insert into {stream.table} (
+        insert into {table} (
             {names}, _extra, _source, _id, _version, _run_id, _extracted_at, _source_updated_at, _sha256, _deleted
         )
         select {names}, _extra, _source, _id, _version + 1, $run, $now, _source_updated_at, _sha256, true
-        from {stream.table}
-        where _source = $source and _id not in (select _id from checked)
-        qualify row_number() over (partition by _id order by _version desc) = 1 and not _deleted"""
+        from (
+            select *
+            from {table}
+            where _source = $source and _id not in (select _id from checked)
+            qualify row_number() over (partition by _id order by _version desc) = 1
+        ) as absent
+        where not _deleted and {batch.scope('"{}"')}"""
 
 
 def _prove(result: BatchResult) -> None:
