@@ -43,7 +43,8 @@ class Metric:
     `kind` is simple (summed from `model`), ratio or derived (a formula over `parts`), or served (read as it stands).
     `unit` is money, money_txn, money_per_hour, ratio, hours, days, fte or count; `quarter` the rule from months to a
     quarter: sum, last, first, mean, recount, recompute, or none when the metric has no quarters. `movements` are the
-    measures of marts.movement behind a leaf: of its periods, or of all periods up to them when `to_date`.
+    measures of marts.movement behind a leaf: of its periods, or of all periods up to them when `to_date`. `good` says
+    where a change is welcome: up, down or neither.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Metric:
     last_period_only: bool = False
     movements: tuple[str, ...] = ()
     to_date: bool = False
+    good: str = "up"
 
     @property
     def is_leaf(self) -> bool:
@@ -175,6 +177,7 @@ def _metric(metric: dict) -> Metric:
         last_period_only=meta.get("periods") == "last",
         movements=tuple(meta.get("movements", (params["expr"] or metric["name"],))),
         to_date=meta.get("to_date", False),
+        good=meta.get("good", "up"),
     )
 
 

@@ -2,9 +2,13 @@
 
 import datetime as dt
 from functools import lru_cache
+from threading import Lock
 
 from crossfoot.gateway.dictionary import SemanticModel
 from crossfoot.gateway.where import Where
+
+# Compiled in place of the asked days, so that one compiled text answers every span.
+_FIRST, _LAST = dt.date(2001, 1, 1), dt.date(2001, 12, 31)
 
 
 class Engine:
@@ -19,6 +23,7 @@ class Engine:
         manifest = parse_manifest_from_dbt_generated_manifest(semantic_manifest)
         self._engine = MetricFlowEngine(SemanticManifestLookup(manifest), _duckdb_dialect())
         self._compiled = lru_cache(maxsize=1024)(self._compile)
+        self._one_at_a_time = Lock()
 
     def sql(
         self,
@@ -29,20 +34,24 @@ class Engine:
         span: tuple[dt.date, dt.date] | None,
         where: Where | None,
     ) -> str:
-        """The SQL of leaf metrics of one semantic model by period and dims, of all periods or between two dates (in).
+        """The SQL of leaf metrics of one semantic model by period and dims, of all periods or between two days (in).
 
         Columns: metric_time__<grain>, <entity>__<dim> for each dim, and one per leaf. Values of `where` are put into
         the text that MetricFlow wrote, as literals: it never sees them, so no value is ever read as a template.
         """
         group_by = [f"metric_time__{grain}", *(f"{model.entity}__{dim}" for dim in dims)]
         template = where.template(model.entity) if where else ""
-        sql = self._compiled(tuple(leaves), tuple(group_by), span, template)
+        with self._one_at_a_time:
+            sql = self._compiled(tuple(leaves), tuple(group_by), span is not None, template)
+        if span:
+            for compiled, asked in zip((_FIRST, _LAST), span, strict=True):
+                sql = sql.replace(compiled.isoformat(), asked.isoformat())
         return where.fill(sql) if where else sql
 
-    def _compile(self, leaves: tuple, group_by: tuple, span: tuple | None, template: str) -> str:
+    def _compile(self, leaves: tuple, group_by: tuple, spanned: bool, template: str) -> str:
         from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
-        first, last = (dt.datetime.combine(day, dt.time()) for day in span) if span else (None, None)
+        first, last = (dt.datetime.combine(day, dt.time()) if spanned else None for day in (_FIRST, _LAST))
         request = MetricFlowQueryRequest.create(
             metric_names=leaves,
             group_by_names=group_by,

@@ -60,9 +60,18 @@ class Explainer:
         """The three parts of a gateway."""
         self._build, self._engine, self._dictionary = build, engine, dictionary
 
-    def explain(self, name: str, period: str, grain: str, by: tuple, key: tuple, months: tuple[str, ...]) -> Node:
-        """The tree of a metric in one period, for the firm (`by` and `key` empty) or one key of one dim."""
-        reading = Reading(by, months, _equals(by[0], key[0]) if by else None)
+    def explain(
+        self,
+        name: str,
+        period: str,
+        grain: str,
+        by: tuple,
+        key: tuple,
+        months: tuple[str, ...],
+        where: Where | None = None,
+    ) -> Node:
+        """The tree of a metric in one period under a filter, for all (`by` and `key` empty) or one key of one dim."""
+        reading = Reading(by, months, _narrowed(where, by, key))
         leaves = Leaves(self._build, self._engine, self._dictionary.models, self._dictionary.leaves([name]), reading)
         values = leaves.by_quarter(self._build.quarters) if grain == "quarter" else leaves.by_month
         return self._node(name, grain, (period, key), reading, leaves, values)
@@ -147,8 +156,14 @@ def _on_columns(template: str) -> str:
     return _DIMENSION.sub(r"\1", template)
 
 
-def _equals(dim: str, key: str) -> Where:
-    return Where(exp.EQ(this=exp.column(dim), expression=exp.Literal.string(key)), ((dim, key),))
+def _narrowed(where: Where | None, by: tuple, key: tuple) -> Where | None:
+    """A filter narrowed to one key; the key comes first among its values."""
+    if not by:
+        return where
+    one = exp.EQ(this=exp.column(by[0]), expression=exp.Literal.string(key[0]))
+    if where is None:
+        return Where(one, ((by[0], key[0]),))
+    return Where(exp.and_(one, where.condition), ((by[0], key[0]), *where.values))
 
 
 def _list(texts: tuple[str, ...]) -> str:

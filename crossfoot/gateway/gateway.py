@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from crossfoot.errors import CrossfootError
 from crossfoot.gateway.answer import Row, answer, is_reported
 from crossfoot.gateway.dictionary import Dictionary, Metric, read_dictionary
 from crossfoot.gateway.engine import Engine
@@ -14,9 +15,10 @@ from crossfoot.gateway.failures import refuse, unknown
 from crossfoot.gateway.page import dictionary_rows
 from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.published import CURRENCIES, MOVEMENT, Published, build_folder
-from crossfoot.gateway.request import Request, check_request
+from crossfoot.gateway.request import Request, check_dims, check_request
 from crossfoot.gateway.to_date import check_window, split_window, window_months
 from crossfoot.gateway.values import Leaves, Reading
+from crossfoot.gateway.where import parse_where
 
 VALUE = pl.Decimal(38, 12)
 
@@ -31,6 +33,7 @@ class Gateway:
         self.build.add_views([*self.dictionary.models.values(), MOVEMENT])
         self._engine = Engine(self.build.semantic_manifest)
         self._keys = cache(self._read_keys)
+        self._labels = cache(self.build.labels)
 
     def query(
         self,
@@ -107,20 +110,38 @@ class Gateway:
         }
         return {name: sorted(set().union(*inputs)) for name, inputs in behind.items() if any(inputs)}
 
+    def unavailable(self, metrics: Iterable[str], by: Iterable[str] = (), where: str | None = None) -> dict[str, str]:
+        """Why a metric has no answer for this reader by these dims under this filter; none for one that has."""
+        condition, reasons = parse_where(where) if where else None, {}
+        for name in metrics:
+            try:
+                metric = self.dictionary.get(split_window(name)[0])
+                check_dims(self.dictionary, self.build, metric, tuple(by), condition)
+            except CrossfootError as refusal:
+                reasons[name] = refusal.what
+        return reasons
+
+    def labels(self, dim: str) -> dict[str, str]:
+        """The names that people know keys of a dim by, by key; none for a dim whose keys are names."""
+        return self._labels(dim)
+
     def values_of(self, dim: str, metrics: Iterable[str] = ()) -> list[str]:
         """The keys of a dim that occur behind these metrics (all metrics by default), in order; for filters."""
         return self._values_of(dim, [self.dictionary.get(name) for name in metrics] or self.dictionary.public())
 
-    def explain(self, metric: str, period: str, by: str | None = None, key: str | None = None) -> Node:
-        """The formula tree of one value, down to the mart rows and source records it is made of."""
+    def explain(
+        self, metric: str, period: str, by: str | None = None, key: str | None = None, where: str | None = None
+    ) -> Node:
+        """The formula tree of one value, down to its mart rows and source records; `where` as in `query`."""
         dims = [] if by in (None, "firm") else [by]
         grain = "quarter" if "Q" in period else "month"
-        request = self._request([metric], dims, period, period, grain, None)
+        request = self._request([metric], dims, period, period, grain, where)
         self._check_key(request, None if not dims and key == "all" else key)
         if not is_reported(self.build, request.metrics[0], (period, ())):
             raise refuse("XF-403", f"{metric} is the state at the end of {self.build.months[-1]}; {period} has none.")
         explainer = Explainer(self.build, self._engine, self.dictionary)
-        return explainer.explain(metric, period, grain, tuple(dims), (key,) if dims else (), request.months)
+        cell = (tuple(dims), (key,) if dims else ())
+        return explainer.explain(metric, period, grain, *cell, request.months, request.where)
 
     def _check_key(self, request: Request, key: str | None) -> None:
         if bool(request.by) != (key is not None):

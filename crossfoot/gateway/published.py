@@ -11,6 +11,12 @@ from crossfoot.gateway.failures import refuse, unknown
 from crossfoot.gateway.policy import Policy
 
 CURRENCIES = {"reporting": "marts", "constant": "marts_constant"}
+NAMED = {
+    "customer": ("customer", "customer_id"),
+    "resource": ("worker", "resource_id"),
+    "entity": ("legal_entity", "entity_id"),
+}
+"""The dims whose keys have names, with their table and column in `harmonized`."""
 MOVEMENT = SemanticModel("movement", "metrics", "movement", "line", ())
 
 
@@ -68,6 +74,13 @@ class Published:
         """The columns of a relation and their types; none when it is not published to this reader."""
         source = self._source(model.table)
         return self._tables[source] if source else {}
+
+    def labels(self, dim: str) -> dict[str, str]:
+        """The names of the keys of a dim, where the build has any."""
+        table, key = NAMED.get(dim, ("", ""))
+        if ("general", "harmonized", table) not in self._tables:
+            return {}
+        return dict(self.rows(f"select {key}, name from general.harmonized.{table} where name is not null"))
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one request."""

@@ -42,7 +42,7 @@ def check_request(
     condition = parse_where(where) if where else None
     dims = tuple(dict.fromkeys(by))
     for metric in asked:
-        _check_dims(dictionary, build, metric, dims, condition)
+        check_dims(dictionary, build, metric, dims, condition)
     if condition:
         _check_values(condition, lambda dim: values_of(dim, list(asked)))
     periods, months = check_periods(build, grain, period_from, period_to)
@@ -92,9 +92,10 @@ def _reported(build: Published) -> str:
     return f"Reported periods: {build.months[0]} to {build.months[-1]}{complete}."
 
 
-def _check_dims(
+def check_dims(
     dictionary: Dictionary, build: Published, metric: Metric, by: tuple[str, ...], where: Where | None
 ) -> None:
+    """XF-402 when a metric has no values by these dims or under this filter, XF-407 when this reader may not see it."""
     allowed = ", ".join(metric.dims)
     for dim in [*by, *(where.dims if where else [])]:
         if dim not in metric.dims:

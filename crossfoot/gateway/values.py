@@ -81,7 +81,7 @@ class Leaves:
             return f"select period, key, {leaves[0].expr} as value from {model.relation} where dim = '{dim}'"
         dims = [*self.by, *(["currency"] if any(leaf.unit == "money_txn" for leaf in leaves) else [])]
         months, where = self._reading.months, self._reading.where
-        span = (_first_day(months[0]), _first_day(months[-1])) if list(months) != self._build.months else None
+        span = (_first_day(months[0]), _last_day(months[-1])) if list(months) != self._build.months else None
         return self._engine.sql([leaf.name for leaf in leaves], model, dims, grain, span, where)
 
     def _families(self, chosen: Callable[[Metric], bool]) -> list[list[Metric]]:
@@ -164,6 +164,10 @@ def _to_quarters(rule: str, months: Cells, quarters: dict[str, list[str]]) -> Ce
 
 def _first_day(month: str) -> dt.date:
     return dt.date.fromisoformat(f"{month}-01")
+
+
+def _last_day(month: str) -> dt.date:
+    return (_first_day(month) + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
 
 
 def _month(day: dt.date) -> str:

@@ -60,3 +60,10 @@ def test_a_state_metric_is_explained_in_its_period_only(firm):
     assert firm.explain("revenue_at_risk", "2026-04", "firm", "all").value == 5
     with pytest.raises(CrossfootError, match="state at the end of 2026-04"):
         firm.explain("revenue_at_risk", "2026-03")
+
+
+def test_a_filter_narrows_the_tree(firm):
+    node = firm.explain("margin_std", "2026-Q1", "practice", "Data", where="customer in ('Acme', 'Beta')")
+    asked = firm.query(["margin_std"], ["practice"], "2026-Q1", "2026-Q1", "quarter", "customer in ('Acme', 'Beta')")
+    assert node.value == asked.filter(pl.col("practice") == "Data")["value"].item() == recompute(node) == 100
+    assert firm.explain("revenue_net", "2026-02", where="entity = 'DE01'").value == 0

@@ -68,3 +68,13 @@ def test_a_workspace_without_a_build_says_what_to_run(tmp_path):
     with pytest.raises(CrossfootError) as refused:
         gateway.open(tmp_path)
     assert (refused.value.code, refused.value.next) == ("XF-410", "crossfoot run")
+
+
+def test_what_cannot_be_answered_is_told_beforehand(firm):
+    assert firm.unavailable(["revenue_net", "revenue_net_ytd"], ["practice"], "region = 'EU'") == {}
+    reasons = firm.unavailable(["dso", "dso_countback", "revenu"], (), "practice = 'Data'")
+    assert reasons == {
+        "dso": "dso is not available by 'practice'.",
+        "dso_countback": "dso_countback is not available by 'practice'.",
+        "revenu": "There is no metric 'revenu'.",
+    }
