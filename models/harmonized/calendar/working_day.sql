@@ -8,7 +8,6 @@ select
     calendar_day.period
 from {{ ref('legal_entity') }} as legal_entity
 cross join {{ ref('calendar_day') }} as calendar_day
-inner join {{ ref('fiscal_period') }} as fiscal_period on calendar_day.period = fiscal_period.period
 left join holidays
     on legal_entity.entity_id = holidays.entity_id and calendar_day.date = holidays.date
 where calendar_day.is_weekday and holidays.date is null

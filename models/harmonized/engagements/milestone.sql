@@ -5,6 +5,7 @@ with milestones as (
         amount,
         currency,
         planned_date,
+        coalesce(forecast_date, planned_date) as expected_date,
         case when completed_date <= {{ known_until() }} then completed_date end as completed_date,
         case when accepted_date <= {{ known_until() }} then accepted_date end as accepted_date,
         case when psa_status = 'complete' and coalesce(completed_date, accepted_date, planned_date) <= {{ known_until() }} then true else false end as is_complete,

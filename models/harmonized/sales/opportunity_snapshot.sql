@@ -8,6 +8,7 @@ select
     snapshots.probability,
     snapshots.currency,
     snapshots.amount,
+    snapshots.close_date,
     snapshots.source_ref
 from ({{ input_layer('crm_opportunity_snapshot') }}) as snapshots
 left join {{ ref('account') }} as account on snapshots.account_id = account.account_id

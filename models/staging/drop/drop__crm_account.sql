@@ -8,5 +8,8 @@ select
     landed.name,
     landed.domain,
     landed.parent_account_id,
+    landed.owner_id,
+    landed.country,
+    landed.duns,
     landed.source_ref
 from landed

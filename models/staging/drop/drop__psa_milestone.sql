@@ -12,5 +12,6 @@ select
     cast(landed.completed_date as date) as completed_date,
     cast(landed.accepted_date as date) as accepted_date,
     landed.invoice_id,
+    cast(landed.forecast_date as date) as forecast_date,
     landed.source_ref
 from landed

@@ -1,0 +1,43 @@
+-- An item is expected on its due date plus the days its customer usually takes beyond it; what should have come already
+-- is expected next month.
+with habits as (
+    select
+        customer,
+        {{ divide(
+            'sum(' ~ multiply('amount', days_between('aged_from', 'date')) ~ ')', 'sum(amount)'
+        ) }} as days_late
+    from {{ ref('receivable_movement') }}
+    where kind = 'cash' and not is_unapplied
+    group by customer
+),
+
+items as (
+    select
+        open_item.*,
+        last_period.start_date as period_start,
+        {{ add_days('last_period.end_date', 1) }} as tomorrow,
+        cast(round(coalesce(habits.days_late, 0) - open_item.days_past) as integer) as days_ahead
+    from {{ ref('open_item_month') }} as open_item
+    inner join {{ ref('fiscal_period') }} as last_period on open_item.period = last_period.period and last_period.is_last
+    left join habits on open_item.customer = habits.customer
+    where open_item.bucket <> 'unapplied'
+),
+
+dated as (
+    select
+        items.*,
+        {{ month_of('greatest(tomorrow, ' ~ add_days('tomorrow', 'days_ahead - 1') ~ ')') }} as forecast_month
+    from items
+)
+
+select
+    rates.currency_view,
+    dated.item,
+    dated.customer,
+    dated.entity,
+    dated.forecast_month,
+    dated.period,
+    dated.period_start,
+    {{ multiply('dated.open_amount', 'rates.closing_rate') }} as expected_cash
+from dated
+inner join {{ ref('exchange_rate') }} as rates on dated.period = rates.period and dated.currency = rates.currency

@@ -1,0 +1,50 @@
+-- An overbooked day never offsets a free one, so what is available is counted day by day.
+with booked as (
+    select
+        day.resource_id,
+        day.date,
+        sum(case when day.kind = 'hard' then day.hours else 0 end) as hours,
+        sum(case when day.kind = 'hard' and engagement.engagement_id is not null then day.hours else 0 end) as hard_hours,
+        sum(case
+            when day.kind = 'soft' and engagement.engagement_id is not null then {{ multiply('day.hours', 'day.probability') }}
+            else 0
+        end) as soft_hours
+    from {{ ref('assignment_day') }} as day
+    left join {{ ref('engagement') }} as engagement on day.engagement_id = engagement.engagement_id
+    where day.resource_id is not null
+    group by day.resource_id, day.date
+),
+
+days as (
+    select
+        capacity.resource_id,
+        capacity.entity_id,
+        capacity.practice,
+        capacity.period as forecast_month,
+        capacity.net_hours,
+        coalesce(booked.hard_hours, 0) as hard_hours,
+        coalesce(booked.soft_hours, 0) as soft_hours,
+        case
+            when capacity.net_hours > coalesce(booked.hours, 0) then capacity.net_hours - coalesce(booked.hours, 0)
+            else 0
+        end as available_hours
+    from {{ ref('capacity_day') }} as capacity
+    inner join {{ ref('fiscal_period') }} as last_period on last_period.is_last and capacity.date > last_period.end_date
+    left join booked on capacity.resource_id = booked.resource_id and capacity.date = booked.date
+)
+
+select
+    days.resource_id as resource,
+    days.entity_id as entity,
+    days.practice,
+    days.forecast_month,
+    last_period.period,
+    last_period.start_date as period_start,
+    {{ money('sum(days.net_hours)') }} as capacity_ahead,
+    {{ money('sum(days.hard_hours)') }} as hours_scheduled,
+    {{ money('sum(days.hard_hours + days.soft_hours)') }} as hours_expected,
+    {{ money('sum(days.available_hours)') }} as available_hours
+from days
+inner join {{ ref('fiscal_period') }} as last_period on last_period.is_last
+group by
+    days.resource_id, days.entity_id, days.practice, days.forecast_month, last_period.period, last_period.start_date

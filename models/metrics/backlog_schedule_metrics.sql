@@ -1,0 +1,1 @@
+select * from {{ ref('backlog_schedule') }} where currency_view = 'reporting'

@@ -1,0 +1,1 @@
+select * from {{ ref('engagement_forecast') }} where currency_view = 'reporting'

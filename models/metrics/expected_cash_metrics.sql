@@ -1,0 +1,1 @@
+select * from {{ ref('expected_cash') }} where currency_view = 'reporting'
