@@ -3,6 +3,7 @@
     currency (none: hours), amount, owner (whose entity it is: entity_id, resource_id or engagement_id; owned: those of a
     known owner only) and the filter of what counts. Added up before it is converted, because that is many times faster. -#}
 {% macro control_total(total, rule, stage) -%}
+    {%- set linked_kind = {'resource_id': 'person', 'engagement_id': 'project'}.get(rule.owner) -%}
     {%- set owner_entity = {'entity_id': 'r.owner_id', 'resource_id': 'worker.entity_id', 'engagement_id': 'engagement.entity_id'}[rule.owner] -%}
     select
         '{{ stage }}' as stage,
@@ -16,15 +17,18 @@
         {{ money('sum(' ~ multiply('r.amount', 'rates.average_rate') ~ ')') }} as amount
     from (
         select
+            totals.*,
+            {{ linked_id(linked_kind, 'totals.named_id') if linked_kind else 'totals.named_id' }} as owner_id
+        from (select
             split_part(source_ref, '/', 1) as source,
-            {{ rule.owner }} as owner_id,
+            {{ rule.owner }} as named_id,
             {{ rule.fact_period if stage == 'harmonized' and rule.fact_period else rule.period }} as period,
             {{ rule.currency or "cast(null as varchar)" }} as currency,
             count(*) as record_count,
             sum({{ rule.amount }}) as amount
         from ({{ control_total_rows(rule, stage) }}) as stream_rows
         where {{ rule.filter or 'true' }}
-        group by 1, 2, 3, 4
+        group by 1, 2, 3, 4) as totals
     ) as r
     inner join {{ ref('fiscal_period') }} as fiscal_period on r.period = fiscal_period.period and fiscal_period.is_reported
     cross join {{ ref('reporting_basis') }} as basis

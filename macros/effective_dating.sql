@@ -1,13 +1,14 @@
 {#- Turns effective-dated rows (inclusive valid_from and valid_to, empty = open) into non-overlapping segments:
-    on a day covered by several rows the greatest valid_from in force wins. Returns keys, effective_from, effective_to,
+    on a day covered by several rows the greatest valid_from in force wins, what is linked to the key after its own. Returns keys, effective_from, effective_to,
     the given columns and source_ref. -#}
 {% macro effective_segments(entity, keys, columns) -%}
 {%- set key_list = keys | join(', ') -%}
 with versions as (
     select
-        {{ key_list }},
+        {% for key in keys %}{{ linked_key(key) }} as {{ key }}, {% endfor %}
         valid_from,
         coalesce(valid_to, {{ last_day() }}) as valid_to,
+        case when {% for key in keys %}{{ linked_key(key) }} = input_rows.{{ key }}{{ ' and ' if not loop.last }}{% endfor %} then 0 else 1 end as is_linked,
         {{ columns | join(', ') }},
         source_ref
     from ({{ input_layer(entity) }}) as input_rows
@@ -36,7 +37,7 @@ ranked as (
         versions.source_ref,
         row_number() over (
             partition by {% for key in keys %}segments.{{ key }}, {% endfor %}segments.effective_from
-            order by versions.valid_from desc
+            order by versions.is_linked, versions.valid_from desc, versions.source_ref
         ) as precedence
     from segments
     inner join versions

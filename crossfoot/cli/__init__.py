@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort
 
-from crossfoot.cli import asking, audit, doctor, exceptions, quarantine, writing
+from crossfoot.cli import asking, audit, doctor, exceptions, identity, quarantine, writing
 from crossfoot.cli.failures import told
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import OK
@@ -26,6 +26,7 @@ app.add_typer(asking.app)
 app.add_typer(doctor.app)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(exceptions.app, name="exceptions")
+app.add_typer(identity.app, name="identity")
 app.add_typer(audit.app, name="audit")
 
 

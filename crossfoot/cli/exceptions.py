@@ -1,23 +1,21 @@
-"""The commands about exceptions: list, show, assign, comment, waive, accept, approve, history."""
+"""The commands about exceptions: list, show, assign, comment, waive, accept, approve, link, history."""
 
 import datetime as dt
-import getpass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from crossfoot.cli.deciding import Actor, Reason, decisions, identity, who
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import USAGE, CrossfootError
-
-if TYPE_CHECKING:
-    from crossfoot.workflow import Decisions
 
 app = typer.Typer(no_args_is_help=True, help="Differences between the systems: who owns them, and what was decided.")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="An exception id, or its first characters.")]
-Actor = Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides; the login name by default.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT")]
+
+MAPPED = {"R13": ("customer", "unmapped:"), "R15": ("project", ""), "R16": ("person", "")}
+"""The checks that a mapping row mends: the kind of id that is missing, and what precedes it where it is unknown."""
 
 LISTED = ("exception_id", "check_id", "key", "period", "difference", "currency", "owner", "age_days", "amount_counted")
 
@@ -52,7 +50,7 @@ def show(context: typer.Context, exception_id: Id) -> None:
     shell: Shell = context.obj
     row = _one(shell, exception_id)
     records = read_records(shell.workspace.root, row["exception_id"])
-    events = _decisions(shell).states().get(row["exception_id"])
+    events = decisions(shell).states().get(row["exception_id"])
     if shell.json:
         shell.document(
             {
@@ -71,7 +69,7 @@ def show(context: typer.Context, exception_id: Id) -> None:
 def history(context: typer.Context, exception_id: Id) -> None:
     """What was decided about one exception, oldest first."""
     shell: Shell = context.obj
-    state = _decisions(shell).states().get(_one(shell, exception_id)["exception_id"])
+    state = decisions(shell).states().get(_one(shell, exception_id)["exception_id"])
     _print_events(shell, state.events if state else [])
 
 
@@ -81,14 +79,14 @@ def assign(
 ) -> None:
     """Make somebody responsible."""
     shell: Shell = context.obj
-    _decisions(shell).assign(_one(shell, exception_id)["exception_id"], actor or getpass.getuser(), to)
+    decisions(shell).assign(_one(shell, exception_id)["exception_id"], who(actor), to)
 
 
 @app.command()
 def comment(context: typer.Context, exception_id: Id, text: str, actor: Actor = "") -> None:
     """Add a remark."""
     shell: Shell = context.obj
-    _decisions(shell).comment(_one(shell, exception_id)["exception_id"], actor or getpass.getuser(), text)
+    decisions(shell).comment(_one(shell, exception_id)["exception_id"], who(actor), text)
 
 
 @app.command()
@@ -109,7 +107,7 @@ def waive(
             "XF-505", f"'{until}' is not a day.", why="Write it as YYYY-MM-DD.", exit_code=USAGE
         ) from None
     risk = row["amount_at_risk_reporting"]
-    event = _decisions(shell).waive(row["exception_id"], actor or getpass.getuser(), day, reason, risk)
+    event = decisions(shell).waive(row["exception_id"], who(actor), day, reason, risk)
     _say_approval(shell, event.details["needs_second"])
 
 
@@ -119,7 +117,7 @@ def accept(context: typer.Context, exception_id: Id, reason: Reason = "", actor:
     shell: Shell = context.obj
     row = _one(shell, exception_id)
     risk = row["amount_at_risk_reporting"]
-    event = _decisions(shell).accept(row["exception_id"], actor or getpass.getuser(), reason, risk)
+    event = decisions(shell).accept(row["exception_id"], who(actor), reason, risk)
     _say_approval(shell, event.details["needs_second"])
 
 
@@ -127,22 +125,45 @@ def accept(context: typer.Context, exception_id: Id, reason: Reason = "", actor:
 def approve(context: typer.Context, exception_id: Id, actor: Actor = "") -> None:
     """Approve, as a second person, what waits for approval."""
     shell: Shell = context.obj
-    _decisions(shell).approve(_one(shell, exception_id)["exception_id"], actor or getpass.getuser())
+    decisions(shell).approve(_one(shell, exception_id)["exception_id"], who(actor))
 
 
-def _decisions(shell: Shell) -> "Decisions":
-    from crossfoot.workflow import AuditLog, Decisions, Store
+@app.command()
+def link(
+    context: typer.Context,
+    exception_id: Id,
+    to: Annotated[str, typer.Option("--to", metavar="ID", help="The customer, project or person it belongs to.")],
+    reason: Reason = "",
+    actor: Actor = "",
+) -> None:
+    """Map an unknown customer (R13), project (R15) or person (R16) to a known one; the next build resolves it.
 
-    settings, workspace = shell.settings.workflow, shell.workspace
-    url = settings.store or f"sqlite:///{workspace.workflow.resolve()}"
-    return Decisions(Store(url), AuditLog(workspace.audit), settings.four_eyes_above)
+    The mapping row is listed and taken back by `crossfoot identity`.
+    """
+    from crossfoot.cli.identity import checked_link
+
+    shell: Shell = context.obj
+    row = _one(shell, exception_id)
+    kind, prefix = MAPPED.get(row["check_id"], (None, ""))
+    if kind is None or row["key"].startswith("task:"):
+        raise CrossfootError(
+            "XF-507",
+            f"No mapping row mends an exception of {row['check_id']}.",
+            why=f"A mapping row mends those of {', '.join(MAPPED)}, tasks excepted.",
+            next=f"crossfoot exceptions show {row['exception_id'][:8]}",
+            exit_code=USAGE,
+        )
+    mapped = checked_link(shell, kind, prefix + row["key"].removeprefix("project:"), to, f"exception {row['note']}")
+    identity(shell).accept(mapped, who(actor), reason)
+    decisions(shell).link(row["exception_id"], who(actor), mapped)
+    shell.say(f"Linked: {mapped.from_id} counts as {to} from the next build on.\nNext: crossfoot run")
 
 
 def _standing(shell: Shell) -> list[dict]:
     """The open exceptions, each with its status as people see it."""
     from crossfoot.gateway.exceptions import read_exceptions
 
-    states, today = _decisions(shell).states(), dt.datetime.now(dt.UTC).date()
+    states, today = decisions(shell).states(), dt.datetime.now(dt.UTC).date()
     rows = read_exceptions(shell.workspace.root).to_dicts()
     for row in rows:
         state = states.get(row["exception_id"])

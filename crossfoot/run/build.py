@@ -10,6 +10,7 @@ from crossfoot.errors import CrossfootError
 from crossfoot.run.audits import AUDIT_COLUMNS, Audit, run_audits
 from crossfoot.run.crash import crash_point
 from crossfoot.run.dbt import run_dbt
+from crossfoot.run.identity import write_proposals
 from crossfoot.run.inputs import Inputs
 from crossfoot.run.model_inputs import write_history, write_policy
 from crossfoot.run.progress import Progress
@@ -37,6 +38,7 @@ def build(workspace: Workspace, inputs: Inputs, progress: Progress) -> list[Audi
     progress.step("Auditing")
     with _private(workspace) as con:
         audits = run_audits(workspace, con, nodes)
+        write_proposals(con)
         write_outcome(con, inputs, audits)
     crash_point("build.audits")
     refuse_failed(audits)

@@ -63,6 +63,7 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
             metadata.write_audits(con, audits)
             metadata.write_sources(con, read_streams(models))
             metadata.write_fact_inputs(con, models)
+            metadata.write_identity(con)
             metadata.write_definitions(con, json.loads((workspace.target / "semantic_manifest.json").read_text()))
         con.execute("commit")
         con.execute("detach work")

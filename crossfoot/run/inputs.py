@@ -1,8 +1,11 @@
-"""What a build is made of: as-of date, policy, landed records, code. Equal inputs give equal numbers."""
+"""What a build is made of: as-of date, policy, landed records, identity links, code.
+
+Equal inputs give equal numbers.
+"""
 
 import datetime as dt
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ import duckdb
 
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.run.dbt import PROJECT
+from crossfoot.run.decided import identity_links
 from crossfoot.settings import Settings
 from crossfoot.workspace import Workspace
 
@@ -26,6 +30,7 @@ class Inputs:
     landing: str
     code: str
     fiscal_year_start: int = 1
+    links: list[dict[str, str]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The inputs as JSON values."""
@@ -43,6 +48,7 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
             landing=landing_fingerprint(con),
             code=code_fingerprint(),
             fiscal_year_start=settings.fiscal_year_start,
+            links=identity_links(workspace, settings),
         )
 
 

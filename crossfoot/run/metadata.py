@@ -81,6 +81,15 @@ def _inputs(models: dict[str, Any], node: dict[str, Any]) -> set[str]:
     return staged or (_inputs(models, parents[0]) if parents else set())
 
 
+def write_identity(con: duckdb.DuckDBPyConnection) -> None:
+    """`metadata.identity_link`: what this build takes to be the same, who decided it, why and when.
+
+    `metadata.identity_proposal`: what may be the same, with score, and what speaks for and against; no more.
+    """
+    for table in ("identity_link", "identity_proposal"):
+        con.execute(f"create table metadata.{table} as from work.run.{table}")
+
+
 def write_definitions(con: duckdb.DuckDBPyConnection, semantic_manifest: dict[str, Any]) -> None:
     """`metadata.definitions`: one row per metric of the dictionary; lists are joined by commas."""
     told = ("unit", "dims", "quarter", "owner", "formula", "rows")

@@ -22,6 +22,19 @@ EXCEPTION_LIFE = {
     "amount_at_risk_reporting": "decimal(38,12)",
 }
 
+IDENTITY_LINK = {
+    "kind": "varchar",
+    "from_id": "varchar",
+    "to_id": "varchar",
+    "system": "varchar",
+    "source_id": "varchar",
+    "source_ref": "varchar",
+    "basis": "varchar",
+    "decided_by": "varchar",
+    "decided_on": "date",
+    "reason": "varchar",
+}
+
 REPORTED_FIGURE = {
     "metric": "varchar",
     "period": "varchar",
@@ -35,13 +48,18 @@ REPORTED_FIGURE = {
 
 
 def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    """`run.policy`: one row with the as-of date and every switch."""
+    """`run.policy`: one row with the as-of date and every switch. `run.identity_link`: what is the same as what."""
     columns = ", ".join(f"? as {name}" for name in inputs.policy)
     con.execute("create schema run")
     con.execute(
         f"create table run.policy as select cast(? as date) as as_of, {columns}",
         [inputs.as_of, *inputs.policy.values()],
     )
+    rows = [
+        link | _source_customer(link) | {"source_ref": f"decision/identity/{link['decision_id']}"}
+        for link in inputs.links
+    ]
+    create_table(con, "run.identity_link", IDENTITY_LINK, [[row[name] for name in IDENTITY_LINK] for row in rows])
 
 
 def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
@@ -69,3 +87,11 @@ def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     if con.sql(known).fetchall():
         con.execute(f"insert into run.exception_history select {names} from served.reconciliation.exception_life")
     con.execute("detach served")
+
+
+def _source_customer(link: dict[str, str]) -> dict[str, str | None]:
+    """System and id of a customer that no cross-reference names: its key is `unmapped:<system>:<id>`."""
+    prefix, _, source = link["from_id"].partition(":")
+    system, _, id = source.partition(":")
+    is_unmapped = link["kind"] == "customer" and prefix == "unmapped"
+    return {"system": system, "source_id": id} if is_unmapped else {"system": None, "source_id": None}

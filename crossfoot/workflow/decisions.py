@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from crossfoot.errors import USAGE, CrossfootError
-from crossfoot.workflow.audit_log import AuditLog
-from crossfoot.workflow.store import Event, Store
+from crossfoot.workflow.identity import Link
+from crossfoot.workflow.journal import Journal, refused, require_reason
+from crossfoot.workflow.store import Event
 
 
 @dataclass
@@ -37,17 +37,17 @@ class Decisions:
     `four_eyes_above` (reporting currency) takes a second person's approval.
     """
 
-    def __init__(self, store: Store, log: AuditLog, four_eyes_above: Decimal) -> None:
+    def __init__(self, journal: Journal, four_eyes_above: Decimal) -> None:
         """Amounts are compared with the money at risk of the exception."""
-        self._store, self._log, self._limit = store, log, four_eyes_above
+        self._journal, self._limit = journal, four_eyes_above
 
     def assign(self, exception_id: str, actor: str, to: str) -> Event:
         """Makes somebody responsible."""
-        return self._record(exception_id, "assign", actor, to=to)
+        return self._journal.record(exception_id, "assign", actor, to=to)
 
     def comment(self, exception_id: str, actor: str, text: str) -> Event:
         """Adds a remark."""
-        return self._record(exception_id, "comment", actor, text=text)
+        return self._journal.record(exception_id, "comment", actor, text=text)
 
     def waive(self, exception_id: str, actor: str, until: dt.date, reason: str, at_risk: Decimal) -> Event:
         """Leaves the difference alone until a day."""
@@ -59,37 +59,33 @@ class Decisions:
 
     def approve(self, exception_id: str, actor: str) -> Event:
         """A second person's approval of what waits for one; XF-503 for nothing waiting, XF-504 for the same person."""
-        proposed = self._waiting(self._store.events(exception_id))
+        proposed = self._waiting(self._journal.events(exception_id))
         if proposed is None:
-            raise _refused("XF-503", f"Nothing about {exception_id} waits for approval.")
+            raise refused("XF-503", f"Nothing about {exception_id} waits for approval.")
         if proposed.actor == actor:
-            raise _refused("XF-504", f"{actor} proposed this; another person approves it.", "Four eyes.")
-        return self._record(exception_id, "approve", actor, approves=proposed.kind)
+            raise refused("XF-504", f"{actor} proposed this; another person approves it.", "Four eyes.")
+        return self._journal.record(exception_id, "approve", actor, approves=proposed.kind)
+
+    def link(self, exception_id: str, actor: str, link: Link) -> Event:
+        """Remembers that a mapping row was made for an exception; the next build resolves it."""
+        return self._journal.record(exception_id, "link", actor, maps=link.from_id, to=link.to_id, link=link.id)
 
     def states(self) -> dict[str, State]:
         """The state of every exception that somebody decided about, by id."""
         found: dict[str, State] = {}
-        for event in self._store.events():
-            found.setdefault(event.subject, State()).events.append(event)
+        for event in self._journal.events():
+            if ":" not in event.subject:  # the subject of another decision names its kind
+                found.setdefault(event.subject, State()).events.append(event)
         for state in found.values():
             self._fold(state)
         return found
 
     def _cover(self, subject: str, kind: str, actor: str, reason: str, at_risk: Decimal, **details: str) -> Event:
-        if not reason.strip():
-            raise _refused("XF-502", f"To {kind} an exception takes a reason.")
+        require_reason(reason, f"To {kind} an exception")
         needs_second = abs(at_risk) > self._limit
-        return self._record(
+        return self._journal.record(
             subject, kind, actor, reason=reason, at_risk=str(at_risk), needs_second=needs_second, **details
         )
-
-    def _record(self, subject: str, kind: str, actor: str, **details) -> Event:
-        if not actor.strip():
-            raise _refused("XF-501", "A decision has an author.", "Name yourself with --as.")
-        event = self._store.append(Event(subject, kind, actor, details))
-        entry = {"at": event.at.isoformat(), "actor": actor, "subject": subject, "kind": kind, **details}
-        self._log.append(entry)
-        return event
 
     def _waiting(self, events) -> Event | None:
         waiting = None
@@ -120,7 +116,3 @@ def _apply(state: State, event: Event) -> None:
     state.reason = event.details["reason"]
     state.accepted = event.kind == "accept"
     state.waived_until = None if state.accepted else dt.date.fromisoformat(event.details["until"])
-
-
-def _refused(code: str, what: str, why: str = "") -> CrossfootError:
-    return CrossfootError(code, what, why=why, kept="Nothing was recorded.", exit_code=USAGE)

@@ -22,7 +22,7 @@ _event = Table(
 
 @dataclass(frozen=True)
 class Event:
-    """One thing somebody did. `subject` is an exception id, or what else was decided about (`period:2026-03`)."""
+    """One thing somebody did. `subject` is an exception id, or what else was decided about (`identity:<proposal>`)."""
 
     subject: str
     kind: str

@@ -7,8 +7,10 @@ import duckdb
 
 from crossfoot.run.audits import Audit
 from crossfoot.run.build import write_outcome
+from crossfoot.run.identity import COLUMNS as PROPOSAL
 from crossfoot.run.inputs import Inputs, landing, landing_fingerprint
 from crossfoot.run.model_inputs import write_policy
+from crossfoot.run.tables import create_table
 from crossfoot.settings import Policies
 from crossfoot.workspace import Workspace
 from ingest.landing import BOOKKEEPING
@@ -55,6 +57,7 @@ def make_work(workspace: Workspace, audits: list[Audit] | None = None) -> Inputs
     with duckdb.connect(str(workspace.work)) as con:
         write_policy(con, inputs)
         con.execute("create table run.connected_input as select 'psa_time_entry' as input")
+        create_table(con, "run.identity_proposal", PROPOSAL, [])
         con.execute("create schema staging; create schema harmonized; create schema marts")
         con.execute(
             "create table harmonized.time_entry as select 'T1' as id, cast(7.5 as decimal(18, 6)) as hours,"

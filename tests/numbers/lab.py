@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache, cached_property
@@ -73,10 +73,11 @@ class Lab:
         view: str = "reporting",
         threads: int = 1,
         checks: bool = False,
+        links: Iterable[dict] = (),
         **policy: object,
     ) -> None:
         """`rows` may be a landing file; `second` are the rows of another source; `view` is the currency
-        view that is asked; `policy` holds switches by column.
+        view that is asked; `links` are the identity links; `policy` holds switches by column.
 
         The reconciliation is built only for `checks`.
         """
@@ -96,7 +97,7 @@ class Lab:
             " from landing.drop__ref_fiscal_period"
         ).fetchone()
         self.as_of = as_of or self.as_of
-        inputs = Inputs(self.as_of, self.currency, ["drop"], Policies().model_dump() | policy, "", "")
+        inputs = Inputs(self.as_of, self.currency, ["drop"], Policies().model_dump() | policy, "", "", links=list(links))
         write_policy(self.con, inputs)
         write_history(self.con, Workspace(Path("/nowhere")))
         self.view = view

@@ -4,7 +4,7 @@ select
     invoices.entity_id,
     invoices.erp_customer_id,
     {{ customer_key('mapped.customer_id', "'erp'", 'invoices.erp_customer_id') }} as customer_id,
-    invoices.engagement_id,
+    {{ linked_id('project', 'invoices.engagement_id') }} as engagement_id,
     invoices.invoice_date,
     {{ month_of('invoices.invoice_date') }} as invoice_period,
     invoices.due_date,

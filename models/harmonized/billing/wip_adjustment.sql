@@ -1,6 +1,6 @@
 select
     adjustment_id,
-    engagement_id,
+    {{ linked_id('project', 'input_rows.engagement_id') }} as engagement_id,
     date,
     {{ month_of('date') }} as period,
     currency,

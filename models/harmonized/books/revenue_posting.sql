@@ -1,6 +1,6 @@
 select
     source_ref,
-    engagement_id,
+    {{ linked_id('project', 'input_rows.engagement_id') }} as engagement_id,
     entity_id,
     period,
     currency,

@@ -1,7 +1,7 @@
 with milestones as (
     select
         milestone_id,
-        engagement_id,
+        {{ linked_id('project', 'input_rows.engagement_id') }} as engagement_id,
         amount,
         currency,
         planned_date,

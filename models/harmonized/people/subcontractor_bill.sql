@@ -1,7 +1,7 @@
 select
     bill_id,
-    resource_id,
-    engagement_id,
+    {{ linked_id('person', 'input_rows.resource_id') }} as resource_id,
+    {{ linked_id('project', 'input_rows.engagement_id') }} as engagement_id,
     service_period as period,
     bill_date,
     coalesce(hours, 0) as hours,

@@ -11,3 +11,9 @@ select
     termination_date,
     source_ref
 from ({{ input_layer('hr_worker') }}) as input_rows
+where
+    resource_id not in (
+        select link.from_id
+        from {{ source('run', 'identity_link') }} as link
+        where link.kind = 'person'
+    )

@@ -1,7 +1,7 @@
 select
     expense_id,
-    resource_id,
-    engagement_id,
+    {{ linked_id('person', 'input_rows.resource_id') }} as resource_id,
+    {{ linked_id('project', 'input_rows.engagement_id') }} as engagement_id,
     date,
     {{ month_of('date') }} as period,
     currency,

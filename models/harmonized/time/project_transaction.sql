@@ -1,8 +1,8 @@
 select
     transactions.transaction_id,
     transactions.time_entry_id,
-    transactions.engagement_id,
-    transactions.resource_id,
+    {{ linked_id('project', 'transactions.engagement_id') }} as engagement_id,
+    {{ linked_id('person', 'transactions.resource_id') }} as resource_id,
     transactions.posting_date,
     transactions.hours,
     transactions.bill_rate,

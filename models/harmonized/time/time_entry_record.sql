@@ -9,8 +9,8 @@ with versions as (
 select
     time_entry_id,
     version,
-    resource_id,
-    engagement_id,
+    {{ linked_id('person', 'versions.resource_id') }} as resource_id,
+    {{ linked_id('project', 'versions.engagement_id') }} as engagement_id,
     work_date,
     {{ month_of('work_date') }} as work_period,
     hours,

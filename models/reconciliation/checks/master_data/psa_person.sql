@@ -13,5 +13,5 @@ select
     resource.active as is_active,
     resource.source_ref
 from ({{ input_layer('psa_resource') }}) as resource
-left join {{ ref('worker') }} as worker on resource.resource_id = worker.resource_id
+left join {{ ref('worker') }} as worker on {{ linked_id('person', 'resource.resource_id') }} = worker.resource_id
 left join hr_ids on resource.hr_id = hr_ids.hr_id

@@ -1,0 +1,148 @@
+"""The commands about identity: list, accept, reject, link, undo."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crossfoot.cli.deciding import Actor, Reason, identity, who
+from crossfoot.cli.shell import Shell
+from crossfoot.errors import USAGE, CrossfootError
+
+if TYPE_CHECKING:
+    from crossfoot.workflow import Link
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Which customers, people and projects are the same. Similar ones are only proposed; a person decides, and the"
+    " next build reads the decision. Undoing it restores the numbers.",
+)
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="A proposal id, or its first characters.")]
+KINDS = ("customer", "person", "project")
+LISTED = ("status", "proposal_id", "kind", "from_id", "from_name", "to_id", "to_name", "score", "evidence", "against")
+
+
+@app.command("list")
+def list_proposals(
+    context: typer.Context,
+    kind: Annotated[str | None, typer.Option(metavar="|".join(KINDS))] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Decided ones, too.")] = False,
+) -> None:
+    """The open proposals, best score first: from_id may be to_id, what speaks for it, and what against."""
+    shell: Shell = context.obj
+    rows = [row for row in _rows(shell) if kind in (None, row["kind"]) and (everything or row["status"] == "open")]
+    if shell.json:
+        shell.document(rows)
+    else:
+        shell.table(f"{len(rows)} proposals", LISTED, [[row[name] for name in LISTED] for row in rows])
+
+
+@app.command()
+def accept(
+    context: typer.Context,
+    proposal: Id,
+    into: Annotated[str | None, typer.Option(metavar="ID", help="Which of the two stays; to_id by default.")] = None,
+    reason: Reason = "",
+    actor: Actor = "",
+) -> None:
+    """The two are the same: from the next build on, the records of one count as the other's."""
+    shell: Shell = context.obj
+    row = _one(shell, proposal)
+    ids = [row["from_id"], row["to_id"]]
+    if into not in (None, *ids):
+        raise CrossfootError("XF-525", f"'{into}' is neither of {' and '.join(ids)}.", exit_code=USAGE)
+    ids = [*(id for id in ids if id != (into or row["to_id"])), into or row["to_id"]]
+    _accept(shell, row["kind"], *ids, _basis(row), reason, actor)
+
+
+@app.command()
+def link(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="|".join(KINDS))],
+    from_id: Annotated[str, typer.Argument(metavar="FROM")],
+    to_id: Annotated[str, typer.Argument(metavar="TO")],
+    reason: Reason = "",
+    actor: Actor = "",
+) -> None:
+    """The same without a proposal: from the next build on, the records of FROM count as those of TO."""
+    if kind not in KINDS:
+        raise CrossfootError("XF-525", f"'{kind}' is none of {', '.join(KINDS)}.", exit_code=USAGE)
+    _accept(context.obj, kind, from_id, to_id, "", reason, actor)
+
+
+@app.command()
+def reject(context: typer.Context, proposal: Id, reason: Reason = "", actor: Actor = "") -> None:
+    """The two are not the same; they are not proposed again."""
+    from crossfoot.workflow import Link
+
+    shell: Shell = context.obj
+    row = _one(shell, proposal)
+    identity(shell).reject(Link(row["kind"], row["from_id"], row["to_id"], _basis(row)), who(actor), reason)
+    shell.say(f"Rejected: {row['from_id']} is not {row['to_id']}.")
+
+
+@app.command()
+def undo(context: typer.Context, proposal: Id, reason: Reason = "", actor: Actor = "") -> None:
+    """Take a decision back: the next build is as if it had not been taken."""
+    shell: Shell = context.obj
+    decided = identity(shell)
+    found = [item for id, item in decided.decided().items() if id.startswith(proposal)]
+    if len(found) != 1:
+        what = f"{len(found)} decisions begin with '{proposal}'."
+        raise CrossfootError("XF-520", what, next="crossfoot identity list --all", exit_code=USAGE)
+    decided.undo(found[0], who(actor), reason)
+    shell.say("Undone.\nNext: crossfoot run")
+
+
+def checked_link(shell: Shell, kind: str, from_id: str, to_id: str, basis: str = "") -> "Link":
+    """A link whose end is known. XF-524 when both are projects with a contract, XF-526 for an unknown end."""
+    from crossfoot.gateway.identity import read_contracts, read_known
+    from crossfoot.settings import did_you_mean
+    from crossfoot.workflow import Link
+
+    known = read_known(shell.workspace.root, kind)
+    if to_id not in known or from_id == to_id:
+        what = f"There is no {kind} '{to_id}'{did_you_mean(to_id, known)}" if to_id not in known else "They are one id."
+        raise CrossfootError("XF-526", what, kept="Nothing was recorded.", exit_code=USAGE)
+    if kind == "project" and from_id in read_contracts(shell.workspace.root):
+        raise CrossfootError(
+            "XF-524",
+            f"{from_id} holds a contract of its own.",
+            why="Which of two contracts holds is decided where they stand.",
+            kept="Nothing was recorded.",
+            next="merge the projects in the PSA, or crossfoot identity reject",
+            exit_code=USAGE,
+        )
+    return Link(kind, from_id, to_id, basis)
+
+
+def _accept(shell: Shell, kind: str, from_id: str, to_id: str, basis: str, reason: str, actor: str) -> None:
+    identity(shell).accept(checked_link(shell, kind, from_id, to_id, basis), who(actor), reason)
+    shell.say(f"Accepted: {from_id} counts as {to_id} from the next build on.\nNext: crossfoot run")
+
+
+def _rows(shell: Shell) -> list[dict]:
+    """The proposals of the served build with their status, and every decision about something else."""
+    from crossfoot.gateway.identity import read_proposals
+
+    decided = identity(shell).decided()
+    rows = read_proposals(shell.workspace.root).to_dicts()
+    for row in rows:
+        known = decided.pop(row["proposal_id"], None)
+        row["status"] = known.status if known and known.status != "undone" else "open"
+    for id, item in decided.items():
+        link = {"proposal_id": id, "kind": item.link.kind, "from_id": item.link.from_id, "to_id": item.link.to_id}
+        rows.append(dict.fromkeys(LISTED, "") | link | {"status": item.status, "evidence": item.link.basis})
+    return rows
+
+
+def _one(shell: Shell, prefix: str) -> dict:
+    found = [row for row in _rows(shell) if row["proposal_id"].startswith(prefix)]
+    if len(found) != 1:
+        what = f"{len(found)} proposals begin with '{prefix}'."
+        raise CrossfootError("XF-520", what, next="crossfoot identity list", exit_code=USAGE)
+    return found[0]
+
+
+def _basis(row: dict) -> str:
+    return "; ".join(part for part in (row["evidence"], row["against"] and f"against: {row['against']}") if part)
