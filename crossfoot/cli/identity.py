@@ -94,6 +94,21 @@ def undo(context: typer.Context, proposal: Id, reason: Reason = "", actor: Actor
     shell.say("Undone.\nNext: crossfoot run")
 
 
+def accept_by_rule(shell: Shell) -> None:
+    """Accepts the open proposals that a rule of the register merges; like all decisions they wait for the next build."""
+    from crossfoot.gateway.identity import read_proposals
+    from crossfoot.workflow import Link
+
+    ruled = [row for row in read_proposals(shell.workspace.root).to_dicts() if row["rule"]]
+    decided = identity(shell).decided() if ruled else {}
+    ruled = [row for row in ruled if row["proposal_id"] not in decided]
+    for row in ruled:
+        link = Link(row["kind"], row["from_id"], row["to_id"], _basis(row))
+        identity(shell).accept(link, f"rule {row['rule']}", "the rule register merges it")
+    if ruled:
+        shell.say(f"{len(ruled)} identity proposals accepted by rule.\nNext: crossfoot run")
+
+
 def checked_link(shell: Shell, kind: str, from_id: str, to_id: str, basis: str = "") -> "Link":
     """A link whose end is known. XF-524 when both are projects with a contract, XF-526 for an unknown end."""
     from crossfoot.gateway.identity import read_contracts, read_known

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crossfoot.cli.identity import accept_by_rule
 from crossfoot.cli.landed import landed_table
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import USAGE, CrossfootError
@@ -143,6 +144,7 @@ def run(context: typer.Context) -> None:
     shell: Shell = context.obj
     with shell.progress:
         outcome = run_all(shell.workspace, shell.settings, shell.progress)
+    accept_by_rule(shell)
     _warn(shell, outcome.warnings)
     shell.result(
         {"build": outcome.build_id, "new": outcome.is_new, "warnings": [vars(audit) for audit in outcome.warnings]},

@@ -1,14 +1,17 @@
-"""Who is the same as whom: similar ones are proposed, nothing merges without a person, and undoing restores every number."""
+"""Who is the same as whom: similar ones are proposed, nothing merges without a person, undoing restores all numbers."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from crossfoot.errors import CrossfootError
 from crossfoot.run.identity import write_proposals
 from crossfoot.workflow import AuditLog, Identity, Journal, Link, Store
+from tests.checks.bench import land_firm
 from tests.numbers.expected import GOLDEN
 from tests.numbers.lab import Lab, read_drop
+from tests.numbers.product import write_drop
 
 
 def planted() -> dict[str, list[dict]]:
@@ -42,8 +45,16 @@ def planted() -> dict[str, list[dict]]:
 
 
 @pytest.fixture(scope="module")
-def firm() -> Lab:
-    return Lab(planted(), checks=True)
+def landing(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("identity")
+    write_drop(folder / "drop", planted())
+    land_firm(folder / "drop", folder / "landing.duckdb")
+    return folder / "landing.duckdb"
+
+
+@pytest.fixture(scope="module")
+def firm(landing) -> Lab:
+    return Lab(landing, checks=True)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +106,7 @@ def test_nothing_merges_by_itself(firm):
     assert {"C1", "C2", "C5", "C6", "unmapped:erp:9001", "unmapped:erp:9002"} <= ids
 
 
-def test_accepted_links_move_the_numbers_and_undoing_restores_each_of_them(firm, identity):
+def test_accepted_links_move_the_numbers_and_undoing_restores_each_of_them(firm, landing, identity):
     before = firm.gateway().export()
     known = receivables(firm)
     links = [
@@ -106,7 +117,7 @@ def test_accepted_links_move_the_numbers_and_undoing_restores_each_of_them(firm,
     ]
     for link in links:
         identity.accept(link, "ana", "seen in both systems")
-    linked = Lab(planted(), links=identity.rows(), checks=True)
+    linked = Lab(landing, links=identity.rows(), checks=True)
     after = receivables(linked)
     assert after["C2"] == known.get("C2", 0) + 500
     assert "unmapped:erp:9002" not in after and after["unmapped:erp:9001"] == 1000
@@ -125,7 +136,7 @@ def test_accepted_links_move_the_numbers_and_undoing_restores_each_of_them(firm,
     for decided in list(identity.decided().values()):
         identity.undo(decided, "ben", "wrong firm")
     assert identity.rows() == []
-    restored = Lab(planted(), links=identity.rows()).gateway().export()
+    restored = Lab(landing, links=identity.rows()).gateway().export()
     assert restored.height == before.height > 5000 and restored.equals(before)
 
 
