@@ -12,6 +12,7 @@ from crossfoot.gateway.dictionary import Dictionary, Metric, read_dictionary
 from crossfoot.gateway.engine import Engine
 from crossfoot.gateway.explain import Explainer, Node
 from crossfoot.gateway.failures import refuse, unknown
+from crossfoot.gateway.goals import goals, variance
 from crossfoot.gateway.page import dictionary_rows
 from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.published import CURRENCIES, MOVEMENT, Published, build_folder
@@ -59,6 +60,31 @@ class Gateway:
         schema = dict.fromkeys(["metric", "period", *request.by], pl.String) | {"value": VALUE, "unit": pl.String}
         flat = [(row.metric, row.period, *row.key, row.value, row.unit) for row in rows]
         return pl.DataFrame(flat, schema=schema, orient="row")
+
+    def against_goals(
+        self,
+        metrics: Iterable[str],
+        by: str | None = None,
+        period_from: str | None = None,
+        period_to: str | None = None,
+        grain: str = "month",
+    ) -> pl.DataFrame:
+        """Values beside their targets and budgets, by at most one dim.
+
+        The columns of `query`, then target, budget, variance_to_target and variance_to_budget (value less goal) and
+        each as a share of the goal, variance_to_target_pct and variance_to_budget_pct; empty where there is no goal.
+        """
+        asked = list(metrics)
+        values = self.query(asked, [by] if by else [], period_from, period_to, grain)
+        known = goals(self.build, [self.dictionary.get(name) for name in asked], by or "firm", grain)
+        columns: dict[str, list] = {}
+        for row in values.iter_rows(named=True):
+            goal = known.get((row["metric"], row["period"], row[by] if by else "all"), {})
+            for kind in ("target", "budget"):
+                parts = (goal.get(kind), *variance(row["value"], goal.get(kind)))
+                for name, part in zip((kind, f"variance_to_{kind}", f"variance_to_{kind}_pct"), parts, strict=True):
+                    columns.setdefault(name, []).append(part)
+        return values.with_columns(pl.Series(name, parts, VALUE) for name, parts in columns.items())
 
     def sql(
         self,

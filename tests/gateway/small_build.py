@@ -9,10 +9,12 @@ from crossfoot.gateway.dictionary import Dictionary, read_dictionary
 
 MONTHS = ["2026-01", "2026-02", "2026-03", "2026-04"]
 
+LINE = "line_id engagement contract customer entity method practice service_line region"
+
 # The texts that identify the rows of each mart. e1 is T&M in USD, e2 percent complete in EUR; o1 is a signed booking
 # without engagement, which has a customer and nothing else.
 TEXTS = {
-    "engagement_month": "line_id engagement contract customer entity method practice service_line region currency",
+    "engagement_month": f"{LINE} currency",
     "person_month": "resource practice_key practice entity",
     "person_cost_month": "resource practice_key practice entity",
     "overhead_month": "entity",
@@ -25,6 +27,11 @@ TEXTS = {
     "collection_month": "customer entity",
     "customer_concentration_month": "",
     "unbilled_age_month": "line_id bucket",
+    "engagement_forecast": f"{LINE} forecast_month",
+    "backlog_schedule": LINE,
+    "person_forecast": "resource practice entity forecast_month",
+    "expected_cash": "item customer entity forecast_month",
+    "pipeline_coverage": "",
 }
 E1 = ("e1", "e1", "k1", "Acme", "US01", "tm", "O'Brien & Co", "erp", "NA", "USD")
 E2 = ("e2", "e2", "k2", "Beta", "DE01", "fixed_poc_cost", "Data", "ai", "EU", "EUR")
@@ -75,6 +82,12 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
         rows["unbilled_age_month"] += [(("e1", "0-30"), month, {"unbilled": 5 * n})]
         known = 0 if n != 3 else None  # no snapshot in March
         rows["pipeline_month"] += [(("none", "Acme"), month, {"pipeline_open": known, "pipeline_weighted": known})]
+    last = MONTHS[-1]
+    rows["engagement_forecast"] += [((*E1[:9], "2026-05"), last, {"forecast_revenue": 30})]
+    rows["backlog_schedule"] += [(E1[:9], last, {"backlog_scheduled": 30})]
+    rows["person_forecast"] += [(("ann", "Data", "US01", "2026-05"), last, {"capacity_ahead": 160})]
+    rows["expected_cash"] += [(("i1", "Acme", "US01", "2026-05"), last, {"expected_cash": 40})]
+    rows["pipeline_coverage"] += [((), last, {"pipeline_next_quarter": 10})]
     rows["pipeline_month"] += [(("p1", "Acme"), "2026-01", {"pipeline_open": 500, "pipeline_weighted": 250})]
     return rows
 
@@ -137,3 +150,11 @@ def _write_calendar(con: duckdb.DuckDBPyConnection) -> None:
     rows = [["2025-12", "2025-Q4", False, False], ["2026-04", "2026-Q2", True, False]]
     rows += [[month, "2026-Q1", True, True] for month in MONTHS[:3]]
     con.executemany("insert into harmonized.fiscal_period values (?, ?, ?, ?)", rows)
+    con.execute(
+        "create table harmonized.goal"
+        " (kind varchar, metric varchar, period varchar, dim varchar, key varchar, value decimal(18, 6))"
+    )
+    goals = [["budget", "revenue_net", month, "firm", "all", 200] for month in MONTHS[:3]]
+    goals += [["target", "revenue_net", "2026-02", "practice", "Data", 40]]
+    goals += [["target", "utilization_net", "2026-01", "firm", "all", "0.5"]]
+    con.executemany("insert into harmonized.goal values (?, ?, ?, ?, ?, ?)", goals)

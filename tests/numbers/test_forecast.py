@@ -103,7 +103,7 @@ def pipeline_ahead(firm):
 
 @FIRM.example
 def cash_ahead(firm):
-    """Paid 10 and 40 days late, the later one three quarters of the money: 32.5 days, so 33. Late money comes in May."""
+    """Paid 10 and 40 days late, most of the money the later one: 32.5 days, so 33. Late money comes in May."""
     firm.engagement("fc-cash")
     for number, (date, amount) in enumerate((("2026-01-11", 100), ("2026-02-10", 300))):
         paid = firm.invoice("fc-cash", "2026-01-01", amount, invoice_id=f"fc-paid-{number}")
@@ -116,6 +116,35 @@ def cash_ahead(firm):
         "expected_cash 2026-04 customer customer-fc-cash": 180,
         "expected_cash 2026-04 forecast_month 2026-05": 120,
         "expected_cash 2026-04 forecast_month 2026-06": 60,
+    }
+
+
+@FIRM.example
+def coverage(firm):
+    """Of the pipeline, 4,500 are due in July; the targets of July to September are 3,000, 2,000 and 1,000."""
+    for month, value in (("2026-06", 999), ("2026-07", 3000), ("2026-08", 2000), ("2026-09", 1000)):
+        firm.add("ref_target", metric="bookings_net", period=month, dim="firm", key="all", value=value)
+    firm.add("ref_target", metric="bookings_net", period="2026-07", dim="practice", key="ADV", value=77)
+    return {"pipeline_coverage 2026-04": "0.75"}
+
+
+@FIRM.example
+def targets(firm):
+    """168 h each in January: 80 % of her own, 70 % of the level, 60 % of the practice; nothing for who has none."""
+    for name, level in (("own", "senior"), ("level", "senior"), ("practice", None)):
+        firm.person(f"tg-{name}", job={"practice": "TG"}, entity_id="DE01", level=level)
+    firm.person("tg-none", job={"practice": "TG-NONE"}, entity_id="DE01")
+    for dim, key, value in (("resource", "tg-own", "0.8"), ("level", "senior", "0.7"), ("practice", "TG", "0.6")):
+        firm.add("ref_target", metric="utilization_net", period="2026-01", dim=dim, key=key, value=value)
+    firm.engagement("tg")
+    for person in ("tg-own", "tg-none"):
+        firm.time("tg", person, "2026-01-12", 84)
+    return {
+        "utilization_target 2026-01 resource tg-own": "0.8",
+        "utilization_target 2026-01 practice TG": "0.7",
+        "target_attainment 2026-01 practice TG": "0.238095",  # 84 ÷ (168 × 2.1)
+        "utilization_target 2026-01 practice TG-NONE": None,
+        "utilization_target 2026-02 practice TG": None,
     }
 
 

@@ -9,6 +9,8 @@ select
     entity_id,
     hire_date,
     termination_date,
+    email,
+    level,
     source_ref
 from ({{ input_layer('hr_worker') }}) as input_rows
 where

@@ -4,9 +4,17 @@ with classified as (
         worker.entity_id,
         coalesce(worker.is_delivery, false) as is_delivery,
         coalesce(worker.worker_type, '') = 'subcontractor' as is_subcontractor,
-        {{ policy('utilization_population') }} = 'employees_and_subcontractors' as counts_subcontractors
+        {{ policy('utilization_population') }} = 'employees_and_subcontractors' as counts_subcontractors,
+        goals.capacity_with_target,
+        goals.billable_with_target,
+        goals.target_hours
     from {{ ref('person_hours') }} as person_hours
     left join {{ ref('worker') }} as worker on person_hours.resource_id = worker.resource_id
+    left join {{ ref('utilization_target') }} as goals
+        on
+            person_hours.resource_id = goals.resource_id
+            and person_hours.practice_key = goals.practice_key
+            and person_hours.period = goals.period
 ),
 
 populated as (
@@ -44,6 +52,9 @@ select
     {{ money('capacity_net + counted_sub_productive') }} as utilization_productive_base,
     {{ money('own_billable + sub_billable') }} as utilization_incl_subs_hours,
     {{ money('capacity_net + sub_billable') }} as utilization_incl_subs_base,
+    {{ money('coalesce(capacity_with_target, 0)') }} as capacity_with_target,
+    {{ money('coalesce(billable_with_target, 0)') }} as billable_with_target,
+    {{ money('coalesce(target_hours, 0)') }} as target_hours,
     {{ money('fte') }} as fte_month,
     {{ money('missing_hours') }} as missing_hours,
     {{ money('bench_hours') }} as bench_hours,

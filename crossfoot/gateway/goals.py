@@ -1,0 +1,42 @@
+"""Targets and budgets of metrics: what was meant to be, in the months and quarters of an answer."""
+
+from decimal import Decimal
+
+from crossfoot.gateway import formula
+from crossfoot.gateway.dictionary import Metric
+from crossfoot.gateway.published import Published
+
+Goals = dict[tuple[str, str, str], dict[str, Decimal]]
+
+
+def goals(build: Published, metrics: list[Metric], dim: str, grain: str) -> Goals:
+    """Target and budget by (metric, period, key); the key of the firm is 'all'.
+
+    A quarter has the sum of its months' goals or the last one, by the metric's rule, where every month has one; what is
+    worked out anew each quarter (ratios, means, counts) has no goal there.
+    """
+    names = {metric.name: metric for metric in metrics}
+    found: Goals = {}
+    rows = "select metric, period, key, kind, value from general.harmonized.goal where dim = ?"
+    for name, period, key, kind, value in build.cursor().execute(rows, [dim]).fetchall():
+        if name in names:
+            found.setdefault((name, period, key), {})[kind] = value
+    if grain == "month":
+        return found
+    by_quarter: Goals = {}
+    for name, key in {(name, key) for name, _, key in found}:
+        for quarter, months in build.quarters.items():
+            for kind in ("target", "budget"):
+                values = [found.get((name, month, key), {}).get(kind) for month in months]
+                if None not in values and names[name].quarter in ("sum", "last"):
+                    total = values[-1] if names[name].quarter == "last" else sum(values, Decimal(0))
+                    by_quarter.setdefault((name, quarter, key), {})[kind] = total
+    return by_quarter
+
+
+def variance(value: Decimal | None, goal: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """Actual less goal, and that as a share of the goal's size; empty where one of them is missing."""
+    if value is None or goal is None:
+        return None, None
+    difference = value - goal
+    return difference, formula.divide(difference, abs(goal))

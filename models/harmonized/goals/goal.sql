@@ -1,0 +1,21 @@
+select
+    'target' as kind,
+    metric,
+    period,
+    dim,
+    key,
+    value,
+    cast(null as varchar) as version,
+    source_ref
+from ({{ input_layer('ref_target') }}) as input_rows
+union all
+select
+    'budget' as kind,
+    metric,
+    period,
+    dim,
+    key,
+    value,
+    version,
+    source_ref
+from ({{ input_layer('ref_budget') }}) as input_rows

@@ -1,0 +1,1 @@
+select * from {{ ref('pipeline_coverage') }} where currency_view = 'reporting'
