@@ -55,6 +55,14 @@ $(VENV)/duckdb2/.installed: requirements.lock pyproject.toml
 	$(MAKE) setup VENV=$(VENV)/duckdb2
 	$(if $(UV),$(UV) pip install --quiet --python $(VENV)/duckdb2/bin/python,$(VENV)/duckdb2/bin/pip install --quiet) 'duckdb>=2.0,<2.1'
 
+.PHONY: test-postgres
+test-postgres: $(VENV)/postgres/.installed ## decisions stored in PostgreSQL (Debian: apt-get install postgresql)
+	PYTHONPATH=$(VENV)/postgres CROSSFOOT_TEST_POSTGRES=$${CROSSFOOT_TEST_POSTGRES:-start} $(BIN)/pytest tests/workflow -k postgres
+
+$(VENV)/postgres/.installed: $(VENV)/.installed
+	$(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/pip install --quiet) --target $(@D) 'psycopg[binary]>=3.2,<4'
+	@touch $@
+
 .PHONY: test-mutants
 test-mutants: setup ## breaks the models one by one and counts the breaks that no test sees
 	$(BIN)/python -m tests.mutants

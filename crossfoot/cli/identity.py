@@ -95,7 +95,7 @@ def undo(context: typer.Context, proposal: Id, reason: Reason = "", actor: Actor
 
 
 def accept_by_rule(shell: Shell) -> None:
-    """Accepts the open proposals that a rule of the register merges; like all decisions they wait for the next build."""
+    """Accepts the open proposals that a rule of the register merges; the next build reads them."""
     from crossfoot.gateway.identity import read_proposals
     from crossfoot.workflow import Link
 

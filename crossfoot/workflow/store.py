@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, create_engine, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from crossfoot.errors import USAGE, CrossfootError
 
 _metadata = MetaData()
 _event = Table(
@@ -36,9 +39,12 @@ class Store:
     """Events in the order they were appended; nothing is ever changed or removed."""
 
     def __init__(self, url: str) -> None:
-        """`url` is an SQLAlchemy URL: `sqlite:///…/workflow.sqlite`, `postgresql+psycopg://…`."""
-        self._engine = create_engine(url)
-        _metadata.create_all(self._engine)
+        """`url` is an SQLAlchemy URL: `sqlite:///…/workflow.sqlite`, `postgresql+psycopg://…`. XF-508 when it fails."""
+        try:
+            self._engine = create_engine(url)
+            _metadata.create_all(self._engine)
+        except (ImportError, SQLAlchemyError) as error:
+            raise _not_opened(error) from error
 
     def append(self, event: Event) -> Event:
         """Stores an event and returns it with its id."""
@@ -61,3 +67,15 @@ class Store:
         with self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
                 yield Event(**{**row, "at": row["at"].replace(tzinfo=dt.UTC)})
+
+
+def _not_opened(error: Exception) -> CrossfootError:
+    driver = isinstance(error, ImportError)
+    return CrossfootError(
+        "XF-508",
+        "The store of decisions cannot be opened.",
+        why=str(error).splitlines()[0],
+        kept="Nothing was recorded.",
+        next="pip install 'psycopg[binary]'" if driver else "correct workflow.store in crossfoot.yml",
+        exit_code=USAGE,
+    )

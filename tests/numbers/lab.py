@@ -97,7 +97,8 @@ class Lab:
             " from landing.drop__ref_fiscal_period"
         ).fetchone()
         self.as_of = as_of or self.as_of
-        inputs = Inputs(self.as_of, self.currency, ["drop"], Policies().model_dump() | policy, "", "", links=list(links))
+        switches = Policies().model_dump() | policy
+        inputs = Inputs(self.as_of, self.currency, ["drop"], switches, "", "", links=list(links))
         write_policy(self.con, inputs)
         write_history(self.con, Workspace(Path("/nowhere")))
         self.view = view

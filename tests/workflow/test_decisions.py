@@ -6,17 +6,15 @@ from decimal import Decimal
 import pytest
 
 from crossfoot.errors import CrossfootError
-from crossfoot.workflow import AuditLog, Decisions, Journal, Store
+from crossfoot.workflow import AuditLog, Decisions
 
 DAY = dt.date(2026, 3, 31)
 UNTIL = dt.date(2026, 4, 30)
 
 
 @pytest.fixture
-def decisions(tmp_path):
-    return Decisions(
-        Journal(Store(f"sqlite:///{tmp_path}/workflow.sqlite"), AuditLog(tmp_path / "audit")), Decimal(1000)
-    )
+def decisions(journal):
+    return Decisions(journal, Decimal(1000))
 
 
 def test_an_exception_is_assigned_and_remarked_on(decisions):

@@ -7,7 +7,7 @@ import pytest
 
 from crossfoot.errors import CrossfootError
 from crossfoot.run.identity import write_proposals
-from crossfoot.workflow import AuditLog, Identity, Journal, Link, Store
+from crossfoot.workflow import Identity, Link
 from tests.checks.bench import land_firm
 from tests.numbers.expected import GOLDEN
 from tests.numbers.lab import Lab, read_drop
@@ -65,8 +65,7 @@ def proposals(firm) -> dict[tuple[str, str], dict]:
 
 
 @pytest.fixture
-def identity(tmp_path) -> Identity:
-    journal = Journal(Store(f"sqlite:///{tmp_path}/workflow.sqlite"), AuditLog(tmp_path / "audit"))
+def identity(journal) -> Identity:
     return Identity(journal)
 
 
