@@ -59,6 +59,13 @@ def nodes() -> tuple[dict, ...]:
     return tuple(wanted[id] for id in order if id in wanted)
 
 
+@cache
+def node(name: str) -> dict:
+    """The seed, model or test of a name."""
+    return next(each for each in nodes() if each["name"] == name)
+
+
+@cache
 def parents(id: str) -> set[str]:
     """The parents of a node that are relations; through an ephemeral one, its parents."""
     found: set[str] = set()

@@ -14,7 +14,8 @@ QUARTERS = {"sum": "last", "last": "sum", "first": "last", "mean": "sum", "recou
 class Wrong(NamedTuple):
     """A definition with a mistake; `leaf` says whether MetricFlow must write other SQL for it."""
 
-    name: str
+    metric: str
+    mistake: str
     leaf: bool
     semantic_manifest: str
 
@@ -25,6 +26,13 @@ def right() -> str:
     return (compiled.compile_project() / "semantic_manifest.json").read_text()
 
 
+def changed(metric: str, path: list[str], value: object) -> str:
+    """The semantic manifest with another value somewhere in a metric."""
+    document = json.loads(right())
+    metrics = [_with(each, path, value) if each["name"] == metric else each for each in document["metrics"]]
+    return json.dumps(document | {"metrics": metrics})
+
+
 def wrong_definitions() -> Iterator[Wrong]:
     """Every mistake in every metric of the definitions or behind one."""
     document = json.loads(right())
@@ -33,7 +41,7 @@ def wrong_definitions() -> Iterator[Wrong]:
             mutated = document | {
                 "metrics": [*document["metrics"][:position], changed, *document["metrics"][position + 1 :]]
             }
-            yield Wrong(f"{metric['name']}: {what}", leaf, json.dumps(mutated))
+            yield Wrong(metric["name"], what, leaf, json.dumps(mutated))
 
 
 def _mistakes(metric: dict) -> Iterator[tuple[str, bool, dict]]:

@@ -1,4 +1,7 @@
-"""Looks whether anything notices a mistake: an error, an audit, an acceptance firm, a worked example."""
+"""Looks whether anything notices a mistake: an error, an audit, an acceptance firm, a worked example.
+
+Only what a mistake reaches is built again: a model whose rows stay as they were changes nothing behind it.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -12,61 +15,134 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway
 from tests import compiled
 from tests.mutants.models import DIVIDE
-from tests.numbers import expected, test_further_metrics, test_policy_switches, test_wrong_numbers
-from tests.numbers.lab import Lab, read_drop
-from tests.numbers.worked import WorkedFirm, compare
+from tests.numbers import (
+    expected,
+    test_as_of,
+    test_cash_rules,
+    test_contract_rules,
+    test_further_metrics,
+    test_policy_switches,
+    test_time_rules,
+    test_wrong_numbers,
+)
+from tests.numbers.lab import Lab, failed, read_drop
+from tests.numbers.worked import Values, WorkedFirm, compare
 
+WORKED = (
+    test_time_rules,
+    test_contract_rules,
+    test_cash_rules,
+    test_wrong_numbers,
+    test_further_metrics,
+    test_as_of,
+    test_policy_switches,
+)
 SECONDS = 60
 """A model that takes longer than this is noticed by whoever waits for it."""
 
 
-class Acceptance:
-    """An acceptance firm: all of its export is expected."""
-
-    policies = ({},)
+class Judge:
+    """One firm under one policy, with the values that are expected of it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self._rows: dict[str, tuple] = {}
+
+    def build(self) -> Lab:
+        """The firm without a mistake."""
+        raise NotImplementedError
+
+    def wrong(self, gateway: Gateway) -> list[str]:
+        """The values that are not as expected."""
+        raise NotImplementedError
 
     @cached_property
     def lab(self) -> Lab:
-        """The firm without a mistake."""
+        """The firm without a mistake, in which mutated SQL can be run."""
+        lab = self.build()
+        lab.con.execute(DIVIDE)
+        return lab
+
+    def notices(self, sql: dict[str, str]) -> str | None:
+        """What is noticed when models have this SQL instead of theirs; None when nothing is."""
+        try:
+            with _limited(self.lab.con), _undone(self.lab.con):
+                return self._reached(sql)
+        except duckdb.Error as error:
+            return str(error).splitlines()[0]
+
+    def _reached(self, sql: dict[str, str]) -> str | None:
+        outcome, changed = [], set()
+        for node in compiled.descendants(frozenset(sql)):
+            id, is_test = node["unique_id"], node["resource_type"] == "test"
+            if id not in self.lab.node_ids or not (node["name"] in sql or compiled.parents(id) & changed):
+                continue
+            is_table = not is_test and node["config"]["materialized"] != "view"
+            before = self._rows_of(node) if is_table else None
+            outcome.append(compiled.execute(self.lab.con, node, sql.get(node["name"])))
+            if not is_test and (before is None or self._count(node) != before):
+                changed.add(id)
+        if not changed:
+            return None
+        self.lab.outcome = outcome
+        alarms = [*failed(outcome), *self.lab.grain_failures()]
+        return next(iter(alarms or self.wrong(self.lab.gateway())), None)
+
+    def _rows_of(self, node: dict) -> tuple:
+        """Number and hash of the rows that a table has without a mistake; asked before it is built with one."""
+        if node["unique_id"] not in self._rows:
+            self._rows[node["unique_id"]] = self._count(node)
+        return self._rows[node["unique_id"]]
+
+    def _count(self, node: dict) -> tuple:
+        rows = f"select count(*), sum(cast(hash(t) as hugeint)) from {node['relation_name']} as t"
+        return self.lab.con.execute(rows).fetchone()
+
+
+class Acceptance(Judge):
+    """An acceptance firm: all of its export is expected."""
+
+    def build(self) -> Lab:
+        """The firm, checked strictly."""
         path = expected.EXPECTED[self.name]
-        return prepared(Lab(read_drop(path.parents[1] / "inputs"), checks_profile="strict"))
+        return Lab(read_drop(path.parents[1] / "inputs"), checks_profile="strict")
 
     @cached_property
     def wanted(self) -> dict:
         """The expected values."""
         return expected.values(expected.read(expected.EXPECTED[self.name]))
 
-    def wrong(self, gateway: Gateway, policy: dict) -> list[str]:
-        """What is not as expected."""
+    def wrong(self, gateway: Gateway) -> list[str]:
+        """The values of the export that are not as expected."""
         return expected.differences(self.wanted, gateway.export().iter_rows(named=True))
 
 
-class Examples:
-    """The worked examples of a file: their values are expected, each under its policy."""
+class Examples(Judge):
+    """The worked examples of a file under one policy."""
 
-    def __init__(self, name: str, firm: WorkedFirm) -> None:
-        self.name, self.firm = name, firm
-        self.policies = [policy for policy, _ in firm.by_policy()]
+    def __init__(self, name: str, firm: WorkedFirm, policy: dict, values: Values) -> None:
+        super().__init__(" ".join([name, *(f"{switch}={value}" for switch, value in policy.items())]))
+        self.firm, self.policy, self.values = firm, policy, values
 
-    @cached_property
-    def lab(self) -> Lab:
-        """The firm without a mistake."""
-        return prepared(self.firm.lab)
+    def build(self) -> Lab:
+        """The firm of the examples."""
+        return self.firm.built(self.policy)
 
-    def wrong(self, gateway: Gateway, policy: dict) -> list[str]:
-        """What is not as expected."""
-        return compare(self.lab, next(values for each, values in self.firm.by_policy() if each == policy), gateway)
+    def wrong(self, gateway: Gateway) -> list[str]:
+        """The values that are not as worked out."""
+        return compare(self.lab, self.values, gateway)
 
 
 @cache
-def firms() -> tuple[Acceptance | Examples, ...]:
-    """Everything that may notice, the quickest first."""
-    modules = (test_policy_switches, test_wrong_numbers, test_further_metrics)
-    worked = [(module.__name__.split("_", 1)[1], firm) for module in modules for firm in worked_firms(module)]
-    examples = [Examples(name, firm) for name, firm in worked]
+def judges() -> tuple[Judge, ...]:
+    """Everything that may notice: the golden firm, the examples of the default policy, all others."""
+    examples = [
+        Examples(module.__name__.rpartition("test_")[2], firm, policy, values)
+        for module in WORKED
+        for firm in worked_firms(module)
+        for policy, values in firm.by_policy()
+    ]
+    examples.sort(key=lambda judge: bool(judge.policy))
     return (Acceptance("golden"), *examples, Acceptance("aspen"), Acceptance("beech"))
 
 
@@ -75,50 +151,30 @@ def worked_firms(module: ModuleType) -> list[WorkedFirm]:
     return [value for value in vars(module).values() if isinstance(value, WorkedFirm)]
 
 
-def prepared(lab: Lab) -> Lab:
-    """A firm in which mutated SQL can be run."""
-    lab.con.execute(DIVIDE)
-    return lab
-
-
 def noticed(sql: dict[str, str]) -> str | None:
-    """What notices that models have this SQL instead of theirs; None when nothing does."""
-    for firm in firms():
-        for policy in firm.policies:
-            if concerns(policy, frozenset(sql)) and (found := _wrong(firm, sql, policy)):
-                return f"{firm.name}: {found}"
-    return None
-
-
-@cache
-def _concerned(switch: str) -> frozenset[str]:
-    """The models whose rows depend on a switch."""
-    return frozenset(node["name"] for node in compiled.descendants(compiled.readers(frozenset([switch]))))
-
-
-def concerns(policy: dict, models: frozenset[str]) -> bool:
-    """Whether a policy may show a mistake in models that the default policy hides."""
-    return all(models & _concerned(switch) for switch in policy)
-
-
-def _wrong(firm: Acceptance | Examples, sql: dict[str, str], policy: dict) -> str | None:
-    try:
-        with _limited(firm.lab.con), firm.lab.changed(sql, **policy) as lab:
-            return next(iter([*lab.failures, *lab.grain_failures(), *firm.wrong(lab.gateway(), policy)]), None)
-    except duckdb.Error as error:
-        return str(error).splitlines()[0]
+    """Who notices that models have this SQL instead of theirs, and by what; None when nobody does."""
+    return next((f"{judge.name}: {found}" for judge in judges() if (found := judge.notices(sql))), None)
 
 
 def definition_noticed(definitions: str, written: str) -> str | None:
-    """What notices other metric definitions; their leaves are read with the SQL that is `written` from a manifest."""
-    for firm in firms():
+    """Who notices other metric definitions; their leaves are read with the SQL that is `written` from a manifest."""
+    for judge in judges():
         try:
-            found = next(iter(firm.wrong(firm.lab.gateway(definitions, written), {})), None)
-        except (CrossfootError, KeyError, ValueError) as error:
+            found = next(iter(judge.wrong(judge.lab.gateway(definitions, written))), None)
+        except (CrossfootError, duckdb.Error, KeyError, ValueError) as error:
             found = repr(error)
         if found:
-            return f"{firm.name}: {found}"
+            return f"{judge.name}: {found}"
     return None
+
+
+@contextmanager
+def _undone(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.execute("begin")
+    try:
+        yield
+    finally:
+        con.execute("rollback")
 
 
 @contextmanager

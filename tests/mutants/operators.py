@@ -53,9 +53,7 @@ Operator = Callable[[exp.Expression], list[Change]]
 class Mutant(NamedTuple):
     """One mistake in one model: where it was made, and the SQL with it."""
 
-    id: str
-    model: str
-    place: str
+    mistake: str
     sql: str
 
 
@@ -66,11 +64,6 @@ class Site(NamedTuple):
     position: int
     operator: str
     variant: int
-
-    @property
-    def id(self) -> str:
-        """A name that stays the same as long as the model's SQL does."""
-        return f"{self.model}:{self.operator}:{self.position}:{self.variant}"
 
 
 def drop_predicate(node: exp.Expression) -> list[Change]:
@@ -210,6 +203,23 @@ def mutate(site: Site, sql: str) -> Mutant:
     """Makes one mistake."""
     holder = parse(sql).copy()
     node = next(each for position, each in enumerate(holder.this.walk()) if position == site.position)
-    before = node.sql(dialect="duckdb")
+    before = holder.this.sql(dialect="duckdb")
     OPERATORS[site.operator](node)[site.variant]()
-    return Mutant(site.id, site.model, before, holder.this.sql(dialect="duckdb"))
+    after = holder.this.sql(dialect="duckdb")
+    return Mutant(difference(before, after), after)
+
+
+def difference(before: str, after: str) -> str:
+    """The words that are not the same, with the words around them."""
+    old, new = before.split(), after.split()
+    head = next(
+        (i for i, pair in enumerate(zip(old, new, strict=False)) if len(set(pair)) > 1), min(len(old), len(new))
+    )
+    rest = min(len(old), len(new)) - head
+    tail = next((i for i in range(rest) if old[-1 - i] != new[-1 - i]), rest)
+    first, last = max(head - 4, 0), max(tail - 4, 0)
+    return f"`{_shortened(old[first : len(old) - last])}` → `{_shortened(new[first : len(new) - last])}`"
+
+
+def _shortened(words: list[str]) -> str:
+    return " ".join(words if len(words) < 30 else [*words[:15], "…", *words[-15:]])

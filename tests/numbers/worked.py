@@ -67,14 +67,23 @@ class WorkedFirm:
     @cached_property
     def lab(self) -> Lab:
         """The firm, built with the default policy."""
-        return Lab(self.firm.rows, **self._options)
+        return self.built({})
+
+    def built(self, policy: dict[str, object]) -> Lab:
+        """The firm, built anew with a policy."""
+        return Lab(self.firm.rows, **self._options, **policy)
 
     def wrong(self, case: Case) -> list[str]:
-        """One text per expected value that the firm does not have under the policy of the case."""
+        """One text per expected value that the firm does not have under the policy of the case, and per audit."""
         if not case.policy:
-            return compare(self.lab, case.expected)
+            return [*self.audits, *compare(self.lab, case.expected)]
         with self.lab.changed(**case.policy) as lab:
-            return [f"audit {audit}" for audit in lab.failures] + compare(lab, case.expected)
+            return audits_of(lab) + compare(lab, case.expected)
+
+    @cached_property
+    def audits(self) -> list[str]:
+        """The blocking audits that find rows in the firm."""
+        return audits_of(self.lab)
 
     def by_policy(self) -> list[tuple[dict[str, object], Values]]:
         """Every policy of the cases with all that is expected under it, the default policy first."""
@@ -82,6 +91,11 @@ class WorkedFirm:
         for case in sorted(self.cases, key=lambda case: bool(case.policy)):
             merged.setdefault(str(case.policy), (case.policy, {}))[1].update(case.expected)
         return list(merged.values())
+
+
+def audits_of(lab: Lab) -> list[str]:
+    """One text per blocking audit that finds rows."""
+    return [f"audit {audit}" for audit in [*lab.failures, *lab.grain_failures()]]
 
 
 def name_of(each: object) -> str:

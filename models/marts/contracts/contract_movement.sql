@@ -35,10 +35,12 @@ from {{ ref('milestone') }} as milestone
 inner join {{ ref('engagement') }} as engagement on milestone.engagement_id = engagement.engagement_id
 where milestone.earned_date is not null and engagement.method = 'milestone'
 union all
-select fees.engagement_id, fees.period, fees.currency, 'fee_revenue' as measure, fees.amount, fees.source_ref
+select fees.engagement_id, fees.period, fees.currency, 'fee_revenue' as measure, {{ money('sum(fees.amount)') }} as amount, fees.source_ref
 from {{ ref('fee_month') }} as fees
 inner join {{ ref('engagement') }} as engagement on fees.engagement_id = engagement.engagement_id
 where engagement.method in ('retainer', 'managed_service')
+-- A fee that another one interrupts within a month has two parts in it.
+group by fees.engagement_id, fees.period, fees.currency, fees.source_ref
 union all
 select progress.engagement_id, progress.period, progress.currency, 'fixed_fee_revenue' as measure, progress.services_revenue as amount, engagement.source_ref
 from {{ ref('percent_complete') }} as progress
