@@ -49,7 +49,7 @@ class Store:
     def append(self, event: Event) -> Event:
         """Stores an event and returns it with its id."""
         row = {
-            "at": event.at,
+            "at": event.at.astimezone(dt.UTC),
             "actor": event.actor,
             "subject": event.subject,
             "kind": event.kind,
@@ -66,7 +66,12 @@ class Store:
             query = query.where(_event.c.subject == subject)
         with self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
-                yield Event(**{**row, "at": row["at"].replace(tzinfo=dt.UTC)})
+                yield Event(**{**row, "at": _utc(row["at"])})
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    """A moment as the database tells it: SQLite without a zone, PostgreSQL in that of the session."""
+    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _not_opened(error: Exception) -> CrossfootError:
