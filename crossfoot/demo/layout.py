@@ -17,7 +17,7 @@ LAYOUT = {
         "booking_id opportunity_id account_id engagement_id booking_type close_date:d signed_date:d currency tcv:2 "
         "acv:2 term_months"
     ),
-    "crm_opportunity_snapshot": "as_of:d opportunity_id account_id stage probability:2 currency amount:2",
+    "crm_opportunity_snapshot": "as_of:d opportunity_id account_id stage probability:2 currency amount:2 close_date:d",
     "crm_invoice_mirror": "invoice_id account_id status amount:2 currency",
     "psa_engagement": (
         "engagement_id customer_ref_system customer_ref entity_id currency method created_date:d start_date:d "
@@ -33,6 +33,7 @@ LAYOUT = {
     "psa_recurring_fee": "engagement_id valid_from:d valid_to:d currency monthly_amount:2",
     "psa_bill_rate": "engagement_id resource_id valid_from:d valid_to:d currency rate:2",
     "psa_assignment_plan": "engagement_id resource_id period planned_hours:2 planned_rate:2 currency",
+    "psa_assignment": "engagement_id resource_id role_id week_start:d hours:2 kind requested_date:d probability:2",
     "psa_time_entry": (
         "time_entry_id version resource_id engagement_id work_date:d hours:2 billable status submitted_date:d "
         "approved_date:d is_deleted updated_date:d"
@@ -58,6 +59,8 @@ LAYOUT = {
     ),
     "erp_revenue_posting": "engagement_id entity_id period currency amount:2",
     "erp_gl_balance": "entity_id period account_class functional_currency balance:2",
+    "ref_target": "metric period dim key value:4",
+    "ref_budget": "metric period dim key value:4 version",
     "opening_recognised": (
         "engagement_id as_of:d currency services_to_date:2 expenses_to_date:2 labour_cost_to_date:2 hours_to_date:2"
     ),

@@ -44,6 +44,7 @@ def snapshots(firm: Firm, customers: Customers, contracts: Contracts, seed: int)
         probability=pl.Series(PROBABILITY[stage]),
         currency=pl.Series(CURRENCIES[shown["currency"]]),
         amount=pl.Series(amount),
+        close_date="close",
     )
 
 
