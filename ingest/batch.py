@@ -15,7 +15,8 @@ class Batch:
     """One delivery of one stream. `received` counts its records independently of how they were parsed.
 
     `complete` says that a record which is absent is gone; `within` narrows that to the records that have one of the
-    values in a column: a document that was delivered whole. `cursor` is kept with the rows (null: it does not move).
+    values in a column: a document that was delivered whole. When more than `most_gone` of all records would be gone,
+    the delivery is refused. `cursor` is kept with the rows (null: it does not move).
     """
 
     run_id: str
@@ -27,6 +28,7 @@ class Batch:
     sha256: str | None = None
     complete: bool = False
     within: tuple[str, tuple[str, ...]] | None = None
+    most_gone: float = 1
     cursor: dict | None = None
     started_at: dt.datetime = field(default_factory=utc_now)
 
@@ -42,7 +44,8 @@ class Batch:
 class BatchResult:
     """What became of a batch: counts of records, `received = landed + unchanged + quarantined`.
 
-    `status` is landed, skipped (the same file as last time), refused (see `refusal`) or replayed.
+    `status` is landed, skipped (the same file as last time), refused (see `refusal`), replayed, or, told to `Progress`
+    only, reading: `received` so far, of `expected` where the source says how many there are.
     """
 
     source: str
@@ -55,6 +58,7 @@ class BatchResult:
     quarantined: int = 0
     deleted: int = 0
     refusal: LandingError | None = None
+    expected: int | None = None
 
 
 Progress = Callable[[BatchResult], None]

@@ -1,7 +1,8 @@
 """Checks delivered records before anything is landed: one pass over the records, into temporary tables.
 
 `checked` holds every record in the order of the delivery (its `rowid` is the record's number, from 0), `set_aside`
-the ones that will not be landed, `rejected` those that could not even be read, and `record_line` where records stand.
+the ones that will not be landed, `rejected` those that could not even be read, `record_line` where records stand, and
+`present` the ids of records that were not delivered and yet are known to exist.
 """
 
 import hashlib
@@ -33,6 +34,7 @@ def check(con: duckdb.DuckDBPyConnection, stream: Stream, relation: str, numbers
         con.execute(f"create or replace temp table checked as {_numbered_by_content()}")
     con.execute(f"create or replace temp table set_aside as {_SET_ASIDE}")
     con.execute("create or replace temp table record_line (ordinal bigint, line bigint)")
+    con.execute("create or replace temp table present (_id varchar)")
     con.register("no_records", _REJECTED.empty_table())
     con.execute("create or replace temp table rejected as select * from no_records")
     con.unregister("no_records")
@@ -44,8 +46,9 @@ def _checked(stream: Stream, relation: str, numbers: NumberFormat) -> str:
     landed = ", ".join(f"{landed_text(c, numbers)} as {quoted(c.name)}" for c in stream.columns)
     return f"""
         select
-            {names}, _extra, {_key(stream) if stream.key else _hash(stream)} as _id,
-            {_hash(stream, "_extra")} as _sha256, _problem
+            {names}, _extra, {key(stream) if stream.key else _hash(stream)} as _id,
+            {_hash(stream, "_extra")} as _sha256, {_changed(stream)} as _source_updated_at, {_gone(stream)} as _gone,
+            _problem
         from (
             select {landed}, {_extra(stream, numbers)} as _extra, {problem(stream, numbers)} as _problem
             from ({relation}) as delivered
@@ -61,7 +64,18 @@ def _hash(stream: Stream, *first: str) -> str:
     return rf"sha256(regexp_replace(cast(json_array({content}) as varchar), '(,null)+\]$', ']'))"
 
 
-def _key(stream: Stream) -> str:
+def _changed(stream: Stream) -> str:
+    """SQL: when the source last changed a record, in UTC; a time without an offset is one."""
+    value = quoted(stream.changed) if stream.changed else "null"
+    return f"cast(try_cast({value} as timestamptz) as timestamp)"
+
+
+def _gone(stream: Stream) -> str:
+    column, value = stream.gone
+    return f"{quoted(column)} is not distinct from {literal(value)}" if column else "false"
+
+
+def key(stream: Stream) -> str:
     """SQL: key values joined by `|`; a `|` within a text of a key of several columns is escaped, so ids are unique."""
     parts = [f"coalesce({', '.join(map(quoted, part))})" for part in stream.key]
     if len(parts) == 1:
@@ -93,10 +107,18 @@ def _numbered_by_content() -> str:
         order by rowid"""
 
 
-# Exact copies of a record count once. Different records with one key are all set aside, whichever came first.
+# Exact copies of a record count once. Of several states of a record the one changed last counts; where that cannot be
+# told, all of them are set aside, whichever came first.
 _SET_ASIDE = f"""
     with repeated as (
-        select _id, min(rowid) as first, count(distinct _sha256) as contents
+        select
+            _id,
+            case
+                when count(_source_updated_at) = count(*) then
+                    arg_max(rowid, strftime(_source_updated_at, '%Y-%m-%dT%H:%M:%S.%f') || _sha256)
+                else min(rowid)
+            end as first,
+            case when count(_source_updated_at) = count(*) then 1 else count(distinct _sha256) end as contents
         from checked
         where _id in (select _id from checked group by _id having count(*) > 1)
         group by _id
@@ -108,7 +130,7 @@ _SET_ASIDE = f"""
         coalesce(checked._problem, case when repeated.contents > 1 then {DUPLICATE_KEY} end) as problem
     from checked
     left join repeated on repeated._id = checked._id
-    where checked._problem is not null or repeated.contents > 1 or checked.rowid > repeated.first"""
+    where checked._problem is not null or repeated.contents > 1 or checked.rowid <> repeated.first"""
 
 
 def reject(con: duckdb.DuckDBPyConnection, records: list[dict]) -> None:
@@ -122,10 +144,10 @@ def reject(con: duckdb.DuckDBPyConnection, records: list[dict]) -> None:
 
 def record_id(stream: Stream, values: Mapping[str, str | None]) -> str | None:
     """The id `check` gives a record with these values; None where it has no key or the key is not all there."""
-    key = [next((values[name] for name in part if values.get(name)), "") for part in stream.key]
-    if not key or not all(key):
+    found = [next((values[name] for name in part if values.get(name)), "") for part in stream.key]
+    if not found or not all(found):
         return None
-    return key[0] if len(key) == 1 else "|".join(v.replace("\\", "\\\\").replace("|", "\\|") for v in key)
+    return found[0] if len(found) == 1 else "|".join(v.replace("\\", "\\\\").replace("|", "\\|") for v in found)
 
 
 def contract(stream: Stream, numbers: NumberFormat) -> str:

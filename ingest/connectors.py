@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ingest import drop
+from ingest import drop, salesforce
 from ingest.batch import BatchResult, Progress
+from ingest.kit.system import System
 from ingest.landing import Landing
 from ingest.streams import Stream
 from ingest.typing_rules import NumberFormat, number_format
@@ -35,6 +36,12 @@ class Connector:
     numbers: Callable[[Mapping[str, Any]], NumberFormat]
 
 
+def over_http(system: System) -> Connector:
+    """The connector of a system that is read over HTTP, whose numbers always have a point."""
+    return Connector(system.name, system.streams, system.land, system.check, lambda options: NumberFormat())
+
+
 CONNECTORS = {
     "drop": Connector("drop", drop.STREAMS, drop.land, drop.check, number_format),
+    "salesforce": over_http(salesforce.SYSTEM),
 }

@@ -1,10 +1,10 @@
 """The one shape of a failure in this room: code, what, why, what was kept, and the next command."""
 
-FAILED, USAGE, LOCKED = 1, 2, 75
+FAILED, USAGE, SOURCE_DOWN, LOCKED = 1, 2, 69, 75
 
 
 class LandingError(Exception):
-    """A source, a file or the landing could not be used. `exit_code` is what a command ends with (1, 2 or 75)."""
+    """A source, a file or the landing could not be used. `exit_code` is what a command ends with (1, 2, 69 or 75)."""
 
     def __init__(
         self, code: str, what: str, *, why: str = "", kept: str = "", next_command: str = "", exit_code: int = FAILED
@@ -16,7 +16,7 @@ class LandingError(Exception):
 
 
 class FileRefused(LandingError):
-    """One file is refused whole; the other files of its source land."""
+    """One delivery is refused whole; the other streams of its source land."""
 
 
 def refusal(code: str, what: str, why: str) -> FileRefused:

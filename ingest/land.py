@@ -2,13 +2,17 @@
 
 import json
 
+import duckdb
+
 from ingest import quarantine
 from ingest.batch import Batch, BatchResult
 from ingest.crash import reached
-from ingest.errors import LandingError
+from ingest.errors import FileRefused, LandingError
 from ingest.landing import Landing, Notice, utc_now
 from ingest.streams import Stream
 from ingest.typing_rules import quoted
+
+HANDFUL = 20  # records that may disappear at once, however few there are
 
 
 def land_batch(landing: Landing, batch: Batch, *, replay: bool = False) -> BatchResult:
@@ -22,7 +26,10 @@ def land_batch(landing: Landing, batch: Batch, *, replay: bool = False) -> Batch
         reached("records_landed")
         unchanged = con.execute(_UNCHANGED).fetchone()[0]
         absent_is_gone = batch.complete and not _held_back(landing, batch)
-        deleted = con.execute(_delete_absent(batch), moment).fetchone()[0] if absent_is_gone else 0
+        deleted = 0
+        if absent_is_gone or batch.stream.part_of:
+            deleted = con.execute(_delete_absent(batch, absent_is_gone), moment).fetchone()[0]
+            _refuse_sudden_drop(con, batch, deleted)
         reached("records_deleted")
         quarantined = quarantine.mark_replayed(con, batch) if replay else quarantine.write(con, batch, absent_is_gone)
         reached("quarantine_written")
@@ -46,6 +53,13 @@ def land_batch(landing: Landing, batch: Batch, *, replay: bool = False) -> Batch
     return result
 
 
+def refuse(landing: Landing, batch: Batch, error: LandingError) -> BatchResult:
+    """Writes down that a delivery was refused; nothing of it has landed."""
+    result = BatchResult(batch.source, batch.stream.name, batch.file, "refused", refusal=error)
+    record(landing, batch, result)
+    return result
+
+
 def record(landing: Landing, batch: Batch, result: BatchResult) -> None:
     """Writes the batch and its counts into `_batches`."""
     refused = str(result.refusal) if result.refusal else None
@@ -62,7 +76,8 @@ def _latest(table: str) -> str:
             _id,
             max(_version) as version,
             arg_max(_sha256, _version) as sha256,
-            arg_max(_deleted, _version) as deleted
+            arg_max(_deleted, _version) as deleted,
+            max(_source_updated_at) as updated_at
         from {table}
         where _source = $source and _id in (select _id from checked)
         group by _id"""
@@ -72,25 +87,31 @@ def _insert(stream: Stream) -> str:
     names = [quoted(column.name) for column in stream.columns]
     return f"""
         insert into {stream.table} (
-            {", ".join(names)}, _extra, _source, _id, _version, _run_id, _extracted_at, _sha256, _deleted
+            {", ".join(names)}, _extra, _source, _id, _version, _run_id, _extracted_at, _source_updated_at, _sha256,
+            _deleted
         )
         select
             {", ".join(f"checked.{name}" for name in names)}, checked._extra, $source, checked._id,
-            coalesce(latest.version, 0) + 1, $run, $now, checked._sha256, false
+            coalesce(latest.version, 0) + 1, $run, $now, checked._source_updated_at, checked._sha256, checked._gone
         from checked
         anti join set_aside on set_aside.ordinal = checked.rowid
         left join latest on latest._id = checked._id
-        where latest._id is null or latest.deleted or latest.sha256 <> checked._sha256"""
+        where latest._id is null or not ({_KNOWN})"""
 
+
+# The record as it is delivered has landed, or a newer state of it has.
+_KNOWN = """
+    (latest.deleted = checked._gone and latest.sha256 = checked._sha256)
+    or coalesce(checked._source_updated_at < latest.updated_at, false)"""
 
 # Counted on its own, not by subtraction, so that the equation proves something.
-_UNCHANGED = """
+_UNCHANGED = f"""
     select (
         select count(*)
         from checked
         anti join set_aside on set_aside.ordinal = checked.rowid
         join latest on latest._id = checked._id
-        where not latest.deleted and latest.sha256 = checked._sha256
+        where {_KNOWN}
     ) + (select count(*) from set_aside where problem is null)"""
 
 
@@ -105,9 +126,28 @@ def _held_back(landing: Landing, batch: Batch) -> bool:
     return bool(unread)
 
 
-def _delete_absent(batch: Batch) -> str:
-    """A deleted version of every current record of the source that should have been delivered and was not."""
-    table = batch.stream.table
+def _refuse_sudden_drop(con: duckdb.DuckDBPyConnection, batch: Batch, deleted: int) -> None:
+    """XF-305 when more than `most_gone` of a source's records were absent; a handful may always be."""
+    if batch.most_gone >= 1 or deleted <= HANDFUL:
+        return
+    sql = f"select count(distinct _id) from {batch.stream.table} where _source = ?"
+    known = con.execute(sql, [batch.source]).fetchone()[0]
+    if deleted > known * batch.most_gone:
+        raise FileRefused(
+            "XF-305",
+            f"{batch.stream.name}: {deleted} of {known} records that had landed are not there any more.",
+            why="So many rarely disappear at once; a lost permission looks the same.",
+            kept="Nothing of this delivery was landed; the records landed before stay as they are.",
+            next_command="crossfoot doctor, or raise most_gone of the source for one crossfoot ingest",
+        )
+
+
+def _delete_absent(batch: Batch, absent_is_gone: bool) -> str:
+    """A deleted version of every current record of the source that should have been delivered and was not: of all, of
+    those `within` the delivery, or else of the parts of the documents that were delivered.
+    """
+    table, part_of = batch.stream.table, quoted(batch.stream.part_of)
+    scope = batch.scope('"{}"') if absent_is_gone else f"{part_of} in (select {part_of} from checked)"
     names = ", ".join(quoted(column.name) for column in batch.stream.columns)
     return f"""
         insert into {table} (
@@ -117,10 +157,10 @@ def _delete_absent(batch: Batch) -> str:
         from (
             select *
             from {table}
-            where _source = $source and _id not in (select _id from checked)
+            where _source = $source and _id not in (select _id from checked union all select _id from present)
             qualify row_number() over (partition by _id order by _version desc) = 1
         ) as absent
-        where not _deleted and {batch.scope('"{}"')}"""
+        where not _deleted and {scope}"""
 
 
 def _prove(result: BatchResult) -> None:

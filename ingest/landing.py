@@ -79,6 +79,7 @@ class Landing:
             self.con = duckdb.connect(str(path), config=config)
         except duckdb.Error as error:
             raise _not_opened(self.path, error) from error
+        self.con.execute("set timezone = 'UTC'")
         self.con.execute(BOOKKEEPING)
 
     def __enter__(self) -> "Landing":

@@ -1,11 +1,13 @@
 """What a connector declares about its streams: the key, the columns with their types, and the owner."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-TYPES = ("text", "date", "timestamp", "period", "decimal", "integer", "flag", "currency")
+TYPES = ("text", "date", "timestamp", "instant", "period", "decimal", "integer", "flag", "currency")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Stream:
     """One record type of a connector. An empty `key` keys a record by its content and its occurrence number.
 
     A part of the key is a column, or alternatives of which the first filled one counts: "resource_id or role_id".
+    `changed` is the column that tells when the source last changed a record: an older state never follows a newer one.
+    `gone` is a column and the value by which a record says that it is deleted. Records with an equal `part_of` are
+    parts of one document and delivered together: the parts that are not delivered any more are gone. `how` is what
+    else is declared, for the connector alone.
     """
 
     connector: str
@@ -30,11 +36,18 @@ class Stream:
     key: tuple[tuple[str, ...], ...]
     columns: tuple[Column, ...]
     owner: str
+    changed: str = ""
+    gone: tuple[str, str] = ("", "")
+    part_of: str = ""
+    how: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def table(self) -> str:
         """The landed table, `<connector>__<stream>`."""
         return f"{self.connector}__{self.name}"
+
+
+_WORDS = ("key", "columns", "owner", "changed", "gone", "part_of")
 
 
 def read_streams(connector: str, path: Path) -> dict[str, Stream]:
@@ -50,7 +63,13 @@ def _stream(connector: str, name: str, spec: dict) -> Stream:
     for part in key:
         if not (set(part) <= set(required) and (len(part) > 1 or required[part[0]])):
             raise ValueError(f"{name}: a key column must be declared and required: {' or '.join(part)}")
-    return Stream(connector, name, key, columns, spec["owner"])
+    how = {word: value for word, value in spec.items() if word not in _WORDS}
+    [gone] = (spec.get("gone") or {"": ""}).items()
+    changed, part_of = spec.get("changed", ""), spec.get("part_of", "")
+    for column in (changed, gone[0], part_of):
+        if column and column not in required:
+            raise ValueError(f"{name}: {column} is not among its columns")
+    return Stream(connector, name, key, columns, spec["owner"], changed, gone, part_of, how)
 
 
 def _column(name: str, text: str) -> Column:

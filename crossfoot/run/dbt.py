@@ -9,6 +9,7 @@ from typing import Any
 
 import crossfoot
 from crossfoot.errors import CrossfootError
+from crossfoot.run.input_layer import inputs
 from crossfoot.run.progress import Progress
 from crossfoot.workspace import Workspace
 
@@ -71,7 +72,13 @@ def _options(workspace: Workspace, connectors: list[str]) -> list[str]:
     return [
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(workspace.target.resolve()), "--log-path", str(workspace.logs.resolve())),
-        *("--vars", json.dumps({"connectors": connectors}), "--log-level", "none", "--no-version-check"),
+        *(
+            "--vars",
+            json.dumps({"connectors": connectors, "inputs": inputs(connectors)}),
+            "--log-level",
+            "none",
+            "--no-version-check",
+        ),
     ]
 
 

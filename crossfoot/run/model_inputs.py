@@ -2,6 +2,7 @@
 
 import duckdb
 
+from crossfoot.run.input_layer import told_by
 from crossfoot.run.inputs import Inputs, stream_tables
 from crossfoot.run.tables import attach, create_table
 from crossfoot.workspace import Workspace
@@ -62,6 +63,15 @@ def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     create_table(con, "run.identity_link", IDENTITY_LINK, [[row[name] for name in IDENTITY_LINK] for row in rows])
 
 
+def write_connected_inputs(con: duckdb.DuckDBPyConnection) -> None:
+    """`run.connected_input`: what drops have delivered, and what the other systems that have been read tell."""
+    sql = "select distinct connector, stream from landing._batches where status <> 'refused'"
+    landed = con.execute(sql).fetchall()
+    names = {stream for connector, stream in landed if connector == "drop"}
+    names |= told_by(connector for connector, _ in landed if connector != "drop")
+    create_table(con, "run.connected_input", {"input": "varchar"}, [[name] for name in sorted(names)])
+
+
 def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     """What this run observed and what the served build knew; the landing is attached to `con` as `landing`.
 
@@ -72,10 +82,7 @@ def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     streams = stream_tables(con)
     newest = " union all ".join(f'select max(_extracted_at) as moment from landing."{stream}"' for stream in streams)
     con.execute(f"create table run.observation as select cast(max(moment) as date) as observed_on from ({newest})")
-    con.execute(
-        "create table run.connected_input as"
-        " select distinct stream as input from landing._batches where status <> 'refused' order by 1"
-    )
+    write_connected_inputs(con)
     create_table(con, "run.reported_figure", REPORTED_FIGURE, [])
     create_table(con, "run.exception_history", EXCEPTION_LIFE, [])
     served = workspace.current_build()

@@ -93,11 +93,18 @@ def _model_tables(model: dict, columns: dict, hidden: list[str], constant: bool)
 def _evidence(manifest: dict[str, Any], columns: dict, restricted: bool) -> Iterator[Table]:
     """The current landed records of every stream that the models read."""
     for stream in read_streams(manifest):
-        record_type = stream.partition("__")[2]
-        if restricted == (record_type in RESTRICTED_STREAMS):
-            hidden = ["_extra"] if record_type.startswith(PEOPLE_STREAMS) and not restricted else []
+        told = _told(manifest, stream)
+        if restricted == any(name in RESTRICTED_STREAMS for name in told):
+            hidden = ["_extra"] if not restricted and any(name.startswith(PEOPLE_STREAMS) for name in told) else []
             kept = [column for column in columns["landing", stream] if column not in hidden]
             yield Table("evidence", stream, f"select {_list(kept)} {current_records(f'landing.main.{stream}')}")
+
+
+def _told(manifest: dict[str, Any], stream: str) -> set[str]:
+    """The record types of the input layer that a landed stream feeds."""
+    sources = (id for id, source in manifest["sources"].items() if source["name"] == stream)
+    readers = (child.split(".")[2] for id in sources for child in manifest["child_map"][id])
+    return {name.partition("__")[2] for name in [stream, *readers]}
 
 
 def _list(columns: list[str]) -> str:

@@ -13,7 +13,7 @@ from ingest.crash import reached
 from ingest.drop import csv_file, frame_file
 from ingest.drop.folder import read_folder
 from ingest.errors import USAGE, FileRefused, LandingError, refusal
-from ingest.land import land_batch, record
+from ingest.land import land_batch, record, refuse
 from ingest.landing import Landing, Notice
 from ingest.quarantine import waiting
 from ingest.streams import Stream, read_streams
@@ -43,7 +43,7 @@ def land(
     results = []
     for file, error in folder.refused.items():
         stream = STREAMS.get(Path(file).stem, MANIFEST_STREAM)
-        results.append(_refused(landing, Batch(run_id, source, stream, numbers, file), error))
+        results.append(refuse(landing, Batch(run_id, source, stream, numbers, file), error))
         progress(results[-1])
     for stream in (STREAMS[name] for name in STREAMS if name in folder.files):
         file = folder.files[stream.name]
@@ -99,9 +99,9 @@ def _deliver(landing: Landing, batch: Batch, path: Path) -> BatchResult:
                 "XF-329", f"{path.name} was changed while it was read.", "Deliver a file before the run starts."
             )
     except OSError as error:
-        return _refused(landing, batch, refusal("XF-328", f"{path.name} cannot be read.", f"{error.strerror}."))
+        return refuse(landing, batch, refusal("XF-328", f"{path.name} cannot be read.", f"{error.strerror}."))
     except FileRefused as error:
-        return _refused(landing, batch, error)
+        return refuse(landing, batch, error)
     text = "Column {!r} is not part of the drop format; its values are kept in _extra."
     notices = [Notice(batch.stream.name, path.name, "unknown_column", text.format(column)) for column in unknown]
     landing.notice(batch.run_id, batch.source, "drop", *notices)
@@ -113,12 +113,6 @@ def _skipped(landing: Landing, batch: Batch, received: int) -> BatchResult:
     open_ = waiting(landing, batch)
     counts = {"received": received, "unchanged": received - open_, "quarantined": open_}
     result = BatchResult(batch.source, batch.stream.name, batch.file, "skipped", **counts)
-    record(landing, batch, result)
-    return result
-
-
-def _refused(landing: Landing, batch: Batch, error: LandingError) -> BatchResult:
-    result = BatchResult(batch.source, batch.stream.name, batch.file, "refused", refusal=error)
     record(landing, batch, result)
     return result
 

@@ -1,0 +1,53 @@
+"""Which configured systems tell which record types of the input layer: read off the staging folders."""
+
+from collections.abc import Collection, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import crossfoot
+from crossfoot.yaml_file import read_yaml
+
+STAGING = Path(crossfoot.__file__).resolve().parent.parent / "models" / "staging"
+Columns = dict[str, str]
+
+
+def inputs(connectors: Collection[str]) -> dict[str, dict[str, Any]]:
+    """By record type: `columns` with their types, `told` by which connectors, and the columns that are `absent` there.
+
+    Empty for a firm with drops alone, which tell every column of every record type.
+    """
+    if set(connectors) == {"drop"}:
+        return {}
+    return {
+        name: {
+            "columns": columns,
+            "told": [connector for connector in connectors if name in _declared(connector)],
+            "absent": {connector: absent(connector, name) for connector in connectors if name in _declared(connector)},
+        }
+        for name, columns in _declared("drop").items()
+    }
+
+
+def absent(connector: str, record_type: str) -> list[str]:
+    """The columns of a record type that a connector's staging model leaves out, or says to be empty (`meta.absent`)."""
+    model = _models(connector)[record_type]
+    declared = {column["name"] for column in model["columns"]}
+    missing = [name for name in _declared("drop")[record_type] if name not in declared]
+    return missing + model["config"]["meta"].get("absent", [])
+
+
+def told_by(connectors: Iterable[str]) -> set[str]:
+    """The record types that these connectors have a staging model for."""
+    return {name for connector in set(connectors) for name in _declared(connector)}
+
+
+def _declared(connector: str) -> dict[str, Columns]:
+    """The columns, with their types, of each record type that a connector's staging folder ends in."""
+    return {name: {c["name"]: c["data_type"] for c in model["columns"]} for name, model in _models(connector).items()}
+
+
+@cache
+def _models(connector: str) -> dict[str, dict[str, Any]]:
+    models = read_yaml(STAGING / connector / f"_{connector}.yml")["models"]
+    return {m["name"].partition("__")[2]: m for m in models if m["name"].startswith(f"{connector}__")}

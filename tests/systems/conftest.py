@@ -1,0 +1,76 @@
+"""One source of a system, read over HTTP from its simulator, with a real landing file."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crossfoot.demo.vendors.firm import Firm
+from crossfoot.demo.vendors.server import serving
+from ingest.batch import BatchResult
+from ingest.connectors import CONNECTORS
+from ingest.kit import client
+from ingest.landing import Landing
+from tests.numbers.expected import GOLDEN
+
+
+class Source:
+    """A source told by a simulator: land it, look at what landed. `app.state.server` is the simulator's inside."""
+
+    def __init__(self, connector: str, app: Any, address: str, options: dict[str, Any], landing: Landing) -> None:
+        self.connector, self.app, self.address, self.landing = CONNECTORS[connector], app, address, landing
+        self.options = {"base_url": address} | options
+        self.server = getattr(app.state, "server", None)
+        self._runs = itertools.count(1)
+
+    def land(self, **options: Any) -> dict[str, BatchResult]:
+        """One run; results by stream. Every stream lands unless the caller looks at its refusal."""
+        run_id = f"run-{next(self._runs)}"
+        self.landing.start_run(run_id)
+        results = self.connector.land(self.landing, "firm", self.options | options, run_id)
+        self.landing.finish_run(run_id)
+        for r in results:
+            assert r.received == r.landed + r.unchanged + r.quarantined
+        return {r.stream: r for r in results}
+
+    def sql(self, query: str) -> list[tuple]:
+        return self.landing.con.execute(query).fetchall()
+
+    def current(self, stream: str, columns: str) -> list[tuple]:
+        """The newest version of every record that is not deleted."""
+        return self.sql(
+            f"""select {columns} from (
+                select *, row_number() over (partition by _source, _id order by _version desc) as recency
+                from {self.connector.name}__{stream}
+            ) where recency = 1 and not _deleted order by all"""
+        )
+
+
+@pytest.fixture
+def firm() -> Firm:
+    """The golden firm."""
+    return Firm(GOLDEN / "inputs")
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[Callable[..., Source]]:
+    """Serves an application and gives the source that reads it."""
+    with ExitStack() as stack:
+
+        def serve(connector: str, app: Any, **options: Any) -> Source:
+            address = stack.enter_context(serving({connector: app}))[connector]
+            landing = stack.enter_context(Landing(tmp_path / f"{connector}.duckdb", threads=1))
+            return Source(connector, app, address, options, landing)
+
+        yield serve
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the client would have waited, none of which it does."""
+    waited: list[float] = []
+    monkeypatch.setattr(client, "sleep", waited.append)
+    return waited
