@@ -67,8 +67,8 @@ def write_connected_inputs(con: duckdb.DuckDBPyConnection) -> None:
     """`run.connected_input`: what drops have delivered, and what the other systems that have been read tell."""
     sql = "select distinct connector, stream from landing._batches where status <> 'refused'"
     landed = con.execute(sql).fetchall()
-    names = {stream for connector, stream in landed if connector == "drop"}
-    names |= told_by(connector for connector, _ in landed if connector != "drop")
+    systems = {connector for connector, _ in landed if connector} - {"drop"}
+    names = told_by(systems) | {stream for connector, stream in landed if connector not in systems}
     create_table(con, "run.connected_input", {"input": "varchar"}, [[name] for name in sorted(names)])
 
 
