@@ -69,6 +69,16 @@ class Workflow(BaseModel):
     four_eyes_above: Annotated[Decimal, Field(ge=0)] = Decimal(10_000)
 
 
+class Channel(BaseModel):
+    """Where messages about exceptions and runs go: an Apprise address, a secret, and what is told there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    to: Annotated[str, Field(repr=False)]
+    owners: list[str] = []
+    kinds: list[Literal["exception", "overdue", "source", "run"]] = ["exception", "overdue", "source", "run"]
+
+
 class Settings(BaseModel):
     """A validated `crossfoot.yml`."""
 
@@ -81,6 +91,7 @@ class Settings(BaseModel):
     policies: Policies = Policies()
     keep_builds: Annotated[int, Field(strict=True, ge=2)] = 10
     workflow: Workflow = Workflow()
+    notify: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Channel] = {}
 
     _variables: dict[str, str] = PrivateAttr(default_factory=dict)
 
@@ -160,8 +171,8 @@ def _problem(written: dict, item: Any) -> str:
         return f"{name}: unknown key{did_you_mean(location[-1], _known_keys(location))}"
     if kind == "missing":
         return f"{name}: must be given"
-    if location[0] == "sources" and kind == "string_pattern_mismatch":
-        return f"{name}: a source is named with lower-case letters, digits and underscores"
+    if location[0] in ("sources", "notify") and kind == "string_pattern_mismatch":
+        return f"{name}: it is named with lower-case letters, digits and underscores"
     value: Any = written
     for part in location:
         value = value.get(part) if isinstance(value, dict) else value

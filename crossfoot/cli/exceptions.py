@@ -29,7 +29,7 @@ def list_exceptions(
 ) -> None:
     """The open exceptions, biggest money at risk first; every record's money counts once."""
     shell: Shell = context.obj
-    rows = [row for row in _standing(shell) if owner in (None, row["owner"]) and check in (None, row["check_id"])]
+    rows = [row for row in standing(shell) if owner in (None, row["owner"]) and check in (None, row["check_id"])]
     if shell.json:
         shell.document(rows)
         return
@@ -159,7 +159,7 @@ def link(
     shell.say(f"Linked: {mapped.from_id} counts as {to} from the next build on.\nNext: crossfoot run")
 
 
-def _standing(shell: Shell) -> list[dict]:
+def standing(shell: Shell) -> list[dict]:
     """The open exceptions, each with its status as people see it."""
     from crossfoot.gateway.exceptions import read_exceptions
 

@@ -64,6 +64,10 @@ class Shell:
         if not (self.json or self.quiet):
             self.out.print(self.redact(text), soft_wrap=True)
 
+    def warn(self, text: str) -> None:
+        """Something that went wrong and stopped nothing."""
+        self.err.print(f"warning: {self.redact(text)}", soft_wrap=True)
+
     def result(self, document: Any, text: str) -> None:
         """A result as one JSON document with --json, else in words."""
         if self.json:

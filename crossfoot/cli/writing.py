@@ -6,6 +6,7 @@ import typer
 
 from crossfoot.cli.identity import accept_by_rule
 from crossfoot.cli.landed import landed_table
+from crossfoot.cli.notifying import tell_failure, tell_outcome
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import USAGE, CrossfootError
 
@@ -28,6 +29,10 @@ sources:
 
 # How careful the reconciliation is: catalogue, or strict (0.05 and no days of grace).
 checks: {{profile: catalogue}}
+
+# Who is told what, by e-mail, Slack, Teams or webhook (docs/application.md, Messages).
+# notify:
+#   pmo: {{to: "${{PMO_SLACK}}", owners: [PMO]}}
 
 # The policy switches with their defaults and, behind them, all values.
 policies:
@@ -142,9 +147,14 @@ def run(context: typer.Context) -> None:
     from crossfoot.run.pipeline import run_all
 
     shell: Shell = context.obj
-    with shell.progress:
-        outcome = run_all(shell.workspace, shell.settings, shell.progress)
+    try:
+        with shell.progress:
+            outcome = run_all(shell.workspace, shell.settings, shell.progress)
+    except CrossfootError as error:
+        tell_failure(shell, error)
+        raise
     accept_by_rule(shell)
+    tell_outcome(shell)
     _warn(shell, outcome.warnings)
     shell.result(
         {"build": outcome.build_id, "new": outcome.is_new, "warnings": [vars(audit) for audit in outcome.warnings]},

@@ -45,6 +45,14 @@ def read_records(workspace: Path, exception_id: str, build: str | None = None) -
     )
 
 
+def read_restricted(workspace: Path, build: str | None = None) -> set[str]:
+    """The ids of the open exceptions that give pay away: those that stand in the restricted file only."""
+    folder = build_folder(workspace.resolve(), build)
+    every = read_exceptions(workspace, build)["exception_id"].to_list()
+    with duckdb.connect(str(folder / "general.duckdb"), read_only=True) as con:
+        return set(every) - {id for (id,) in con.sql("select exception_id from reconciliation.exceptions").fetchall()}
+
+
 def _read(workspace: Path, build: str | None, query: str, parameters: dict | None = None) -> pl.DataFrame:
     folder = build_folder(workspace.resolve(), build)
     with duckdb.connect(str(folder / "restricted.duckdb"), read_only=True) as con:

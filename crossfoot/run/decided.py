@@ -9,8 +9,12 @@ from crossfoot.workspace import Workspace
 
 def journal(workspace: Workspace, settings: Settings) -> Journal:
     """The store of events and the audit log of a workspace."""
-    url = settings.workflow.store or f"sqlite:///{workspace.workflow.resolve()}"
-    return Journal(Store(url), AuditLog(workspace.audit))
+    return Journal(store(workspace, settings), AuditLog(workspace.audit))
+
+
+def store(workspace: Workspace, settings: Settings) -> Store:
+    """The store of a workspace: the one of the settings, or a file of the workspace."""
+    return Store(settings.workflow.store or f"sqlite:///{workspace.workflow.resolve()}")
 
 
 def identity_links(workspace: Workspace, settings: Settings) -> list[dict[str, str]]:

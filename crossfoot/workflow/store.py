@@ -1,7 +1,10 @@
-"""The store of events: append-only, in SQLite by default and in any database that SQLAlchemy speaks by URL."""
+"""The store of events and of what has been told: append-only.
+
+In SQLite by default, in any database that SQLAlchemy speaks by URL.
+"""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +23,13 @@ _event = Table(
     Column("subject", String(200), nullable=False, index=True),
     Column("kind", String(40), nullable=False),
     Column("details", JSON, nullable=False),
+)
+_notice = Table(
+    "workflow_notice",
+    _metadata,
+    Column("channel", String(200), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
 )
 
 
@@ -67,6 +77,18 @@ class Store:
         with self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
                 yield Event(**{**row, "at": _utc(row["at"])})
+
+    def told(self, channel: str) -> set[str]:
+        """The keys of the states that a channel has been told."""
+        with self._engine.connect() as connection:
+            return set(connection.execute(select(_notice.c.key).where(_notice.c.channel == channel)).scalars())
+
+    def tell(self, channel: str, keys: Iterable[str]) -> None:
+        """Remembers that a channel has been told these states."""
+        now = dt.datetime.now(dt.UTC)
+        rows = [{"channel": channel, "key": key, "at": now} for key in sorted(set(keys) - self.told(channel))]
+        with self._engine.begin() as connection:
+            connection.execute(insert(_notice), rows)
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:

@@ -1,5 +1,6 @@
 """A whole run on the golden firm, through the command line as a user has it; its first try is killed."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -59,6 +60,30 @@ def test_a_run_without_changes_starts_no_dbt_and_publishes_nothing(golden):
     again = call(golden, "run", script=NO_DBT)
     assert again.returncode == 0 and "Nothing changed" in again.stdout
     assert golden.build_ids() == builds
+
+
+def test_a_channel_that_cannot_be_reached_never_fails_a_run(golden):
+    assert "XF-530" in call(golden, "notify").stderr
+    written = golden.settings.read_text()
+    golden.settings.write_text(f"{written}\nnotify: {{hook: {{to: 'json://127.0.0.1:9/hook'}}}}\n")
+    again = call(golden, "run")
+    golden.settings.write_text(written)
+    assert again.returncode == 0 and "Nothing changed" in again.stdout
+    assert "could not be sent to hook" in again.stderr and "127.0.0.1:9" not in again.stderr
+
+
+def test_a_link_is_checked_recorded_and_taken_back(golden):
+    unknown = call(golden, "identity", "link", "customer", "C3", "C99", "--reason", "merger")
+    assert unknown.returncode == 2 and "XF-526" in unknown.stderr
+    contract = call(golden, "identity", "link", "project", "E1", "E2", "--reason", "merger")
+    assert contract.returncode == 2 and "XF-524" in contract.stderr
+    linked = call(golden, "identity", "link", "customer", "C3", "C1", "--reason", "merger", "--as", "ana")
+    assert linked.returncode == 0 and "C3 counts as C1 from the next build on" in linked.stdout
+    [row] = json.loads(call(golden, "--json", "identity", "list", "--all").stdout)
+    assert (row["status"], row["from_id"], row["to_id"]) == ("accepted", "C3", "C1")
+    assert call(golden, "identity", "undo", row["proposal_id"][:6], "--reason", "no merger").returncode == 0
+    assert json.loads(call(golden, "--json", "identity", "list").stdout) == []
+    assert "2 entries" in call(golden, "audit", "verify").stdout
 
 
 def test_a_crash_while_building_leaves_the_last_build_and_the_next_one_is_the_same(golden):

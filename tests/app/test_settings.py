@@ -44,6 +44,14 @@ def test_defaults_are_those_of_the_definitions(tmp_path):
     assert settings.as_of == "latest"
 
 
+def test_a_channel_is_checked_and_its_address_never_shown(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOOK", "slack://T0/B0/secret")
+    text = BASE + "notify:\n  pmo: {to: '${HOOK}', owners: [PMO], kinds: [overdue]}\n"
+    settings = load(tmp_path, text)
+    assert settings.notify["pmo"].to == "slack://T0/B0/secret" and "secret" not in repr(settings)
+    assert "notify.pmo.kinds" in refusal(tmp_path, text.replace("overdue", "everything"))
+
+
 @pytest.mark.parametrize("name", [field.alias or name for name, field in Policies.model_fields.items()])
 def test_every_switch_refuses_other_values_and_lists_those_it_takes(tmp_path, name):
     written = "checks: {profile: nonsense}" if name == "checks.profile" else f"policies: {{{name}: nonsense}}"
