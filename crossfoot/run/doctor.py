@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 
@@ -69,7 +70,7 @@ def _environment() -> Iterator[Finding]:
             found = version(name)
         except PackageNotFoundError:
             found = ""
-        if not found or (wanted and found != wanted):
+        if not found or (wanted and not fnmatch(found, wanted)):
             yield Finding(name, f"{found or 'missing'}, wanted {wanted or 'any'}", "make setup", USAGE)
         elif wanted:
             yield Finding(name, found)
