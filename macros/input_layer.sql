@@ -9,14 +9,14 @@
     {%- for connector in input.told %}
     select
         {%- for column, type in input.columns.items() %}
-        {{ 'cast(null as ' ~ type ~ ') as ' if column in input.absent[connector] }}{{ column }}{{ ',' if not loop.last }}
+        {{ 'cast(null as ' ~ type ~ ') as ' if column in input.absent[connector] }}"{{ column }}"{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref(connector ~ '__' ~ entity) }}
     {%- if not loop.last %} union all {%- endif %}
     {%- else %}
     select
         {%- for column, type in input.columns.items() %}
-        cast(null as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
+        cast(null as {{ type }}) as "{{ column }}"{{ ',' if not loop.last }}
         {%- endfor %}
     where false
     {%- endfor %}
