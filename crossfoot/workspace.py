@@ -55,6 +55,11 @@ class Workspace:
         return self.builds / "CURRENT"
 
     @property
+    def closes(self) -> Path:
+        """One folder per close or reopening of a period, with the figures that were frozen; append-only."""
+        return self.root / "closes"
+
+    @property
     def workflow(self) -> Path:
         """Decisions about exceptions, unless the settings name another store."""
         return self.root / "workflow.sqlite"
@@ -116,6 +121,15 @@ class Workspace:
 def new_id() -> str:
     """An id for a run or a build: the time in UTC, to the millisecond."""
     return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
+
+
+def sync(path: Path) -> None:
+    """Makes sure that a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _now() -> str:

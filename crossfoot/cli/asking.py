@@ -73,15 +73,15 @@ def query(
 ) -> None:
     """Values of metrics."""
     shell: Shell = context.obj
-    if basis is Basis.as_reported:
-        raise CrossfootError("XF-220", "No period has been closed, so nothing is frozen.", exit_code=USAGE)
     gateway = _gateway(shell, currency)
     dims = [dim for dim in by.replace(" ", "").split(",") if dim]
     request = (metrics, dims, period_from, period_to, grain.value, where)
     if sql:
+        if basis is Basis.as_reported:
+            raise CrossfootError("XF-412", "Reported figures are frozen; no SQL works them out.", exit_code=USAGE)
         shell.result({"sql": gateway.sql(*request)}, gateway.sql(*request))
         return
-    answer = gateway.query(*request)
+    answer = gateway.query(*request, basis=basis.value)
     if shell.json or format is Format.json:
         shell.document(values.as_text(answer))
     elif format is Format.csv:
@@ -90,7 +90,7 @@ def query(
         _write_parquet(answer)
     else:
         title = ", ".join(metrics) + (f" by {', '.join(dims)}" if dims else "")
-        shell.table(title, *values.side_by_side(answer, dims), note=_note(shell, gateway, currency))
+        shell.table(title, *values.side_by_side(answer, dims), note=_note(shell, gateway, currency, basis))
         for metric, inputs in gateway.not_connected(metrics).items():
             shell.say(f"{metric} lacks what is not connected: {', '.join(inputs)}")
 
@@ -151,6 +151,7 @@ def explain(
     by: Annotated[str | None, typer.Option(metavar="DIM")] = None,
     key: Annotated[str | None, typer.Option(metavar="KEY")] = None,
     currency: CurrencyOption = Currency.reporting,
+    basis: Basis = Basis.current,
 ) -> None:
     """Why a number is what it is: formula, parts with values, SQL, rows and landed records."""
     from crossfoot.cli import explanation
@@ -158,15 +159,17 @@ def explain(
 
     shell: Shell = context.obj
     gateway = _gateway(shell, currency)
-    node = gateway.explain(metric, period, by, key)
+    node = gateway.explain(metric, period, by, key, basis.value)
     again = recompute(node)
     if shell.json:
-        shell.document(explanation.as_document(node) | {"recomputed": values.exact(again, node.unit)})
+        shell.document(
+            explanation.as_document(node) | {"basis": basis.value, "recomputed": values.exact(again, node.unit)}
+        )
     else:
         shell.out.print(explanation.as_tree(node))
         verdict = "equal" if again == node.value else "NOT EQUAL"
         shell.say(f"Worked out again from its leaves: {values.exact(again, node.unit)}, {verdict}.")
-        shell.say(_note(shell, gateway, currency))
+        shell.say(_note(shell, gateway, currency, basis))
 
 
 def _gateway(shell: Shell, currency: Currency) -> "Gateway":
@@ -175,12 +178,13 @@ def _gateway(shell: Shell, currency: Currency) -> "Gateway":
     return gateway.open(shell.workspace.root, currency=currency.value)
 
 
-def _note(shell: Shell, gateway: "Gateway", currency: Currency) -> str:
+def _note(shell: Shell, gateway: "Gateway", currency: Currency, basis: Basis) -> str:
     from crossfoot.run.publish import read_manifest
 
     as_of = read_manifest(shell.workspace, gateway.build.id)["inputs"]["as_of"]
     rates = "at constant rates" if currency is Currency.constant else "at each period's rates"
-    return f"as of {as_of} · {gateway.build.reporting_currency} {rates} · build {gateway.build.id}"
+    frozen = "as reported at the close" if basis is Basis.as_reported else f"as of {as_of}"
+    return f"{frozen} · {gateway.build.reporting_currency} {rates} · build {gateway.build.id}"
 
 
 def _spreadsheet(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ import typer
 from crossfoot.cli.shell import Shell
 
 if TYPE_CHECKING:
-    from crossfoot.workflow import Decisions, Identity
+    from crossfoot.workflow import Closing, Decisions, Identity
 
 Actor = Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides; the login name by default.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT")]
@@ -25,6 +25,14 @@ def decisions(shell: Shell) -> "Decisions":
     from crossfoot.workflow import Decisions
 
     return Decisions(journal(shell.workspace, shell.settings), shell.settings.workflow.four_eyes_above)
+
+
+def closing(shell: Shell) -> "Closing":
+    """The closing of periods of the workspace."""
+    from crossfoot.run.decided import journal
+    from crossfoot.workflow import Closing
+
+    return Closing(journal(shell.workspace, shell.settings))
 
 
 def identity(shell: Shell) -> "Identity":

@@ -16,6 +16,7 @@ from crossfoot.gateway.goals import goals, variance
 from crossfoot.gateway.page import dictionary_rows
 from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.published import CURRENCIES, MOVEMENT, Published, build_folder
+from crossfoot.gateway.reported import check_basis, closed_periods, closing_of, reported_rows
 from crossfoot.gateway.request import Request, check_dims, check_request
 from crossfoot.gateway.to_date import check_window, split_window, window_months
 from crossfoot.gateway.values import Leaves, Reading
@@ -29,6 +30,7 @@ class Gateway:
 
     def __init__(self, folder: Path, currency: str, policy: Policy) -> None:
         """Opens builds/<id> read-only; use `open`, which keeps one gateway per build, currency view and policy."""
+        self._folder, self._currency = folder, currency
         self.build = Published(folder, currency, policy)
         self.dictionary: Dictionary = read_dictionary(self.build.semantic_manifest, self.build.switches)
         self.build.add_views([*self.dictionary.models.values(), MOVEMENT])
@@ -44,19 +46,25 @@ class Gateway:
         period_to: str | None = None,
         grain: str = "month",
         where: str | None = None,
+        basis: str = "current",
     ) -> pl.DataFrame:
         """Values of metrics: columns metric, period, one per dim of `by`, value (empty where undefined), unit.
 
         `period_from` and `period_to` (both in) default to the first and last reported period. `where` compares dims
         with texts: practice = 'Data' and region in ('NA', 'EU'). A metric's name may end in _ytd (since the fiscal year
-        began) or _ltm (last twelve reported months). XF-401 to XF-407 (exit 2) name what is not available.
+        began) or _ltm (last twelve reported months). Basis `as_reported` gives the figures frozen when each period was
+        closed, for closed periods. XF-401 to XF-407 and XF-412 (exit 2) name what is not available.
         """
+        check_basis(basis)
         named = [split_window(name) for name in metrics]
         rows = []
         for window in dict.fromkeys(window for _, window in named) or (None,):
             names = [name for name, each in named if each == window]
             request = self._request(names, by, period_from, period_to, grain, where)
-            rows += self._to_date(request, window) if window else self._answer(request)
+            if basis == "as_reported":
+                rows += self._reported(request, window)
+            else:
+                rows += self._to_date(request, window) if window else self._answer(request)
         schema = dict.fromkeys(["metric", "period", *request.by], pl.String) | {"value": VALUE, "unit": pl.String}
         flat = [(row.metric, row.period, *row.key, row.value, row.unit) for row in rows]
         return pl.DataFrame(flat, schema=schema, orient="row")
@@ -104,17 +112,29 @@ class Gateway:
 
         Columns metric, period, dim, key ('all' for the firm), unit, value; sorted by the first four.
         """
+        return self._tidy(self.build.months, list(self.build.quarters))
+
+    def figures(self, period: str) -> pl.DataFrame:
+        """The rows of `export` for one month and, when it completes one, its quarter."""
+        quarters = [quarter for quarter, months in self.build.quarters.items() if period in months]
+        return self._tidy([period], quarters)
+
+    def _tidy(self, months: list[str], quarters: list[str]) -> pl.DataFrame:
         allowed = [metric for metric in self.dictionary.public() if not self._refusal(metric)]
+        read = sorted({*months, *(month for quarter in quarters for month in self.build.quarters[quarter])})
         rows = []
         for dim in sorted({dim for metric in allowed for dim in metric.dims}):
             metrics = [metric for metric in allowed if dim in metric.dims]
             by = () if dim == "firm" else (dim,)
-            leaves = self._read(metrics, Reading(by, tuple(self.build.months)))
+            leaves = self._read(metrics, Reading(by, tuple(read)))
             quarterly = [metric for metric in metrics if metric.quarter != "none"]
-            months, quarters = self.build.months, list(self.build.quarters)
             found = answer(self.build, self.dictionary, leaves, metrics, "month", months)
             found += answer(self.build, self.dictionary, leaves, quarterly, "quarter", quarters)
-            rows += [(row.metric, row.period, dim, *(row.key or ("all",)), row.unit, row.value) for row in found]
+            rows += [
+                (row.metric, row.period, dim, *(row.key or ("all",)), row.unit, row.value)
+                for row in found
+                if row.period in months or row.period in quarters
+            ]
         schema = dict.fromkeys(["metric", "period", "dim", "key", "unit"], pl.String) | {"value": VALUE}
         return pl.DataFrame(sorted(rows, key=lambda row: row[:4]), schema=schema, orient="row")
 
@@ -155,10 +175,27 @@ class Gateway:
         """The keys of a dim that occur behind these metrics (all metrics by default), in order; for filters."""
         return self._values_of(dim, [self.dictionary.get(name) for name in metrics] or self.dictionary.public())
 
+    def closed_periods(self) -> list[str]:
+        """The closed months, and the quarters of which all months are closed: those with reported figures."""
+        return closed_periods(self.build)
+
     def explain(
-        self, metric: str, period: str, by: str | None = None, key: str | None = None, where: str | None = None
+        self,
+        metric: str,
+        period: str,
+        by: str | None = None,
+        key: str | None = None,
+        where: str | None = None,
+        basis: str = "current",
     ) -> Node:
-        """The formula tree of one value, down to its mart rows and source records; `where` as in `query`."""
+        """The formula tree of one value, down to its mart rows and source records; `where` and `basis` as in `query`.
+
+        On basis `as_reported` it is the tree in the build that was closed, or the frozen figure alone once that build
+        is gone or counts differently.
+        """
+        check_basis(basis)
+        if basis == "as_reported":
+            return self._explain_reported(metric, period, by, key, where)
         dims = [] if by in (None, "firm") else [by]
         grain = "quarter" if "Q" in period else "month"
         request = self._request([metric], dims, period, period, grain, where)
@@ -168,6 +205,23 @@ class Gateway:
         explainer = Explainer(self.build, self._engine, self.dictionary)
         cell = (tuple(dims), (key,) if dims else ())
         return explainer.explain(metric, period, grain, *cell, request.months, request.where)
+
+    def _explain_reported(self, metric: str, period: str, by: str | None, key: str | None, where: str | None) -> Node:
+        dim, grain = [] if by in (None, "firm") else [by], "quarter" if "Q" in period else "month"
+        frozen = self.query([metric], dim, period, period, grain, where, "as_reported")
+        rows = frozen.filter(pl.col(by) == key) if dim else frozen
+        if rows.is_empty():
+            raise refuse("XF-404", f"Nothing was reported for {key or metric} in {period}.")
+        months = self.build.quarters.get(period, [period])
+        day, proposed, approved, build_id = max(closing_of(self.build)[month] for month in months)
+        folder = self._folder.parent / build_id
+        if (folder / "manifest.json").exists():
+            tree = _opened(folder, self._currency, self.build.policy).explain(metric, period, by, key)
+            if tree.value == rows["value"][0]:
+                return tree
+        words = f"as frozen on {day} from build {build_id}, proposed by {proposed}, approved by {approved}"
+        definition = self.dictionary.get(metric).description
+        return Node(metric, definition, words, rows["value"][0], rows["unit"][0], rows=rows, rule="value")
 
     def _check_key(self, request: Request, key: str | None) -> None:
         if bool(request.by) != (key is not None):
@@ -188,6 +242,11 @@ class Gateway:
             return []
         leaves = self._leaves(request)
         return answer(self.build, self.dictionary, leaves, request.metrics, request.grain, list(request.periods))
+
+    def _reported(self, request: Request, window: str | None) -> list[Row]:
+        if window:
+            raise refuse("XF-412", f"Metrics to date ({window}) are not frozen.", "Ask the months as reported.")
+        return reported_rows(self.build, request, self._currency)
 
     def _to_date(self, request: Request, window: str) -> list[Row]:
         """Values over the window that ends with each month of the request."""

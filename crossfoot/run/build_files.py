@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -18,7 +17,7 @@ from crossfoot.run.crash import crash_point
 from crossfoot.run.dbt import read_models
 from crossfoot.run.tables import attach
 from crossfoot.run.tiers import published_tables, read_streams
-from crossfoot.workspace import Workspace
+from crossfoot.workspace import Workspace, sync
 
 
 def write_build(workspace: Workspace, folder: Path, build_id: str, inputs: dict, audits: list[Audit]) -> None:
@@ -27,6 +26,7 @@ def write_build(workspace: Workspace, folder: Path, build_id: str, inputs: dict,
         "build_id": build_id,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "inputs": inputs,
+        "landed_until": _landed_until(workspace),
         "versions": {"crossfoot": crossfoot.__version__, "dbt": version("dbt-core"), "duckdb": duckdb.__version__},
         "audits": {
             "passed": sum(audit.rows_found == 0 for audit in audits),
@@ -59,6 +59,7 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
             con.execute(f'create schema if not exists "{table.schema}"')
             con.execute(f'create table "{table.schema}"."{table.name}" as {table.query}')
         metadata.write_build(con, build)
+        metadata.write_closing(con, restricted)
         if not restricted:
             metadata.write_audits(con, audits)
             metadata.write_sources(con, read_streams(models))
@@ -73,6 +74,12 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
     if path.with_name(f"{path.name}.wal").exists():
         raise RuntimeError(f"{path.name} still has a write-ahead log after its checkpoint")
     return totals
+
+
+def _landed_until(workspace: Workspace) -> str:
+    """The moment (UTC) of the newest landed record that the build has read."""
+    with duckdb.connect(str(workspace.work), read_only=True) as con:
+        return str(con.sql("select landed_until from run.observation").fetchone()[0])
 
 
 def control_totals(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -94,12 +101,3 @@ def sha256(path: Path) -> str:
     """The hash of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Makes sure that a file, or the names in a folder, are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,4 +1,4 @@
-"""What a build is made of: as-of date, policy, landed records, identity links, code.
+"""What a build is made of: as-of date, policy, landed records, identity links, closes, code.
 
 Equal inputs give equal numbers.
 """
@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from crossfoot.errors import USAGE, CrossfootError
+from crossfoot.run.closes import closes_fingerprint
 from crossfoot.run.dbt import PROJECT
 from crossfoot.run.decided import identity_links
 from crossfoot.settings import Settings
@@ -31,6 +32,7 @@ class Inputs:
     code: str
     fiscal_year_start: int = 1
     links: list[dict[str, str]] = field(default_factory=list)
+    closes: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The inputs as JSON values."""
@@ -49,6 +51,7 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
             code=code_fingerprint(),
             fiscal_year_start=settings.fiscal_year_start,
             links=identity_links(workspace, settings),
+            closes=closes_fingerprint(workspace),
         )
 
 

@@ -28,6 +28,19 @@ def write_build(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> Non
     create_table(con, "metadata.policy", {"switch": "varchar", "value": "varchar"}, switches)
 
 
+def write_closing(con: duckdb.DuckDBPyConnection, restricted: bool) -> None:
+    """`metadata.closing`: every close and reopening, `holds` for the closes in force, and `metadata.reported_figure`.
+
+    The figures are those of the closed periods as frozen; those made of what gives pay away are only in the restricted
+    file, which holds them all.
+    """
+    con.execute("create table metadata.closing as from work.run.closing order by decided_at")
+    con.execute(
+        "create table metadata.reported_figure as select * exclude (is_restricted) from work.run.reported_figure"
+        f" {'' if restricted else 'where not is_restricted'} order by metric, period, dim, key, currency_view"
+    )
+
+
 def write_audits(con: duckdb.DuckDBPyConnection, audits: list[Audit]) -> None:
     """`metadata.audits`: one row per audit of the build."""
     columns = AUDIT_COLUMNS | {"passed": "boolean"}

@@ -4,6 +4,7 @@ import duckdb
 
 from crossfoot.run.input_layer import told_by
 from crossfoot.run.inputs import Inputs, stream_tables
+from crossfoot.run.reported import load_closes
 from crossfoot.run.tables import attach, create_table
 from crossfoot.workspace import Workspace
 
@@ -36,17 +37,6 @@ IDENTITY_LINK = {
     "reason": "varchar",
 }
 
-REPORTED_FIGURE = {
-    "metric": "varchar",
-    "period": "varchar",
-    "dim": "varchar",
-    "key": "varchar",
-    "currency_view": "varchar",
-    "value": "decimal(38,12)",
-    "closed_on": "date",
-    "build_id": "varchar",
-}
-
 
 def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """`run.policy`: one row with the as-of date and every switch. `run.identity_link`: what is the same as what."""
@@ -75,15 +65,18 @@ def write_connected_inputs(con: duckdb.DuckDBPyConnection) -> None:
 def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     """What this run observed and what the served build knew; the landing is attached to `con` as `landing`.
 
-    `run.observation`: one row, `observed_on`, the day (UTC) of the newest landed record. `run.connected_input`: the
-    record types that some source has delivered. `run.exception_history`: the exceptions of the served build.
-    `run.reported_figure`: the figures frozen at each close; none, as no command closes a period yet.
+    `run.observation`: one row, `observed_on` the day (UTC) of the newest landed record, `landed_until` its moment.
+    `run.connected_input`: the record types that some source has delivered. `run.exception_history`: the exceptions of
+    the served build. What was closed: see `load_closes`.
     """
     streams = stream_tables(con)
     newest = " union all ".join(f'select max(_extracted_at) as moment from landing."{stream}"' for stream in streams)
-    con.execute(f"create table run.observation as select cast(max(moment) as date) as observed_on from ({newest})")
+    con.execute(
+        "create table run.observation as select cast(max(moment) as date) as observed_on, max(moment) as landed_until"
+        f" from ({newest})"
+    )
     write_connected_inputs(con)
-    create_table(con, "run.reported_figure", REPORTED_FIGURE, [])
+    load_closes(con, workspace)
     create_table(con, "run.exception_history", EXCEPTION_LIFE, [])
     served = workspace.current_build()
     if served is None:

@@ -1,19 +1,24 @@
-"""What the commands do, each under the run lock: ingest, build, publish, roll back, and a whole run."""
+"""What the commands do, each under the run lock: ingest, build, publish, roll back, close, and a whole run."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from crossfoot.errors import CrossfootError
 from crossfoot.run import publish as publishing
 from crossfoot.run import sources
 from crossfoot.run.audits import Audit
 from crossfoot.run.build import build, built
+from crossfoot.run.closes import Close, write_close
 from crossfoot.run.inputs import read_inputs
 from crossfoot.run.progress import Progress
 from crossfoot.settings import Settings
 from crossfoot.workspace import Workspace
 from ingest.batch import BatchResult
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,29 @@ def roll_back(workspace: Workspace, build_id: str | None) -> str:
     """Serves an earlier build again; returns its id."""
     with workspace.locked():
         return publishing.rollback(workspace, build_id)
+
+
+def close_period(
+    workspace: Workspace, settings: Settings, close: Close, figures: "dict[str, pl.DataFrame]", progress: Progress
+) -> str:
+    """Freezes (or, for a reopening, releases) a period's figures and publishes a build that knows it; returns its id.
+
+    XF-533 when the served build is no longer the one whose figures these are.
+    """
+    with _working(workspace, settings):
+        served = workspace.current_build()
+        if served != close.build_id:
+            raise CrossfootError(
+                "XF-533",
+                f"Build {served} has replaced {close.build_id} meanwhile.",
+                why="What is approved is what was looked at.",
+                kept="Nothing was frozen.",
+                next=f"look at the figures again, then crossfoot {close.action} {close.period}",
+            )
+        write_close(workspace, close, figures)
+        inputs = read_inputs(workspace, settings)
+        build(workspace, inputs, progress)
+        return publishing.publish(workspace, inputs.landing, settings.keep_builds, progress)
 
 
 def quarantined(workspace: Workspace, status: str, source: str | None) -> list[dict[str, Any]]:

@@ -11,10 +11,11 @@ from typing import Any
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.run.audits import Audit
 from crossfoot.run.build import built, refuse_failed, require_space
-from crossfoot.run.build_files import sha256, sync, write_build
+from crossfoot.run.build_files import sha256, write_build
+from crossfoot.run.closes import closes
 from crossfoot.run.crash import crash_point
 from crossfoot.run.progress import Progress
-from crossfoot.workspace import Workspace, new_id
+from crossfoot.workspace import Workspace, new_id, sync
 
 
 def publish(workspace: Workspace, landing_fingerprint: str, keep: int, progress: Progress) -> str:
@@ -108,7 +109,8 @@ def _publishable(workspace: Workspace, landing_fingerprint: str) -> tuple[dict[s
 
 
 def _prune(workspace: Workspace, keep: int) -> None:
-    served = workspace.current_build()
+    """Removes old builds but those that a close names: what was reported is explained from its own build."""
+    kept = {workspace.current_build(), *(close.build_id for close in closes(workspace).values())}
     for build_id in workspace.build_ids()[:-keep]:
-        if build_id != served:
+        if build_id not in kept:
             shutil.rmtree(workspace.builds / build_id)

@@ -27,7 +27,8 @@ def published_tables(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], r
     """The tables of one tier.
 
     A model with `meta.tier: restricted` is only in the restricted file; one with `meta.restricted_columns` is whole
-    there and lacks these columns in the general one; exceptions of checks that give pay away are only there. One with
+    there and lacks these columns in the general one; exceptions of checks that give pay away are only there, and so are
+    rows that say so of themselves (column `is_restricted`). One with
     `meta.published: false` stays in the private file. Marts by currency view are split into two schemas without the
     column; the second, `marts_constant`, exists when the build has budget rates.
     """
@@ -44,11 +45,15 @@ def published_tables(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], r
     for model in sorted(models, key=lambda model: model["unique_id"]):
         meta = model["config"]["meta"]
         hidden = meta.get("restricted_columns", [])
-        by_check = model["schema"] == "reconciliation" and "exception_id" in columns[model["schema"], model["alias"]]
-        if restricted and (meta.get("tier") == "restricted" or hidden or by_check):
+        own = columns[model["schema"], model["alias"]]
+        by_check = model["schema"] == "reconciliation" and "exception_id" in own
+        by_row = "is_restricted" in own
+        if restricted and (meta.get("tier") == "restricted" or hidden or by_check or by_row):
             tables += _model_tables(model, columns, [], constant)
         elif not restricted and by_check:
             tables.append(Table(model["schema"], model["alias"], f"from {_relation(model)} where {_OPEN_CHECK}"))
+        elif not restricted and by_row:
+            tables.append(Table(model["schema"], model["alias"], f"from {_relation(model)} where not is_restricted"))
         elif not restricted and meta.get("tier") != "restricted":
             tables += _model_tables(model, columns, hidden, constant)
     return [*tables, *_evidence(manifest, columns, restricted)]

@@ -85,6 +85,7 @@ select
     register.fix_in,
     lived.record_count,
     lived.left_ref,
-    lived.right_ref
+    lived.right_ref,
+    register.period_rule = 'state' as is_state
 from lived
 inner join {{ ref('check_register') }} as register on lived.check_id = register.check_id

@@ -10,6 +10,7 @@ from crossfoot.run.build import write_outcome
 from crossfoot.run.identity import COLUMNS as PROPOSAL
 from crossfoot.run.inputs import Inputs, landing, landing_fingerprint
 from crossfoot.run.model_inputs import write_policy
+from crossfoot.run.reported import CLOSING, REPORTED_FIGURE
 from crossfoot.run.tables import create_table
 from crossfoot.settings import Policies
 from crossfoot.workspace import Workspace
@@ -58,6 +59,11 @@ def make_work(workspace: Workspace, audits: list[Audit] | None = None) -> Inputs
         write_policy(con, inputs)
         con.execute("create table run.connected_input as select 'psa_time_entry' as input")
         create_table(con, "run.identity_proposal", PROPOSAL, [])
+        con.execute(
+            "create table run.observation as select date '2026-03-01' as observed_on, '2026-03-01' as landed_until"
+        )
+        create_table(con, "run.closing", CLOSING, [])
+        create_table(con, "run.reported_figure", REPORTED_FIGURE, [])
         con.execute("create schema staging; create schema harmonized; create schema marts")
         con.execute(
             "create table harmonized.time_entry as select 'T1' as id, cast(7.5 as decimal(18, 6)) as hours,"

@@ -24,7 +24,7 @@ def test_before_the_first_build_there_is_no_history(workspace):
         for stream, status in (("hr_worker", "landed"), ("erp_invoice", "refused")):
             con.execute("insert into _batches by name select ? as stream, ? as status", [stream, status])
     found = history(workspace)
-    assert found["observation"] == [(dt.date(2026, 3, 1),)]
+    assert found["observation"] == [(dt.date(2026, 3, 1), dt.datetime(2026, 3, 1))]
     assert found["connected_input"] == [("hr_worker",)]
     assert found["exception_history"] == found["reported_figure"] == []
 
