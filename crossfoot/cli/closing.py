@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crossfoot.cli.deciding import Actor, Reason, closing, who
-from crossfoot.cli.exceptions import standing_exceptions
+from crossfoot.cli.exceptions import standing
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import USAGE, CrossfootError
 
@@ -119,7 +119,7 @@ def _refuse_blocked(shell: Shell, period: str) -> None:
     """
     blocking = [
         row
-        for row in standing_exceptions(shell)
+        for row in standing(shell)
         if row["blocks_close"] and row["standing"] in ("open", "reopened") and _concerns(row) <= period
     ]
     if blocking:
