@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort
 
-from crossfoot.cli import asking, audit, closing, doctor, exceptions, identity, notifying, quarantine, writing
+from crossfoot.cli import (
+    asking,
+    audit,
+    closing,
+    doctor,
+    exceptions,
+    identity,
+    notifying,
+    quarantine,
+    showing,
+    writing,
+)
 from crossfoot.cli.failures import told
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import OK
@@ -25,6 +36,7 @@ app.add_typer(writing.app)
 app.add_typer(asking.app)
 app.add_typer(notifying.app)
 app.add_typer(closing.app)
+app.add_typer(showing.app)
 app.add_typer(doctor.app)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(exceptions.app, name="exceptions")

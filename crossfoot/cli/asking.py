@@ -11,6 +11,7 @@ import typer
 from crossfoot.cli import values
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import USAGE, CrossfootError
+from crossfoot.spreadsheet import spreadsheet_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -189,9 +190,7 @@ def _note(shell: Shell, gateway: "Gateway", currency: Currency, basis: Basis) ->
 
 def _spreadsheet(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Rows in which no text is taken for a formula; values stay numbers."""
-    return [
-        {name: text if name == "value" else values.spreadsheet_text(text) for name, text in row.items()} for row in rows
-    ]
+    return [{name: text if name == "value" else spreadsheet_text(text) for name, text in row.items()} for row in rows]
 
 
 def _write_csv(out, columns: list[str], rows: list[dict[str, str]]) -> None:

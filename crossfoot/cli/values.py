@@ -3,6 +3,8 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from crossfoot.spreadsheet import spreadsheet_text
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -54,8 +56,3 @@ def side_by_side(answer: "pl.DataFrame", dims: list[str]) -> tuple[list[str], li
         cells.setdefault((row["period"], *(row[dim] for dim in dims)), {})[column] = rounded(row["value"], row["unit"])
     rows = [[*key, *(found.get(column, "") for column in columns)] for key, found in sorted(cells.items())]
     return ["period", *dims, *columns], rows
-
-
-def spreadsheet_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\0") and text else text

@@ -44,7 +44,7 @@ class Metric:
     `unit` is money, money_txn, money_per_hour, ratio, hours, days, fte or count; `quarter` the rule from months to a
     quarter: sum, last, first, mean, recount, recompute, or none when the metric has no quarters. `movements` are the
     measures of marts.movement behind a leaf: of its periods, or of all periods up to them when `to_date`. `good` says
-    where a change is welcome: up, down or neither.
+    where a change is welcome: up, down or neither; `shown` how people read a ratio that is no share: times or months.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Metric:
     movements: tuple[str, ...] = ()
     to_date: bool = False
     good: str = "up"
+    shown: str = ""
 
     @property
     def is_leaf(self) -> bool:
@@ -178,6 +179,7 @@ def _metric(metric: dict) -> Metric:
         movements=tuple(meta.get("movements", (params["expr"] or metric["name"],))),
         to_date=meta.get("to_date", False),
         good=meta.get("good", "up"),
+        shown=meta.get("shown", ""),
     )
 
 

@@ -38,6 +38,10 @@ class Gateway:
         self._keys = cache(self._read_keys)
         self._labels = cache(self.build.labels)
 
+    def at(self, currency: str) -> "Gateway":
+        """The same build for the same reader in a currency view; XF-411 when it has none."""
+        return _opened(self._folder, currency, self.build.policy)
+
     def query(
         self,
         metrics: Iterable[str],

@@ -30,7 +30,7 @@ def dictionary_rows(dictionary: Dictionary, currency: str) -> list[dict[str, str
             "definition": metric.description,
             "formula": metric.formula("month"),
             "unit": "own currency" if metric.unit == "money_txn" else metric.unit_name(currency),
-            "additivity": _additivity(metric),
+            "additivity": additivity(metric),
             "quarter": _QUARTERS[metric.quarter],
             "dims": ", ".join(metric.dims),
             "owner": metric.owner,
@@ -65,7 +65,7 @@ def _section(row: dict[str, str]) -> str:
 """
 
 
-def _additivity(metric: Metric) -> str:
+def additivity(metric: Metric) -> str:
     """Sums add, and formulas of `+` and `-`; balances and heads add over keys alone; ratios and recounts do not."""
     if metric.unit in ("ratio", "days", "money_per_hour") or metric.kind == "ratio" or metric.quarter == "recount":
         return "does not add"

@@ -82,6 +82,33 @@ class Published:
             return {}
         return dict(self.rows(f"select {key}, name from general.harmonized.{table} where name is not null"))
 
+    @property
+    def as_of(self) -> str:
+        """The day whose state it shows; empty in a build that does not tell."""
+        known = "as_of" in self._tables.get(("general", "metadata", "build"), {})
+        return str(self._row("select as_of from general.metadata.build")[0]) if known else ""
+
+    def sources(self) -> list[tuple]:
+        """Per source: name, last delivery (UTC), records, open quarantine."""
+        if ("general", "metadata", "sources") not in self._tables:
+            return []
+        return self.rows(
+            "select source, max(last_delivery), cast(sum(records) as bigint), cast(sum(quarantined) as bigint)"
+            " from general.metadata.sources group by source order by source"
+        )
+
+    def failed_audits(self) -> list[str]:
+        """What the audits say that failed without blocking."""
+        if ("general", "metadata", "audits") not in self._tables:
+            return []
+        return self._column("select message from general.metadata.audits where not passed order by id")
+
+    def open_exceptions(self) -> int | None:
+        """How many exceptions are open; None for a reader of a part of the firm, and without checks."""
+        if self.policy.scopes or ("general", "reconciliation", "exceptions") not in self._tables:
+            return None
+        return self._row("select count(*) from general.reconciliation.exceptions")[0]
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one request."""
         return self._con.cursor()

@@ -1,0 +1,123 @@
+"""The commands that show pages: serve, in the browser; report, as a document."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crossfoot.cli.shell import Shell
+from crossfoot.errors import INSECURE, USAGE, CrossfootError
+
+app = typer.Typer()
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_APP = Path(__file__).parents[2] / "dashboards" / "app.py"
+_OPTIONS = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "server.disconnectedSessionTTL": 120,
+    "server.enableStaticServing": False,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxUploadSize": 20,
+    "server.showEmailPrompt": False,
+    "theme.light.primaryColor": "#0b6fb8",
+    "theme.dark.primaryColor": "#5aa9e6",
+    "theme.dark.backgroundColor": "#14181d",
+    "theme.metricValueFontSize": "1.5rem",
+    "theme.headingFontSizes": ["1.75rem", "1.25rem", "1.1rem"],
+}
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
+    address: Annotated[str, typer.Option(help="Loopback only: there is no login.")] = LOOPBACK[0],
+) -> None:
+    """The dashboards in the browser, on this machine only."""
+    shell: Shell = context.obj
+    if address not in LOOPBACK:
+        raise CrossfootError(
+            "XF-780",
+            f"The dashboards are not served on {address}.",
+            why="Without login everyone who reaches that address would see every number, pay among them.",
+            next="crossfoot serve",
+            exit_code=INSECURE,
+        )
+    _published(shell)
+    os.environ["CROSSFOOT_WORKSPACE"] = str(shell.workspace.root.resolve())
+    shell.say(f"Serving on http://{address}:{port} for this machine only: there is no login.")
+    _run({**_OPTIONS, "server.address": address, "server.port": port, "server.allowedHosts": [*LOOPBACK, address]})
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    page: str,
+    file: Path,
+    period: Annotated[str, typer.Option(metavar="PERIOD", help="YYYY-MM or YYYY-Qn; the last month by default")] = "",
+    compare: Annotated[str, typer.Option(help="prior or year")] = "prior",
+    only: Annotated[list[str] | None, typer.Option(metavar="DIM=KEY", help="Narrow to a key; may be repeated.")] = None,
+    currency: Annotated[str, typer.Option(help="reporting or constant")] = "reporting",
+) -> None:
+    """A page as a document: FILE ends in .pdf, .xlsx, .csv or .parquet."""
+    from crossfoot import gateway
+    from crossfoot.gateway import exports, views
+
+    shell: Shell = context.obj
+    makers = {
+        ".pdf": exports.pdf_bytes,
+        ".xlsx": exports.workbook_bytes,
+        ".csv": exports.csv_bytes,
+        ".parquet": exports.parquet_bytes,
+    }
+    if file.suffix not in makers:
+        raise _usage("XF-222", f"A report is no '{file.suffix}' file.", f"It ends in {', '.join(makers)}.")
+    if compare not in views.COMPARISONS:
+        raise _usage(
+            "XF-223", f"A period is not compared with '{compare}'.", f"There are {', '.join(views.COMPARISONS)}."
+        )
+    filters = views.Filters(period, compare, _narrowed(only or []))
+    view = views.open_view(gateway.open(shell.workspace.root, currency=currency), page, filters)
+    partial = file.with_name(f"{file.name}.partial")
+    partial.write_bytes(makers[file.suffix](view))
+    partial.replace(file)
+    shell.result({"file": str(file), "page": page, "build": view.build}, f"Wrote {view.title} to {file}.")
+
+
+def _narrowed(only: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    from crossfoot.gateway.views import DIMS, in_order
+
+    chosen: dict[str, list[str]] = {}
+    for each in only:
+        dim, equals, key = each.partition("=")
+        if not equals or dim not in DIMS:
+            raise _usage("XF-224", f"'{each}' narrows nothing.", f"Write DIM=KEY; dims are {', '.join(DIMS)}.")
+        chosen.setdefault(dim, []).append(key)
+    return in_order([(dim, tuple(keys)) for dim, keys in chosen.items()])
+
+
+def _usage(code: str, what: str, why: str) -> CrossfootError:
+    return CrossfootError(code, what, why=why, next="crossfoot report --help", exit_code=USAGE)
+
+
+def _published(shell: Shell) -> None:
+    """XF-410 before a browser opens on nothing."""
+    from crossfoot.gateway.published import build_folder
+
+    build_folder(shell.workspace.root.resolve(), None)
+
+
+def _run(options: dict) -> None:
+    """Runs Streamlit in this process until it is stopped."""
+    from streamlit.web import bootstrap
+
+    sys.path.insert(0, str(_APP.parents[1]))
+    flags = {name.replace(".", "_"): value for name, value in options.items()}
+    bootstrap.load_config_options(flags)
+    bootstrap.run(str(_APP), False, [], flags)

@@ -1,0 +1,7 @@
+"""A page as a file: Excel workbook, CSV, Parquet and PDF, all from its view-model."""
+
+from crossfoot.gateway.exports.document import pdf_bytes
+from crossfoot.gateway.exports.tidy import csv_bytes, parquet_bytes
+from crossfoot.gateway.exports.workbook import workbook_bytes
+
+__all__ = ["csv_bytes", "parquet_bytes", "pdf_bytes", "workbook_bytes"]

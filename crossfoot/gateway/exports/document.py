@@ -1,0 +1,128 @@
+"""A page as a PDF: headlines, then each panel with bars where it has one series of numbers, and its table."""
+
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.fonts import FontFace
+
+from crossfoot.gateway.views.model import Panel, View
+from crossfoot.gateway.views.words import period_name, spoken, unit_name
+
+ROWS = 40
+"""The most rows of a table in print."""
+_FONTS = ("dejavu/DejaVuSans", "liberation/LiberationSans-Regular", "noto/NotoSans-Regular", "freefont/FreeSans")
+_INK, _QUIET, _BAR, _LINE = (31, 41, 51), (82, 96, 109), (62, 76, 89), (228, 231, 235)
+
+
+def pdf_bytes(view: View) -> bytes:
+    """The document, A4 across."""
+    page = _Document(view)
+    page.headlines()
+    for panel in view.panels:
+        page.panel(panel)
+    return bytes(page.pdf.output())
+
+
+class _Document:
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.pdf = FPDF(orientation="landscape", format="A4")
+        self.pdf.set_title(f"{view.title} {period_name(view.period)}")
+        self._font = self._add_font()
+        self.pdf.set_auto_page_break(True, margin=14)
+        self.pdf.add_page()
+        self._write(f"{view.title} · {period_name(view.period)}", 18)
+        self._write(f"{view.scope} · as of {view.as_of} · build {view.build}", 9, _QUIET)
+        self.pdf.ln(3)
+
+    def headlines(self) -> None:
+        """The tiles, four in a row."""
+        with self._table((1, 1, 1, 1)) as table:
+            for start in range(0, len(self._view.tiles), 4):
+                row = table.row()
+                for tile in self._view.tiles[start : start + 4]:
+                    moved = (
+                        f"{spoken(tile.change, signed=True)} on {period_name(tile.before.period)}"
+                        if tile.change
+                        else ""
+                    )
+                    row.cell(self._text(f"{tile.label}\n{spoken(tile.number)}\n{moved or tile.number.words[:60]}"))
+
+    def panel(self, panel: Panel) -> None:
+        """Message, bars and numbers."""
+        self.pdf.ln(5)
+        if self.pdf.get_y() > 150:
+            self.pdf.add_page()
+        self._write(panel.title, 12)
+        self._write(panel.reason or panel.subtitle, 8, _QUIET)
+        if panel.reason or not panel.labels:
+            return
+        if panel.kind in ("bars", "waterfall", "pareto"):
+            self._bars(panel)
+        shown = panel.series[:8]
+        with self._table((2, *(1 for _ in shown))) as table:
+            head = table.row()
+            head.cell((panel.over or "step").replace("_", " "))
+            for series in shown:
+                unit = unit_name(series.unit)
+                head.cell(self._text(f"{series.name} ({unit})" if unit else series.name), align="RIGHT")
+            for at, label in enumerate(panel.labels[:ROWS]):
+                row = table.row()
+                row.cell(self._text(label))
+                for series in shown:
+                    row.cell(self._text(spoken(series.numbers[at])), align="RIGHT")
+        left = len(panel.labels) - ROWS
+        if left > 0:
+            self._write(f"{left} more rows are in the Excel workbook of this page.", 8, _QUIET)
+
+    def _bars(self, panel: Panel) -> None:
+        """One bar per label from a common zero, in millimetres of the widest."""
+        numbers = panel.series[0].numbers[:15]
+        values = [float(number.value or 0) for number in numbers]
+        low, high = min(0.0, *values), max(0.0, *values)
+        if low == high:
+            return
+        scale = 150 / (high - low)
+        zero = 70 - low * scale
+        for label, number, value in zip(panel.labels, numbers, values, strict=False):
+            y = self.pdf.get_y()
+            if y > 190:
+                return
+            self.pdf.set_font_size(8)
+            self.pdf.set_xy(10, y)
+            self.pdf.cell(58, 5, self._text(label[:40]))
+            self.pdf.set_fill_color(*_BAR)
+            self.pdf.rect(zero + min(value, 0) * scale, y + 1, max(abs(value) * scale, 0.1), 3, style="F")
+            self.pdf.set_xy(zero + max(value, 0) * scale + 1, y)
+            self.pdf.cell(40, 5, self._text(spoken(number)))
+            self.pdf.set_y(y + 5)
+        self.pdf.ln(2)
+
+    def _table(self, widths: tuple[int, ...]):
+        self.pdf.set_font_size(8)
+        self.pdf.set_draw_color(*_LINE)
+        head = FontFace(color=_QUIET, emphasis=None)
+        return self.pdf.table(col_widths=widths, headings_style=head, borders_layout="HORIZONTAL_LINES", line_height=5)
+
+    def _write(self, text: str, size: int, colour: tuple[int, int, int] = _INK) -> None:
+        self.pdf.set_font_size(size)
+        self.pdf.set_text_color(*colour)
+        self.pdf.multi_cell(0, size * 0.5, self._text(text), new_x="LMARGIN", new_y="NEXT")
+        self.pdf.set_text_color(*_INK)
+
+    def _add_font(self) -> str | None:
+        """A font with more than Latin letters, from where systems keep them; None when there is none."""
+        for name in _FONTS:
+            path = Path("/usr/share/fonts/truetype") / f"{name}.ttf"
+            if path.exists():
+                self.pdf.add_font("text", fname=path)
+                self.pdf.set_font("text")
+                return "text"
+        self.pdf.set_font("Helvetica")
+        return None
+
+    def _text(self, text: str) -> str:
+        """The text; without such a font, letters that the built-in one lacks are shown as question marks."""
+        if self._font:
+            return text
+        return text.replace("−", "-").replace("–", "-").encode("latin-1", "replace").decode("latin-1")

@@ -1,0 +1,140 @@
+"""A page as an Excel workbook: a sheet for the headlines, one per panel with real sums, and the notes."""
+
+import io
+
+import xlsxwriter
+
+from crossfoot.gateway.views.model import Panel, Series, View
+from crossfoot.gateway.views.words import period_name, unit_name
+
+_FORMATS = {
+    "ratio": "0.0%",
+    "points": "0.0%",
+    "times": "0.00",
+    "days": "0.0",
+    "months": "0.0",
+    "fte": "0.00",
+    "count": "0",
+}
+_MONEY = "#,##0.00;[Red]-#,##0.00"
+_SUM = 109  # SUBTOTAL that leaves out rows a filter hides
+
+
+def workbook_bytes(view: View, reader: str = "administrator") -> bytes:
+    """The workbook; texts are text cells whatever they begin with, sums are formulas over the cells above them."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheets = _Sheets(book, view)
+    sheets.headlines()
+    for panel in view.panels:
+        sheets.panel(panel)
+    sheets.notes(reader)
+    book.close()
+    return out.getvalue()
+
+
+class _Sheets:
+    def __init__(self, book: xlsxwriter.Workbook, view: View) -> None:
+        self._book, self._view = book, view
+        self._bold = book.add_format({"bold": True})
+        self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self._kept: dict[tuple[str, bool], object] = {}
+
+    def headlines(self) -> None:
+        """One row per tile: value, the compared value, change."""
+        sheet = self._book.add_worksheet("Headlines")
+        sheet.write_row(
+            0, 0, ["Headline", "Value", "Unit", "Compared with", "Value then", "Change", "Note"], self._head
+        )
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 6, 16)
+        for row, tile in enumerate(self._view.tiles, start=1):
+            sheet.write_string(row, 0, tile.label)
+            self._number(sheet, row, 1, tile.number)
+            sheet.write_string(row, 2, unit_name(tile.number.unit))
+            sheet.write_string(row, 3, period_name(tile.before.period) if tile.before else "")
+            self._number(sheet, row, 4, tile.before)
+            self._number(sheet, row, 5, tile.change)
+            sheet.write_string(row, 6, tile.number.words)
+
+    def panel(self, panel: Panel) -> None:
+        """Labels and series as a table with a header that stays, a filter, and sums where values add up."""
+        sheet = self._book.add_worksheet(panel.id[:31])
+        sheet.write_string(0, 0, panel.title, self._bold)
+        sheet.write_string(1, 0, panel.reason or panel.subtitle)
+        if panel.reason or not panel.labels:
+            return
+        heads = [(panel.over or "step").replace("_", " "), *(_head(series) for series in panel.series)]
+        for column, head in enumerate(heads):
+            sheet.write_string(2, column, head, self._head)
+        sheet.freeze_panes(3, 1)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, len(panel.series), 18)
+        first, last = 3, 2 + len(panel.labels)
+        for row, label in enumerate(panel.labels, start=first):
+            sheet.write_string(row, 0, label)
+            for column, series in enumerate(panel.series, start=1):
+                self._number(sheet, row, column, series.numbers[row - first])
+        sheet.autofilter(2, 0, last, len(panel.series))
+        self._sums(sheet, panel, first, last)
+
+    def notes(self, reader: str) -> None:
+        """Filters, build and definitions: what the numbers mean and where they come from."""
+        sheet = self._book.add_worksheet("Notes")
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 3, 60)
+        view = self._view
+        rows = [
+            ("Page", view.title),
+            ("Period", period_name(view.period)),
+            ("Scope", view.scope),
+            ("As of", view.as_of),
+            ("Build", view.build),
+            ("Reader", reader),
+            *((f"Not delivered: {metric}", ", ".join(inputs)) for metric, inputs in view.lacking.items()),
+            ("", ""),
+        ]
+        for row, pair in enumerate(rows):
+            for column, text in enumerate(pair):
+                sheet.write_string(row, column, text)
+        start = len(rows)
+        for column, head in enumerate(("Metric", "Definition", "Formula", "Adds up")):
+            sheet.write_string(start, column, head, self._head)
+        for row, (metric, told) in enumerate(view.definitions.items(), start=start + 1):
+            for column, text in enumerate((metric, told["definition"], told["formula"], told["additivity"])):
+                sheet.write_string(row, column, text)
+
+    def _sums(self, sheet, panel: Panel, first: int, last: int) -> None:
+        adding = [column for column, series in enumerate(panel.series, start=1) if self._adds(panel, series)]
+        if not adding:
+            return
+        sheet.write_string(last + 1, 0, "Sum", self._bold)
+        for column in adding:
+            numbers = panel.series[column - 1].numbers
+            total = float(sum(number.value for number in numbers if number.value is not None))
+            letter = xlsxwriter.utility.xl_col_to_name(column)
+            formula = f"=SUBTOTAL({_SUM},{letter}{first + 1}:{letter}{last + 1})"
+            sheet.write_formula(
+                last + 1, column, formula, self._format(panel.series[column - 1].unit, bold=True), total
+            )
+
+    def _adds(self, panel: Panel, series: Series) -> bool:
+        metrics = {number.metric for number in series.numbers}
+        told = self._view.definitions.get(next(iter(metrics)), {}).get("additivity", "") if len(metrics) == 1 else ""
+        return told.startswith("adds over keys") and (panel.over != "period" or told == "adds over keys and time")
+
+    def _number(self, sheet, row: int, column: int, number) -> None:
+        if number is not None and number.value is not None:
+            sheet.write_number(row, column, float(number.value), self._format(number.unit))
+
+    def _format(self, unit: str, bold: bool = False) -> object:
+        if (unit, bold) not in self._kept:
+            look = {"num_format": _FORMATS.get(unit, _MONEY), "bold": bold}
+            self._kept[unit, bold] = self._book.add_format(look)
+        return self._kept[unit, bold]
+
+
+def _head(series: Series) -> str:
+    unit = unit_name(series.unit)
+    return f"{series.name} ({unit})" if unit else series.name

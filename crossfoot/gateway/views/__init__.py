@@ -1,0 +1,84 @@
+"""View-models: what each page shows under some filters, as plain data made of the gateway's answers."""
+
+from functools import lru_cache
+from types import ModuleType
+
+from crossfoot.gateway.dictionary import Metric
+from crossfoot.gateway.failures import unknown
+from crossfoot.gateway.gateway import Gateway
+from crossfoot.gateway.page import additivity
+from crossfoot.gateway.to_date import split_window
+from crossfoot.gateway.views.asking import Asked
+from crossfoot.gateway.views.filters import COMPARISONS, DIMS, Filters, in_order
+from crossfoot.gateway.views.model import Number, Panel, Series, Tile, View
+from crossfoot.gateway.views.pages import billing, bookings, cash, executive, margin, projects, utilization
+from crossfoot.gateway.views.panels import scope
+
+__all__ = [
+    "COMPARISONS",
+    "DIMS",
+    "PAGES",
+    "Filters",
+    "Number",
+    "Panel",
+    "Series",
+    "Tile",
+    "View",
+    "in_order",
+    "open_view",
+]
+
+PAGES: dict[str, ModuleType] = {
+    "executive": executive,
+    "bookings": bookings,
+    "utilization": utilization,
+    "projects": projects,
+    "margin": margin,
+    "billing": billing,
+    "cash": cash,
+}
+"""The pages by the name that addresses them, in the order of the menu; a page has a TITLE and a `content`."""
+
+
+@lru_cache(maxsize=512)
+def open_view(gateway: Gateway, page: str, filters: Filters) -> View:
+    """The view-model of a page; kept per gateway, which stands for one build, currency view and policy.
+
+    XF-412 when there is no such page, XF-403 when the period is not reported, XF-404 when nothing has a filter's value.
+    """
+    if page not in PAGES:
+        raise unknown("XF-412", f"There is no page '{page}'.", page, PAGES, "crossfoot report --help")
+    for dim, values in filters.narrowed:
+        known = gateway.values_of(dim)
+        for value in values:
+            if value not in known:
+                raise unknown("XF-404", f"There is no {dim} '{value}'.", value, known)
+    ask = Asked(gateway, filters)
+    tiles, panels = PAGES[page].content(ask)
+    shown = [tile.number.metric for tile in tiles] + [metric for panel in panels for metric in panel.metrics]
+    known = gateway.dictionary.metrics
+    named = {name: known[split_window(name)[0]] for name in dict.fromkeys(shown) if split_window(name)[0] in known}
+    return View(
+        page,
+        PAGES[page].TITLE,
+        scope(ask),
+        ask.period,
+        filters,
+        gateway.build.id,
+        gateway.build.as_of,
+        tuple(tiles),
+        tuple(panels),
+        ask.lacking,
+        {name: _definition(metric) for name, metric in named.items()},
+    )
+
+
+def _definition(metric: Metric) -> dict[str, str]:
+    """What a reader is told about a metric."""
+    return {
+        "label": metric.label,
+        "definition": metric.description,
+        "formula": metric.formula("month"),
+        "owner": metric.owner,
+        "additivity": additivity(metric),
+    }

@@ -1,0 +1,137 @@
+"""Asks the gateway for a page: many metrics in one query, and a reason for every one that has no answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import formula
+from crossfoot.gateway.gateway import Gateway
+from crossfoot.gateway.to_date import split_window
+from crossfoot.gateway.views.filters import Filters
+from crossfoot.gateway.views.model import Number, Tile
+from crossfoot.gateway.views.words import is_still
+
+TREND = {"month": 13, "quarter": 8}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The numbers of one question by cell; `reasons` tell why a metric has none."""
+
+    by: tuple[str, ...]
+    period: str
+    cells: dict[tuple[str, str, tuple[str, ...]], Number]
+    units: dict[str, str]
+    reasons: dict[str, str]
+
+    def at(self, metric: str, key: tuple[str, ...] = (), period: str = "") -> Number:
+        """The number of a cell, of the page's period by default; empty, with the reason, where there is none."""
+        asked = period or self.period
+        found = self.cells.get((metric, asked, key))
+        reason = self.reasons.get(metric, "nothing was recorded")
+        return found or Number(metric, asked, None, self.units[metric], self.by, key, reason)
+
+    def keys(self, metric: str, period: str = "") -> list[tuple[str, ...]]:
+        """The keys at which a metric has a value other than 0, largest first."""
+        asked = period or self.period
+        found = [(key, cell.value) for (name, at, key), cell in self.cells.items() if (name, at) == (metric, asked)]
+        return [key for key, value in sorted(found, key=lambda each: (-abs(each[1] or 0), each[0])) if value]
+
+
+class Asked:
+    """The questions of one page under some filters."""
+
+    def __init__(self, gateway: Gateway, filters: Filters) -> None:
+        """XF-403 when the period is not reported."""
+        self.gateway, self.filters = gateway, filters
+        months, quarters = gateway.build.months, list(gateway.build.quarters)
+        self.period = filters.period or (months[-1] if months else "")
+        self.grain = "quarter" if "Q" in self.period else "month"
+        known = quarters if self.grain == "quarter" else months
+        self._until = [each for each in known if each <= self.period]
+        self.trend = tuple(self._until[-TREND[self.grain] :])
+        self.before = self._before()
+        self.lacking: dict[str, list[str]] = {}
+
+    def _before(self) -> str | None:
+        back = 1 if self.filters.compare == "prior" else 12 if self.grain == "month" else 4
+        return self._until[-1 - back] if len(self._until) > back else None
+
+    def ask(self, metrics: Iterable[str], by: Iterable[str] = (), trend: bool = False) -> Answer:
+        """Values in the page's period and the one it is compared with; of every period of the trend when asked."""
+        names, dims, where = list(dict.fromkeys(metrics)), tuple(by), self.filters.where
+        reasons = self.gateway.unavailable(names, dims, where)
+        reasons |= {name: reason for name in names if (reason := self._unfit(name)) and name not in reasons}
+        able = [name for name in names if name not in reasons]
+        units = {name: self._unit(name) for name in names}
+        missing = self.gateway.not_connected(able) if able else {}
+        self.lacking |= missing
+        cells: dict = {}
+        first = self.trend[0] if trend else min(self.period, self.before or self.period)
+        for row in self._rows(able, dims, first, where):
+            metric, period, *key, value, unit = row
+            shown = units[metric] if unit == "ratio" else unit
+            cell = Number(metric, period, value, shown, dims, tuple(key))
+            if not value and metric in missing:
+                cell = replace(cell, value=None, words=f"not connected: {', '.join(missing[metric])}")
+            elif value is None:
+                cell = replace(cell, words=f"not defined: {self._formula(metric)}")
+            cells[metric, period, cell.key] = cell
+        return Answer(dims, self.period, cells, units, reasons)
+
+    def tile(self, answer: Answer, metric: str) -> Tile:
+        """The headline of a metric: its change on the compared period, and its way there."""
+        known = self.gateway.dictionary.metrics.get(split_window(metric)[0])
+        number = answer.at(metric)
+        before = answer.at(metric, period=self.before) if self.before else None
+        change = difference(number, before)
+        good = None
+        if change and known and known.good != "neither" and not is_still(change):
+            good = (change.value > 0) == (known.good == "up")
+        trend = tuple(answer.at(metric, period=each) for each in self.trend)
+        label = known.label if known else metric.replace("_", " ").capitalize()
+        return Tile(label, known.description if known else "", number, before, change, good, trend)
+
+    def _rows(self, metrics: list[str], by: tuple[str, ...], first: str, where: str | None) -> list[tuple]:
+        if not metrics:
+            return []
+        try:
+            return self.gateway.query(metrics, by, first, self.period, self.grain, where).rows()
+        except CrossfootError as refusal:
+            if refusal.code != "XF-404":  # none of these metrics ever saw a value of the filter
+                raise
+            return []
+
+    def _unfit(self, name: str) -> str:
+        metric, window = split_window(name)
+        if self.grain == "quarter" and (window or self.gateway.dictionary.metrics[metric].quarter == "none"):
+            return f"{name} is reported by month only."
+        return ""
+
+    def _unit(self, name: str) -> str:
+        metric = self.gateway.dictionary.metrics.get(split_window(name)[0])
+        return metric.shown or metric.unit_name(self.gateway.build.reporting_currency) if metric else ""
+
+    def _formula(self, name: str) -> str:
+        return self.gateway.dictionary.metrics[split_window(name)[0]].formula(self.grain)
+
+
+def difference(number: Number, before: Number | None) -> Number | None:
+    """The change from one number to another: in points for ratios, in the unit for all others; None without both."""
+    if before is None or number.value is None or before.value is None:
+        return None
+    unit = "points" if number.unit == "ratio" else number.unit
+    words = f"{number.metric} in {number.period} less {before.metric} in {before.period}"
+    return Number("", number.period, formula.EXACT.subtract(number.value, before.value), unit, words=words)
+
+
+def negative(number: Number) -> Number:
+    """A number with the other sign, as a step down."""
+    value = None if number.value is None else formula.EXACT.minus(number.value)
+    return derived(f"less {number.metric}", value, number)
+
+
+def derived(words: str, value: Decimal | None, like: Number, unit: str = "") -> Number:
+    """A number that comes from others by arithmetic, with the words that tell how."""
+    return Number("", like.period, value, unit or like.unit, words=words)

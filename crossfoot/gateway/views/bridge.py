@@ -1,0 +1,82 @@
+"""The margin bridge: from the margin of one period to the next in effects that add up to the change exactly.
+
+With h hours, r revenue and c cost per hour, and ' for the later period: hours are (h' − h) × (r − c) of the firm, mix
+is what the same step by practice adds to that, rate is (r' − r) × h', cost is −(c' − c) × h', all by practice and at
+constant rates; exchange rates are the change in the reporting currency less the change at constant rates; other is
+what quotients lose in rounding and what has no practice.
+"""
+
+from decimal import Decimal
+
+from crossfoot.gateway import formula
+from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
+from crossfoot.gateway.views.model import Panel
+from crossfoot.gateway.views.panels import Panels, rest
+from crossfoot.gateway.views.words import period_name, spoken
+
+PARTS = ("margin_std", "revenue_net", "cost_std", "client_billable_hours")
+_WORDS = {
+    "Hours": "change of client hours × earlier margin per hour of the firm",
+    "Mix": "the same by practice, less the hours effect of the firm",
+    "Rate": "change of revenue per hour × later hours, by practice",
+    "Cost": "change of cost per hour × later hours, by practice",
+}
+
+
+def margin_bridge(ask: Asked, firm: Answer, by_practice: Answer, constant: Asked | None) -> Panel:
+    """Standard margin from the compared period to this one; `constant` splits off the exchange rates where it can."""
+    panels = Panels(ask)
+    if not ask.before or "margin_std" in firm.reasons:
+        reason = firm.reasons.get("margin_std", "there is no earlier period to compare with")
+        return Panel("margin_bridge", "waterfall", "Margin bridge", "margin_std", reason=reason)
+    now, then = firm.at("margin_std"), firm.at("margin_std", period=ask.before)
+    fixed_firm, fixed = (constant.ask(PARTS), constant.ask(PARTS, ["practice"])) if constant else (firm, by_practice)
+    effects = _effects(fixed_firm, fixed, ask.before)
+    steps = [(name, derived(_WORDS[name], value, now)) for name, value in effects.items()]
+    if constant:
+        held = difference(fixed_firm.at("margin_std"), fixed_firm.at("margin_std", period=ask.before))
+        moved = difference(now, then)
+        words = "change in the reporting currency less the change at constant rates"
+        steps.append(("Exchange rates", rest(moved, [held], words) if moved and held else derived(words, None, now)))
+    words = "without practice, and rounding of quotients"
+    steps.append(("Other", rest(now, [then, *(number for _, number in steps)], words)))
+    change = difference(now, then)
+    biggest = max((step for step in steps if step[1].value), key=lambda step: abs(step[1].value), default=None)
+    title = f"Margin {spoken(change, signed=True)} on {period_name(ask.before)}" if change else "Margin bridge"
+    if biggest:
+        title += f", most by {biggest[0].lower()} {spoken(biggest[1], signed=True)}"
+    ends = [(period_name(ask.before), then), *steps, (period_name(ask.period), now)]
+    return panels.waterfall("margin_bridge", "Margin at standard", title, ends, (0, len(ends) - 1))
+
+
+def _effects(firm: Answer, by_practice: Answer, before: str) -> dict[str, Decimal | None]:
+    keys = sorted({key for _, _, key in by_practice.cells})
+    cells = [(_cell(by_practice, key, before), _cell(by_practice, key, by_practice.period)) for key in keys]
+    then, now = _cell(firm, (), before), _cell(firm, (), firm.period)
+    hours = _step(then, now)
+    each = formula.add([_step(*pair) for pair in cells])
+    mix = None if hours is None or each is None else formula.EXACT.subtract(each, hours)
+    rate = formula.add([_moved(*pair, "revenue") for pair in cells])
+    cost = formula.add([_moved(*pair, "cost") for pair in cells])
+    negative = None if cost is None else formula.EXACT.minus(cost)
+    return {"Hours": hours, "Mix": mix, "Rate": rate, "Cost": negative}
+
+
+def _cell(answer: Answer, key: tuple[str, ...], period: str) -> dict[str, Decimal]:
+    """Hours, revenue and cost of a cell; 0 where there is none."""
+    named = {"hours": "client_billable_hours", "revenue": "revenue_net", "cost": "cost_std"}
+    return {what: answer.at(metric, key, period).value or Decimal(0) for what, metric in named.items()}
+
+
+def _per_hour(cell: dict[str, Decimal], what: str) -> Decimal:
+    return formula.divide(cell[what], cell["hours"]) or Decimal(0)
+
+
+def _step(then: dict[str, Decimal], now: dict[str, Decimal]) -> Decimal:
+    margin = formula.EXACT.subtract(_per_hour(then, "revenue"), _per_hour(then, "cost"))
+    return formula.EXACT.multiply(formula.EXACT.subtract(now["hours"], then["hours"]), margin)
+
+
+def _moved(then: dict[str, Decimal], now: dict[str, Decimal], what: str) -> Decimal:
+    change = formula.EXACT.subtract(_per_hour(now, what), _per_hour(then, what))
+    return formula.EXACT.multiply(change, now["hours"])

@@ -1,0 +1,39 @@
+"""What a page is narrowed to: period, comparison and the values of dims."""
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+DIMS = ("entity", "practice", "service_line", "region", "customer", "engagement", "method")
+"""The dims a page can be narrowed by, in the order they are offered."""
+COMPARISONS = {"prior": "period before", "year": "year before"}
+"""What a period is compared with."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The choices of a reader; an empty period is the last one. `narrowed` holds (dim, values) in order of DIMS."""
+
+    period: str = ""
+    compare: str = "prior"
+    narrowed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def where(self) -> str | None:
+        """The filter in the gateway's language; None for all."""
+        return " and ".join(f"{dim} in ({', '.join(map(_text, values))})" for dim, values in self.narrowed) or None
+
+    def within(self, dim: str, key: str) -> "Filters":
+        """The same choices, narrowed to one key of a dim."""
+        kept = [(name, values) for name, values in self.narrowed if name != dim]
+        return Filters(self.period, self.compare, in_order([*kept, (dim, (key,))]))
+
+
+def in_order(narrowed: list[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Narrowed dims in the order of DIMS, without those that are narrowed to nothing."""
+    given = {dim: tuple(values) for dim, values in narrowed if values}
+    return tuple((dim, given[dim]) for dim in DIMS if dim in given)
+
+
+def _text(value: str) -> str:
+    return exp.Literal.string(value).sql(dialect="duckdb")

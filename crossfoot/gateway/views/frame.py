@@ -1,0 +1,69 @@
+"""What surrounds every page: which build it shows, as of when, how fresh its sources are, which audits failed."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from crossfoot.gateway.gateway import Gateway
+from crossfoot.gateway.views.filters import DIMS
+
+LATE, STALE = 48, 168
+"""Hours after its last delivery from which a source is late, and from which it is stale."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source: its last delivery (UTC), its age in whole hours, and whether it is fresh, late or stale."""
+
+    name: str
+    delivered: dt.datetime | None
+    hours: int
+    state: str
+    records: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The build behind a page; `choices` are the (key, name) pairs each dim can be narrowed to."""
+
+    build: str
+    as_of: str
+    currency: str
+    months: tuple[str, ...]
+    quarters: tuple[str, ...]
+    choices: dict[str, tuple[tuple[str, str], ...]]
+    sources: tuple[Source, ...]
+    failed: tuple[str, ...]
+    exceptions: int | None
+
+    @property
+    def freshness(self) -> str:
+        """The state of the stalest source: fresh, late or stale."""
+        return max((source.state for source in self.sources), key=("fresh", "late", "stale").index, default="fresh")
+
+
+def read_frame(gateway: Gateway, now: dt.datetime) -> Frame:
+    """The frame of a build at a time (UTC, without zone)."""
+    build = gateway.build
+    return Frame(
+        build.id,
+        build.as_of,
+        build.reporting_currency,
+        tuple(build.months),
+        tuple(build.quarters),
+        {dim: _choices(gateway, dim) for dim in DIMS},
+        tuple(_source(now, *row) for row in build.sources()),
+        tuple(build.failed_audits()),
+        build.open_exceptions(),
+    )
+
+
+def _choices(gateway: Gateway, dim: str) -> tuple[tuple[str, str], ...]:
+    names = gateway.labels(dim)
+    return tuple((key, names.get(key, key)) for key in gateway.values_of(dim))
+
+
+def _source(now: dt.datetime, name: str, delivered: dt.datetime | None, records: int, quarantined: int) -> Source:
+    hours = int((now - delivered).total_seconds() // 3600) if delivered else 0
+    state = "stale" if hours > STALE or not delivered else "late" if hours > LATE else "fresh"
+    return Source(name, delivered, hours, state, records, quarantined)

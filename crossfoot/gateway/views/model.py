@@ -1,0 +1,111 @@
+"""What a page shows, as plain data: every number is an answer of the gateway, or words say how it was derived."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from crossfoot.gateway.views.filters import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One value. `metric`, `period`, `by` and `key` name the cell of the gateway that holds it.
+
+    A derived number has no metric; its `words` tell how it comes from others. `value` is None where there is none, and
+    `words` tell why. `unit` is that of the gateway (usd, ratio, hours, days, fte, count, usd_per_hour), or times,
+    months or points for what is read so.
+    """
+
+    metric: str
+    period: str
+    value: Decimal | None
+    unit: str
+    by: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A headline number beside the one it is compared with; `good` tells whether the change is welcome, if it can."""
+
+    label: str
+    definition: str
+    number: Number
+    before: Number | None = None
+    change: Number | None = None
+    good: bool | None = None
+    trend: tuple[Number, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers side by side, one per label of their panel. `scenario` is actual, prior, plan or forecast."""
+
+    name: str
+    numbers: tuple[Number, ...]
+    scenario: str = "actual"
+
+    @property
+    def unit(self) -> str:
+        """The unit of its numbers."""
+        return next((number.unit for number in self.numbers if number.unit), "")
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A chart and its table: labels × series.
+
+    `kind` is bars, lines, stacked, waterfall, heatmap, scatter, pareto, icicle or table. `totals` are the positions of
+    the full bars of a waterfall; `parents` the label each label of an icicle stands under. `reason` stands in place of
+    a chart that cannot be shown.
+    """
+
+    id: str
+    kind: str
+    title: str
+    subtitle: str
+    labels: tuple[str, ...] = ()
+    series: tuple[Series, ...] = ()
+    over: str = ""
+    totals: tuple[int, ...] = ()
+    parents: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics it shows, each once."""
+        names = (number.metric for series in self.series for number in series.numbers if number.metric)
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no value to show."""
+        return all(number.value is None for series in self.series for number in series.numbers)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A page under some filters: message, tiles, panels. Equal only to itself, so that it can stand in a cache key."""
+
+    page: str
+    title: str
+    scope: str
+    period: str
+    filters: Filters
+    build: str
+    as_of: str
+    tiles: tuple[Tile, ...]
+    panels: tuple[Panel, ...]
+    lacking: dict[str, list[str]] = field(default_factory=dict)
+    definitions: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def panel(self, id: str) -> Panel:
+        """The panel of an id."""
+        return next(panel for panel in self.panels if panel.id == id)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no number of the page has a value, or every one is 0."""
+        numbers = [tile.number for tile in self.tiles]
+        numbers += [number for panel in self.panels for series in panel.series for number in series.numbers]
+        return not any(number.value for number in numbers)

@@ -1,0 +1,47 @@
+"""WIP and billing: what is earned and not billed, billed and not earned, and how old it is."""
+
+from crossfoot.gateway.views.asking import Answer, Asked, derived, difference, negative
+from crossfoot.gateway.views.model import Panel, Tile
+from crossfoot.gateway.views.panels import Panels, rest
+from crossfoot.gateway.views.words import period_name, spoken
+
+TITLE = "WIP & billing"
+TILES = (
+    "unbilled", "deferred", "wip_unapproved", "revenue_at_risk", "billed_net",
+    "days_unbilled", "days_to_invoice", "posting_completeness", "billing_exception_rate",
+)  # fmt: skip
+READY = ("unbilled", "wip_unapproved", "revenue_at_risk", "deferred", "billed_net", "days_unbilled")
+
+
+def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
+    """The roll of contract balances, their age, who is over and under billed, what is ready to bill."""
+    panels = Panels(ask)
+    firm = ask.ask([*TILES, "revenue_net", "contract_position_fx"], trend=True)
+    ages = ask.ask(["unbilled_bucket"], ["bucket"], trend=True)
+    by_engagement = ask.ask(READY, ["engagement"])
+    by_practice = ask.ask(READY, ["practice"])
+    return [ask.tile(firm, metric) for metric in TILES], [
+        _roll(ask, panels, firm),
+        panels.over_time("wip_age", ages, "unbilled_bucket"),
+        panels.lines("billed", firm, ["billed_net", "revenue_net"]),
+        panels.lines("balances", firm, ["unbilled", "deferred"]),
+        panels.lines("cycle", firm, ["days_to_invoice", "days_unbilled"]),
+        panels.bars("unbilled_by_practice", by_practice, "unbilled"),
+        panels.table("ready", "What can be billed, by engagement", by_engagement, READY),
+    ]
+
+
+def _roll(ask: Asked, panels: Panels, firm: Answer) -> Panel:
+    """Unbilled less deferred, from the period before to this one."""
+    net = difference(firm.at("unbilled"), firm.at("deferred"))
+    closing = derived("unbilled less deferred", net.value if net else None, firm.at("unbilled"))
+    moves = [
+        ("Revenue", firm.at("revenue_net")),
+        ("Billed", negative(firm.at("billed_net"))),
+        ("Exchange rates", firm.at("contract_position_fx")),
+    ]
+    opening = rest(closing, [number for _, number in moves], "unbilled less deferred of the period before")
+    title = f"Unbilled less deferred closes {period_name(ask.period)} at {spoken(closing)}"
+    return panels.waterfall(
+        "contract_roll", "Contract position", title, [("Opening", opening), *moves, ("Closing", closing)], (0, 4)
+    )

@@ -1,0 +1,46 @@
+"""Bookings and backlog: what was sold, what is likely to be, and how long the work lasts."""
+
+from crossfoot.gateway.views.asking import Asked
+from crossfoot.gateway.views.model import Panel, Tile
+from crossfoot.gateway.views.panels import Panels
+from crossfoot.gateway.views.words import period_name, spoken
+
+TITLE = "Bookings & backlog"
+TILES = (
+    "bookings_net", "bookings_acv_net", "book_to_bill", "backlog_closing", "months_of_backlog",
+    "rpo", "pipeline_weighted", "pipeline_coverage", "win_rate_value",
+)  # fmt: skip
+TYPES = ("bookings_new", "bookings_renewal", "bookings_change_order", "bookings_credit", "bookings_cancellation")
+ROLL = {
+    "Bookings": "backlog_bookings",
+    "Price adjustments": "backlog_price_adj",
+    "Revenue": "backlog_revenue",
+    "Exchange rates": "backlog_fx",
+}
+PIPELINE = ("pipeline_open", "pipeline_weighted")
+CUSTOMER = ("bookings_net", "backlog_closing", "rpo", *PIPELINE)
+WAITING = ("close_date_slips", "backlog_scheduled")
+
+
+def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
+    """Bookings by type, the roll of the backlog, what it is made of and when it burns off, the pipeline."""
+    panels = Panels(ask)
+    more = [*TYPES, *ROLL.values(), "backlog_opening", *PIPELINE, "rpo_next_12m", "rpo_later", *WAITING]
+    firm = ask.ask([*TILES, *more], trend=True)
+    by_method = ask.ask(["backlog_closing"], ["method"], trend=True)
+    by_practice = ask.ask(["bookings_net", "backlog_closing", "book_to_bill", "months_of_backlog"], ["practice"])
+    by_customer = ask.ask(CUSTOMER, ["customer"])
+    ends = [("Opening", firm.at("backlog_opening")), ("Closing", firm.at("backlog_closing"))]
+    steps = [ends[0], *((name, firm.at(metric)) for name, metric in ROLL.items()), ends[1]]
+    closes = f"Backlog closes {period_name(ask.period)} at {spoken(ends[1][1])}"
+    return [ask.tile(firm, metric) for metric in TILES], [
+        panels.lines("bookings_by_type", firm, TYPES, "stacked"),
+        panels.waterfall("backlog_roll", "Backlog", closes, steps, (0, 5)),
+        panels.over_time("backlog_by_method", by_method, "backlog_closing"),
+        panels.lines("burn_off", firm, ["rpo_next_12m", "rpo_later"], "stacked"),
+        panels.lines("pipeline", firm, PIPELINE),
+        panels.bars("bookings_by_practice", by_practice, "bookings_net"),
+        panels.table("practices", "Bookings and backlog by practice", by_practice, list(by_practice.units)),
+        panels.table("customers", "Bookings, backlog and pipeline by customer", by_customer, CUSTOMER),
+        *(panels.lines(metric, firm, [metric]) for metric in WAITING),
+    ]

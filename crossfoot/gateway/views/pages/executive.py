@@ -1,0 +1,61 @@
+"""Executive: is the firm selling, delivering, earning and collecting, and where not."""
+
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway.gateway import Gateway
+from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
+from crossfoot.gateway.views.bridge import PARTS, margin_bridge
+from crossfoot.gateway.views.model import Panel, Series, Tile
+from crossfoot.gateway.views.panels import Panels
+from crossfoot.gateway.views.words import period_name
+
+TITLE = "Executive"
+TILES = (
+    "revenue_net", "margin_std_pct", "margin_true_pct", "bookings_net", "backlog_closing",
+    "utilization_net", "unbilled", "ar_closing", "dso", "revenue_at_risk",
+)  # fmt: skip
+ENTITY = ("revenue_net", "margin_std", "margin_std_pct", "ar_closing", "ar_fx")
+COSTS = ("cost_std", "cost_true")
+
+
+def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
+    """Headlines, margin by practice and why it moved, revenue against cost, who the revenue hangs on, entities."""
+    panels = Panels(ask)
+    firm = ask.ask([*TILES, *COSTS, *PARTS], trend=True)
+    by_practice = ask.ask(["margin_std_pct", *PARTS], ["practice"])
+    by_customer = ask.ask(["revenue_net"], ["customer"])
+    by_entity = ask.ask(ENTITY, ["entity"])
+    constant = _constant(ask)
+    return [ask.tile(firm, metric) for metric in TILES], [
+        panels.bars("margin_by_practice", by_practice, "margin_std_pct"),
+        margin_bridge(ask, firm, by_practice, constant),
+        panels.lines("revenue_and_cost", firm, ["revenue_net", *COSTS]),
+        panels.table("concentration", "Revenue by customer, largest first", by_customer, ["revenue_net"], "pareto"),
+        _entities(ask, panels, by_entity, constant),
+    ]
+
+
+def _constant(ask: Asked) -> Asked | None:
+    """The same questions at constant rates; None where the build has none, or the page shows them already."""
+    try:
+        gateway: Gateway = ask.gateway.at("constant")
+    except CrossfootError:
+        return None
+    return Asked(gateway, ask.filters) if gateway is not ask.gateway else None
+
+
+def _entities(ask: Asked, panels: Panels, answer: Answer, constant: Asked | None) -> Panel:
+    """Entities, with the part of the change of their revenue that comes from exchange rates."""
+    title = f"Entities in {period_name(ask.period)}"
+    table = panels.table("entities", title, answer, ENTITY)
+    if not constant or not ask.before or table.reason:
+        return table
+    fixed = constant.ask(["revenue_net"], ["entity"])
+    effects = []
+    for number in table.series[0].numbers:
+        moved = difference(number, answer.at("revenue_net", number.key, ask.before))
+        held = difference(fixed.at("revenue_net", number.key), fixed.at("revenue_net", number.key, ask.before))
+        words = f"change of revenue since {ask.before} less the same change at constant rates"
+        effect = difference(moved, held) if moved and held else None
+        effects.append(derived(words, effect.value if effect else None, number))
+    series = (*table.series, Series("Exchange rates in revenue", tuple(effects)))
+    return Panel(table.id, table.kind, title, table.subtitle, table.labels, series, table.over)

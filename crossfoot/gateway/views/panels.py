@@ -1,0 +1,162 @@
+"""The shapes of panels that pages are put together from; all are labels × series of numbers."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from crossfoot.gateway import formula
+from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
+from crossfoot.gateway.views.model import Number, Panel, Series
+from crossfoot.gateway.views.words import period_name, spoken, unit_name
+
+ROWS = 500
+"""The most rows of a table on a page; a file holds them all."""
+
+
+class Panels:
+    """Makes the panels of one page."""
+
+    def __init__(self, ask: Asked) -> None:
+        """`ask` answers for the page."""
+        self._ask = ask
+
+    def bars(self, id: str, answer: Answer, metric: str, title: str = "") -> Panel:
+        """One metric by the keys of a dim, beside the compared period; the title names both ends."""
+        if reason := answer.reasons.get(metric):
+            return self._without(id, "bars", metric, reason)
+        keys = [key for key in self._sorted(answer, metric) if any(self._pair(answer, metric, key))]
+        now = [answer.at(metric, key) for key in keys]
+        series = [Series(period_name(self._ask.period), tuple(now))]
+        if self._ask.before:
+            then = tuple(answer.at(metric, key, self._ask.before) for key in keys)
+            series.append(Series(period_name(self._ask.before), then, "prior"))
+        names = self._names(answer, keys)
+        message = title or self._spread(metric, list(zip(names, now, strict=True)))
+        return self._panel(id, "bars", message, metric, names, series, over=_over(answer))
+
+    def lines(self, id: str, answer: Answer, metrics: Sequence[str], kind: str = "lines", title: str = "") -> Panel:
+        """Metrics of the firm over the periods of the trend."""
+        able = [metric for metric in metrics if metric not in answer.reasons]
+        if not able:
+            return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
+        series = [
+            Series(self.label(metric), tuple(answer.at(metric, period=each) for each in self._ask.trend))
+            for metric in able
+        ]
+        message = title or "; ".join(self._moved(answer.at(metric), answer) for metric in able[:2])
+        labels = tuple(period_name(each) for each in self._ask.trend)
+        return self._panel(id, kind, message, able[0], labels, series, over="period")
+
+    def over_time(self, id: str, answer: Answer, metric: str, kind: str = "stacked", title: str = "") -> Panel:
+        """One metric over the periods of the trend, a series for each key of a dim."""
+        if reason := answer.reasons.get(metric):
+            return self._without(id, kind, metric, reason)
+        keys = sorted({key for _, _, key in answer.cells})
+        series = [
+            Series(self.name(answer, key), tuple(answer.at(metric, key, each) for each in self._ask.trend))
+            for key in keys
+        ]
+        series = [each for each in series if any(number.value for number in each.numbers)]
+        if kind == "heatmap":  # who has most room comes first
+            series = sorted(series, key=lambda each: (each.numbers[-1].value is None, each.numbers[-1].value))
+        last = [(each.name, each.numbers[-1]) for each in series]
+        labels = tuple(period_name(each) for each in self._ask.trend)
+        return self._panel(id, kind, title or self._spread(metric, last), metric, labels, series, over="period")
+
+    def waterfall(
+        self, id: str, what: str, title: str, steps: Sequence[tuple[str, Number]], totals: Sequence[int]
+    ) -> Panel:
+        """Steps from one total to another; the bars between add up to the last one."""
+        numbers = tuple(number for _, number in steps)
+        reason = next((number.words for number in numbers if number.value is None), "")
+        labels = tuple(label for label, _ in steps)
+        series = [Series(period_name(self._ask.period), numbers)]
+        subtitle = self._subtitle(what, series[0].unit)
+        return Panel(id, "waterfall", title, subtitle, labels, tuple(series), totals=tuple(totals), reason=reason)
+
+    def table(self, id: str, title: str, answer: Answer, metrics: Sequence[str], kind: str = "table") -> Panel:
+        """Metrics by the keys of a dim, largest first by the first of them; also for charts of two or three metrics."""
+        able = [metric for metric in metrics if metric not in answer.reasons]
+        if not able:
+            return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
+        if kind == "scatter":  # a point needs both its coordinates
+            if refused := [metric for metric in metrics[:2] if metric in answer.reasons]:
+                return self._without(id, kind, refused[0], answer.reasons[refused[0]])
+            keys = [key for key in answer.keys(able[0]) if answer.at(able[1], key).value is not None]
+        else:
+            keys = list(dict.fromkeys(key for metric in able for key in answer.keys(metric)))
+        keys = keys[:ROWS]
+        series = [Series(self.label(metric), tuple(answer.at(metric, key) for key in keys)) for metric in able]
+        return self._panel(id, kind, title, able[0], self._names(answer, keys), series, over=_over(answer))
+
+    def name(self, answer: Answer, key: tuple[str, ...]) -> str:
+        """A key as people know it; a name that two keys share is told apart by the key."""
+        named = [self._ask.gateway.labels(dim).get(part, part) for dim, part in zip(answer.by, key, strict=True)]
+        return " · ".join(named) or "–"
+
+    def label(self, metric: str) -> str:
+        """The name of a metric."""
+        known = self._ask.gateway.dictionary.metrics.get(metric)
+        return known.label if known else metric.replace("_", " ").capitalize()
+
+    def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        names = [self.name(answer, key) for key in keys]
+        return tuple(
+            f"{name} ({' · '.join(key)})" if names.count(name) > 1 else name
+            for name, key in zip(names, keys, strict=True)
+        )
+
+    def _pair(self, answer: Answer, metric: str, key: tuple[str, ...]) -> list[Decimal | None]:
+        periods = [self._ask.period, *([self._ask.before] if self._ask.before else [])]
+        return [answer.at(metric, key, period).value for period in periods]
+
+    def _sorted(self, answer: Answer, metric: str) -> list[tuple[str, ...]]:
+        keys = {key for name, _, key in answer.cells if name == metric}
+        return sorted(keys, key=lambda key: (-(answer.at(metric, key).value or 0), key))
+
+    def _spread(self, metric: str, named: list[tuple[str, Number]]) -> str:
+        present = [(name, number) for name, number in named if number.value is not None]
+        if not present:
+            return f"{self.label(metric)}: nothing recorded"
+        high = max(present, key=lambda each: each[1].value)
+        low = min(present, key=lambda each: each[1].value)
+        most = f"{self.label(metric)}: {high[0]} {spoken(high[1])}"
+        return most if high == low else f"{most}, {low[0]} {spoken(low[1])}"
+
+    def _moved(self, number: Number, answer: Answer) -> str:
+        before = answer.at(number.metric, period=self._ask.before) if self._ask.before else None
+        change = difference(number, before)
+        head = f"{self.label(number.metric)} {spoken(number)}"
+        return f"{head}, {spoken(change, signed=True)} on {period_name(self._ask.before)}" if change else head
+
+    def _subtitle(self, what: str, unit: str) -> str:
+        parts = [what, unit_name(unit), scope(self._ask), period_name(self._ask.period)]
+        return " · ".join(part for part in parts if part)
+
+    def _panel(self, id: str, kind: str, title: str, metric: str, labels: tuple, series: list, over: str) -> Panel:
+        subtitle = self._subtitle(self.label(metric), series[0].unit if series else "")
+        return Panel(id, kind, title, subtitle, labels, tuple(series), over)
+
+    def _without(self, id: str, kind: str, metric: str, reason: str) -> Panel:
+        return Panel(id, kind, self.label(metric), self._subtitle(metric, ""), reason=reason)
+
+
+def scope(ask: Asked) -> str:
+    """What the page is narrowed to, in words."""
+    parts = []
+    for dim, values in ask.filters.narrowed:
+        names = ask.gateway.labels(dim)
+        shown = ", ".join(names.get(value, value) for value in values[:3])
+        parts.append(f"{dim.replace('_', ' ')} {shown}{' …' if len(values) > 3 else ''}")
+    return " · ".join(parts) or "whole firm"
+
+
+def rest(total: Number, parts: Sequence[Number], words: str) -> Number:
+    """What is left of a total after its parts; empty when one of them is."""
+    values = [part.value for part in parts]
+    if total.value is None or None in values:
+        return derived(words, None, total)
+    return derived(words, formula.EXACT.subtract(total.value, formula.add(values) or 0), total)
+
+
+def _over(answer: Answer) -> str:
+    return answer.by[0] if answer.by else ""

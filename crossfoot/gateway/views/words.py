@@ -1,0 +1,66 @@
+"""Numbers and periods in words, as pages, documents and charts write them."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from crossfoot.gateway.views.model import Number
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NAMED = {"hours": "h", "days": "days", "months": "months", "fte": "FTE", "times": "×", "count": "", "": ""}
+
+
+def spoken(number: Number, signed: bool = False) -> str:
+    """A number with its unit, short: `USD 1.85 m`, `31.4 %`, `1,204 h`; `–` when there is none."""
+    if number.value is None:
+        return "–"
+    size, mark = _sized(abs(number.value), number.unit)
+    is_zero = not size.strip("0.,")
+    sign = "" if is_zero else "−" if number.value < 0 else "+" if signed else ""
+    return f"{sign}{mark.format(size)}"
+
+
+def is_still(change: Number) -> bool:
+    """Whether a change is too small to show."""
+    return not _sized(abs(change.value or 0), change.unit)[0].strip("0.,")
+
+
+def shown(number: Number) -> float | None:
+    """The value as a table shows it: money and hours whole, shares to a tenth of a percent, rates in cents."""
+    if number.value is None:
+        return None
+    places = {"ratio": 3, "points": 3, "times": 2, "days": 1, "months": 1, "fte": 1}.get(number.unit, 0)
+    places = 2 if number.unit.endswith("_per_hour") else places
+    return float(number.value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def unit_name(unit: str) -> str:
+    """A unit as it stands in a column's head: `USD`, `%`, `h`."""
+    if unit in ("ratio", "points"):
+        return "%" if unit == "ratio" else "pts"
+    if unit in _NAMED:
+        return _NAMED[unit]
+    return f"{unit.removesuffix('_per_hour').upper()} / h" if unit.endswith("_per_hour") else unit.upper()
+
+
+def period_name(period: str) -> str:
+    """`Mar 2026` for 2026-03, `Q1 2026` for 2026-Q1."""
+    year, part = period.split("-")
+    return f"{part if part.startswith('Q') else MONTHS[int(part) - 1]} {year}"
+
+
+def _sized(size: Decimal, unit: str) -> tuple[str, str]:
+    """The digits of a size, and the text they stand in."""
+    if unit in ("ratio", "points"):
+        return _rounded(size.scaleb(2), 1), "{} %" if unit == "ratio" else "{} pts"
+    if unit in _NAMED:
+        places = {"hours": 0, "count": 0, "times": 2}.get(unit, 1)
+        return _rounded(size, places), f"{{}} {_NAMED[unit]}".rstrip()
+    if unit.endswith("_per_hour"):
+        return _rounded(size, 2), f"{unit.removesuffix('_per_hour').upper()} {{}} / h"
+    for power, from_size, mark, places in ((6, 1_000_000, " m", 2), (3, 10_000, " k", 0)):
+        if size >= from_size:
+            return _rounded(size.scaleb(-power), places), f"{unit.upper()} {{}}{mark}"
+    return _rounded(size, 0), f"{unit.upper()} {{}}"
+
+
+def _rounded(value: Decimal, places: int) -> str:
+    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"

@@ -1,0 +1,121 @@
+"""The frame of every page: what the reader chose, and which build, as of when and how fresh it is."""
+
+import datetime as dt
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from crossfoot import gateway
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway.views import COMPARISONS, DIMS, Filters, in_order
+from crossfoot.gateway.views.frame import Frame, read_frame
+from crossfoot.gateway.views.words import period_name
+from dashboards.theme import literal
+
+WORKSPACE = "CROSSFOOT_WORKSPACE"
+CURRENCIES = {"reporting": "each period's rates", "constant": "constant rates"}
+
+
+def draw() -> None:
+    """The choices and the banners; the page finds them by `chosen`. Stops with what to do when there is no build."""
+    try:
+        served = gateway.open(workspace())
+    except CrossfootError as failure:
+        _nothing(failure)
+    frame = _frame(served, dt.datetime.now(dt.UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0))
+    if not frame.months:
+        _nothing(CrossfootError("XF-410", "No period has been reported yet.", next="crossfoot run"))
+    with st.sidebar:
+        filters, currency = _choices(frame)
+    try:
+        st.session_state["chosen"] = (served.at(currency), filters, frame)
+    except CrossfootError as refused:
+        st.info(literal(f"{refused.what} {refused.why}"), icon=":material/currency_exchange:")
+        st.session_state["chosen"] = (served, filters, frame)
+    _banners(frame)
+
+
+def chosen() -> tuple[gateway.Gateway, Filters, Frame]:
+    """What this reader looks at now."""
+    return st.session_state["chosen"]
+
+
+def workspace() -> Path:
+    """The workspace that is served."""
+    return Path(os.environ.get(WORKSPACE, "."))
+
+
+def reset() -> None:
+    """Takes all filters off; for a button."""
+    for dim in DIMS:
+        st.session_state[dim] = []
+
+
+def narrow(dim: str, key: str) -> None:
+    """Narrows the page to one key; for a button."""
+    st.session_state[dim] = [key]
+
+
+@lru_cache(maxsize=16)
+def _frame(served: gateway.Gateway, hour: dt.datetime) -> Frame:
+    return read_frame(served, hour)
+
+
+def _choices(frame: Frame) -> tuple[Filters, str]:
+    periods = [*reversed(frame.months), *reversed(frame.quarters)]
+    bound = {"bind": "query-params"}
+    period = st.selectbox("Period", periods, format_func=period_name, key="period", **bound)
+    compare = st.selectbox("Compare with", list(COMPARISONS), format_func=COMPARISONS.get, key="compare", **bound)
+    currency = st.selectbox(
+        f"{frame.currency} at", list(CURRENCIES), format_func=CURRENCIES.get, key="currency", **bound
+    )
+    narrowed = []
+    for dim in DIMS:
+        names = dict(frame.choices[dim])
+        label = dim.replace("_", " ").capitalize()
+        values = st.multiselect(label, list(names), format_func=names.get, key=dim, placeholder="All", **bound)
+        narrowed.append((dim, tuple(values)))
+    st.button("Reset filters", on_click=reset, width="stretch")
+    latest = frame.months[-1]
+    return Filters("" if period == latest else period, compare, in_order(narrowed)), currency
+
+
+def _banners(frame: Frame) -> None:
+    """One line about the build, and a strip for what a reader must know before using a number."""
+    marks = {"fresh": ":material/check_circle:", "late": ":material/schedule:", "stale": ":material/error:"}
+    parts = [f"as of {frame.as_of}", f"build {frame.build}"]
+    parts += [f"{frame.exceptions:,} open exceptions"] if frame.exceptions is not None else []
+    line, more = st.columns([6, 1], vertical_alignment="center")
+    line.caption(f"{marks[frame.freshness]} {literal(' · '.join(parts))}")
+    with more.popover("Sources", width="stretch"):
+        st.dataframe(
+            [
+                {
+                    "source": source.name,
+                    "last delivery (UTC)": source.delivered,
+                    "age, hours": source.hours,
+                    "state": source.state,
+                    "records": source.records,
+                    "in quarantine": source.quarantined,
+                }
+                for source in frame.sources
+            ],
+            hide_index=True,
+            alt="Sources with their last delivery and state",
+        )
+    behind = [source for source in frame.sources if source.state != "fresh"]
+    if behind:
+        told = ", ".join(f"{source.name} ({source.hours} hours)" for source in behind)
+        show = st.error if frame.freshness == "stale" else st.warning
+        show(literal(f"Not delivered lately: {told}. Numbers show the state of the last delivery."))
+    if frame.failed:
+        st.error(literal(f"Numbers are provisional: {len(frame.failed)} audits failed: {'; '.join(frame.failed[:5])}."))
+
+
+def _nothing(failure: CrossfootError) -> None:
+    st.title("Nothing to show yet")
+    st.info(literal(f"{failure.code} {failure.what} {failure.why}"))
+    st.code(failure.next, language=None)
+    st.stop()

@@ -1,0 +1,13 @@
+"""WIP and billing."""
+
+from dashboards.page import show
+
+show(
+    "billing",
+    [
+        ("contract_roll", "wip_age"),
+        ("billed", "balances"),
+        ("cycle", "unbilled_by_practice"),
+        ("ready",),
+    ],
+)

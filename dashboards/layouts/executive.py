@@ -1,0 +1,12 @@
+"""Executive."""
+
+from dashboards.page import show
+
+show(
+    "executive",
+    [
+        ("margin_by_practice", "margin_bridge"),
+        ("revenue_and_cost", "concentration"),
+        ("entities",),
+    ],
+)

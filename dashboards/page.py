@@ -1,0 +1,175 @@
+"""Draws a view-model: message, tiles, panels with their tables; a click on any number asks why."""
+
+import streamlit as st
+
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway.exports import csv_bytes, parquet_bytes, pdf_bytes, workbook_bytes
+from crossfoot.gateway.views import Number, Panel, Tile, View, open_view
+from crossfoot.gateway.views.words import is_still, period_name, shown, spoken, unit_name
+from dashboards import frame, why
+from dashboards.figures import figure
+from dashboards.theme import literal, palette
+
+_COLUMN = {"ratio": "percent", "points": "percent", "times": "%.2f", "days": "%.1f", "months": "%.1f", "fte": "%.1f"}
+_ACROSS = 5
+_CHART = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+
+
+def show(page: str, rows: list[tuple[str, ...]]) -> None:
+    """The page of that name, its panels laid out in rows by id."""
+    gateway, filters, _ = frame.chosen()
+    try:
+        view = open_view(gateway, page, filters)
+    except CrossfootError as refused:
+        st.warning(literal(f"{refused.what} {refused.why}"))
+        st.button("Reset filters", on_click=frame.reset, key="reset_page")
+        return
+    head, export = st.columns([6, 1], vertical_alignment="bottom")
+    head.title(view.title, anchor=False)
+    head.caption(literal(f"{period_name(view.period)} · {view.scope}"))
+    with export:
+        _export(view)
+    _notes(view)
+    _tiles(view)
+    for ids in rows:
+        for column, id in zip(st.columns(len(ids)), ids, strict=True):
+            with column.container(border=True):
+                _panel(view, view.panel(id))
+
+
+def _notes(view: View) -> None:
+    if view.is_empty:
+        st.info("Nothing was recorded for this choice.", icon=":material/filter_alt_off:")
+        st.button("Reset filters", on_click=frame.reset, key="reset_empty")
+    if view.lacking:
+        inputs = sorted({name for names in view.lacking.values() for name in names})
+        labels = [view.definitions.get(metric, {}).get("label", metric) for metric in view.lacking]
+        told = f"No source delivers {', '.join(inputs)}. Incomplete without it: {', '.join(dict.fromkeys(labels))}."
+        st.warning(literal(told), icon=":material/link_off:")
+
+
+def _tiles(view: View) -> None:
+    for start in range(0, len(view.tiles), _ACROSS):
+        for column, tile in zip(st.columns(_ACROSS), view.tiles[start : start + _ACROSS], strict=False):
+            with column.container(border=True, height="stretch", gap="xsmall"):
+                _tile(view, tile)
+
+
+def _tile(view: View, tile: Tile) -> None:
+    number, change = tile.number, tile.change
+    values = [shown(each) for each in tile.trend if each.value is not None]
+    st.metric(
+        literal(tile.label),
+        spoken(number),
+        delta=spoken(change, signed=True).replace("−", "-") if change else None,
+        delta_color="off" if tile.good is None else "blue" if tile.good else "orange",
+        delta_arrow="off" if change and is_still(change) else "auto",
+        delta_description=f"on {period_name(tile.before.period)}" if change else None,
+        help=literal(tile.definition or number.words) or None,
+        chart_data=values if len(values) > 1 else None,
+    )
+    if number.value is None:
+        st.caption(literal(number.words))
+    elif st.button("Why?", key=f"why_{view.page}_{number.metric or tile.label}", type="tertiary"):
+        why.ask(number)
+
+
+@st.fragment
+def _panel(view: View, panel: Panel) -> None:
+    st.markdown(f"**{literal(panel.title)}**")
+    head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    head.caption(literal(panel.subtitle), width="content")
+    if panel.reason or panel.is_empty:
+        st.info(literal(panel.reason or "Nothing was recorded for this choice."), icon=":material/block:")
+        return
+    about = head.popover(
+        ":material/table:", key=f"about_{view.page}_{panel.id}", on_change="rerun", help="Table and definitions"
+    )
+    if about.open:
+        with about:
+            _about(view, panel)
+    if panel.kind == "table":
+        _table(panel, f"table_{view.page}_{panel.id}")
+        return
+    event = st.plotly_chart(
+        figure(panel, palette()),
+        key=f"chart_{view.page}_{panel.id}",
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        config=_CHART,
+        alt=described(panel),
+    )
+    picked = [point["customdata"] for point in event.selection.points if point.get("customdata")]
+    if picked and picked[0][1] >= 0:
+        series, at = picked[0]
+        why.once(f"{view.page}_{panel.id}", panel.series[series].numbers[at])
+
+
+def _table(panel: Panel, key: str) -> None:
+    """The numbers of a panel as a table, a cell of which can be clicked."""
+    columns = {series.name: series for series in panel.series}
+    config = {
+        name: st.column_config.NumberColumn(
+            f"{name} ({unit_name(series.unit)})".replace(" ()", ""), format=_format(series.unit)
+        )
+        for name, series in columns.items()
+    }
+    data: dict[str, list] = {panel.over.replace("_", " ") or "step": list(panel.labels)}
+    for name, series in columns.items():
+        data[name] = [shown(number) for number in series.numbers]
+    event = st.dataframe(
+        data,
+        key=key,
+        hide_index=True,
+        column_config=config,
+        on_select="rerun",
+        selection_mode="single-cell",
+        placeholder="–",
+        alt=described(panel),
+    )
+    for row, name in event.selection.cells:
+        if name in columns:
+            why.once(key, columns[name].numbers[row])
+
+
+def _about(view: View, panel: Panel) -> None:
+    if panel.kind != "table":
+        _table(panel, f"twin_{view.page}_{panel.id}")
+    for metric in panel.metrics:
+        told = view.definitions.get(metric)
+        if told:
+            st.markdown(f"**{literal(told['label'])}** {literal(told['definition'])}")
+            st.code(f"{metric} = {told['formula']}", language=None, wrap_lines=True)
+
+
+def _export(view: View) -> None:
+    menu = st.popover("Export", key=f"export_{view.page}", on_change="rerun", width="stretch")
+    if menu.open:
+        name = f"crossfoot-{view.page}-{view.period}"
+        excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        for label, make, end, mime in (
+            ("Excel", workbook_bytes, "xlsx", excel),
+            ("CSV", csv_bytes, "csv", "text/csv"),
+            ("Parquet", parquet_bytes, "parquet", "application/octet-stream"),
+            ("PDF", pdf_bytes, "pdf", "application/pdf"),
+        ):
+            menu.download_button(
+                label, make(view), f"{name}.{end}", mime, on_click="ignore", key=f"{end}_{view.page}", width="stretch"
+            )
+
+
+def described(panel: Panel) -> str:
+    """A chart in words, for those who do not see it."""
+    numbers: list[tuple[str, Number]] = [
+        (f"{series.name} {label}", number)
+        for series in panel.series
+        for label, number in zip(panel.labels, series.numbers, strict=True)
+        if number.value is not None
+    ]
+    told = "; ".join(f"{name} {spoken(number)}" for name, number in numbers[:12])
+    return f"{panel.title}. {panel.subtitle}. {told}{'; …' if len(numbers) > 12 else ''}"
+
+
+def _format(unit: str) -> str:
+    return "%.2f" if unit.endswith("_per_hour") else _COLUMN.get(unit, "localized")
