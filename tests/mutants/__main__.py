@@ -7,13 +7,14 @@ import math
 import random
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from multiprocessing import get_context
 
-from tests.mutants.definitions import Wrong, right, wrong_definitions
-from tests.mutants.judge import definition_noticed, noticed
+from tests.mutants.definitions import wrong_definitions
+from tests.mutants.judge import judge_definition, judge_model
 from tests.mutants.models import models
-from tests.mutants.operators import Site, mutate, sites
-from tests.mutants.report import Verdict, write_report
+from tests.mutants.operators import sites
+from tests.mutants.report import write_report
 
 SEED = 20260101
 SHARE = 0.35
@@ -25,18 +26,6 @@ def sample(found: list, share: float) -> list:
     return random.Random(SEED).sample(found, math.ceil(share * len(found)))
 
 
-def judge_model(site: Site) -> Verdict:
-    """What notices one mistake in a model."""
-    mutant = mutate(site, models()[site.model])
-    return Verdict(site.model, site.operator, mutant.mistake, noticed({site.model: mutant.sql}))
-
-
-def judge_definition(wrong: Wrong) -> Verdict:
-    """What notices one mistake in a definition."""
-    written = wrong.semantic_manifest if wrong.leaf else right()
-    return Verdict(wrong.metric, "definition", wrong.mistake, definition_noticed(wrong.semantic_manifest, written))
-
-
 def main() -> None:
     """Judges a sample and writes the report; fails when too much survives or a survivor has no reason."""
     share = float(sys.argv[1]) if len(sys.argv) > 1 else SHARE
@@ -46,13 +35,13 @@ def main() -> None:
     total = sum(map(len, places.values())) + len(definitions)
     verdicts = []
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
-        for verdict in [
-            *pool.map(judge_model, chosen, chunksize=8),
-            *pool.map(judge_definition, sample(definitions, share)),
-        ]:
+        in_models = pool.map(judge_model, chosen, chunksize=8)
+        in_definitions = pool.map(judge_definition, sample(definitions, share), chunksize=4)
+        for verdict in chain(in_models, in_definitions):
             verdicts.append(verdict)
-            if not verdict.noticed_by:
-                print(f"{len(verdicts)} SURVIVED {verdict.place}: {verdict.mistake}", flush=True)
+            print(
+                f"{len(verdicts)} {verdict.place}: {verdict.mistake}: {verdict.noticed_by or 'NOT NOTICED'}", flush=True
+            )
     sys.exit(write_report(verdicts, total))
 
 

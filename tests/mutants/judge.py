@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from types import ModuleType
+from typing import NamedTuple
 
 import duckdb
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway
 from tests import compiled
-from tests.mutants.models import DIVIDE
+from tests.mutants.definitions import Wrong, right
+from tests.mutants.models import DIVIDE, models
+from tests.mutants.operators import Site, mutate
 from tests.numbers import (
     expected,
     test_as_of,
@@ -37,8 +40,19 @@ WORKED = (
     test_as_of,
     test_policy_switches,
 )
+
+
 SECONDS = 60
 """A model that takes longer than this is noticed by whoever waits for it."""
+
+
+class Verdict(NamedTuple):
+    """One mistake in a model or metric and who noticed it, None when nobody did."""
+
+    place: str
+    operator: str
+    mistake: str
+    noticed_by: str | None
 
 
 class Judge:
@@ -166,6 +180,18 @@ def definition_noticed(definitions: str, written: str) -> str | None:
         if found:
             return f"{judge.name}: {found}"
     return None
+
+
+def judge_model(site: Site) -> Verdict:
+    """What notices one mistake in a model."""
+    mutant = mutate(site, models()[site.model])
+    return Verdict(site.model, site.operator, mutant.mistake, noticed({site.model: mutant.sql}))
+
+
+def judge_definition(wrong: Wrong) -> Verdict:
+    """What notices one mistake in a definition."""
+    written = wrong.semantic_manifest if wrong.leaf else right()
+    return Verdict(wrong.metric, "definition", wrong.mistake, definition_noticed(wrong.semantic_manifest, written))
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
+
+from tests.mutants.judge import Verdict
 
 PAGE = Path(__file__).parents[2] / "docs" / "mutants.md"
 REASONS = Path(__file__).parent / "survivors.yml"
@@ -12,9 +13,10 @@ ENOUGH = 0.9
 
 PAGE_TEXT = """# Mutants
 
-`make test-mutants` makes small mistakes in the models and metric definitions, one at a time, and looks whether an audit, \
-an acceptance firm or a worked example of `tests/numbers/` notices. The classic mistakes of reports on services firms \
-(`tests/mutants/classics.py`) are made in every `make test`; here are the generated ones. This page is written by the harness.
+`make test-mutants` makes small mistakes in the models and metric definitions, one at a time, and looks whether an
+audit, an acceptance firm or a worked example of `tests/numbers/` notices. The classic mistakes of reports on services
+firms (`tests/mutants/classics.py`) are made in every `make test`; here are the generated ones. The harness writes this
+page.
 
 **{killed} of {made} noticed: {rate:.1%}** ({made} of {total} possible mistakes, in every model, by a fixed seed).
 
@@ -26,15 +28,6 @@ an acceptance firm or a worked example of `tests/numbers/` notices. The classic 
 
 {survivors}
 """
-
-
-class Verdict(NamedTuple):
-    """One mistake in a model or metric and who noticed it, None when nobody did."""
-
-    place: str
-    operator: str
-    mistake: str
-    noticed_by: str | None
 
 
 def write_report(verdicts: list[Verdict], total: int) -> int:
