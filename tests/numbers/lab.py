@@ -165,7 +165,7 @@ def failed(outcome: list) -> dict[str, int]:
 
 def create_streams(con: duckdb.DuckDBPyConnection) -> None:
     """The empty tables of every stream of the drop format."""
-    con.execute("create table landing._batches (stream varchar, status varchar)")
+    con.execute("create table landing._batches (connector varchar, stream varchar, status varchar)")
     for stream in STREAMS.values():
         names = [*(column.name for column in stream.columns), *ENVELOPE]
         declared = ", ".join(f'"{name}" {ENVELOPE.get(name, "varchar")}' for name in names)
@@ -179,7 +179,7 @@ def land(con: duckdb.DuckDBPyConnection, rows: Rows, source: str) -> None:
         table = pl.DataFrame(_records(stream, delivered, source), orient="row", infer_schema_length=None)
         con.register("delivered", table)
         con.execute(f"insert into landing.{stream.table} select * from delivered")
-        con.execute("insert into landing._batches values (?, 'landed')", [name])
+        con.execute("insert into landing._batches values ('drop', ?, 'landed')", [name])
 
 
 def _records(stream: Stream, rows: list[dict], source: str) -> list[tuple]:
