@@ -3,6 +3,7 @@
     currency (none: hours), amount, owner (whose entity it is: entity_id, resource_id or engagement_id; owned: those of a
     known owner only) and the filter of what counts. Added up before it is converted, because that is many times faster. -#}
 {% macro control_total(total, rule, stage) -%}
+    {%- set named = person_of('totals.named_id') if rule.owner == 'resource_id' else 'totals.named_id' -%}
     {%- set linked_kind = {'resource_id': 'person', 'engagement_id': 'project'}.get(rule.owner) -%}
     {%- set owner_entity = {'entity_id': 'r.owner_id', 'resource_id': 'worker.entity_id', 'engagement_id': 'engagement.entity_id'}[rule.owner] -%}
     select
@@ -18,7 +19,7 @@
     from (
         select
             totals.*,
-            {{ linked_id(linked_kind, 'totals.named_id') if linked_kind else 'totals.named_id' }} as owner_id
+            {{ linked_id(linked_kind, named) if linked_kind else named }} as owner_id
         from (select
             split_part(source_ref, '/', 1) as source,
             {{ rule.owner }} as named_id,

@@ -1,6 +1,6 @@
 select
     payroll_line_id,
-    {{ linked_id('person', 'input_rows.resource_id') }} as resource_id,
+    {{ linked_id('person', person_of('input_rows.resource_id')) }} as resource_id,
     period,
     run,
     cost_center,
