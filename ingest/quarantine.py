@@ -63,7 +63,7 @@ def write(con: duckdb.DuckDBPyConnection, batch: Batch, absent_is_gone: bool) ->
     mine = "status = 'open' and source = $source and connector = $connector and stream = $stream"
     key = {"source": batch.source, "connector": batch.stream.connector, "stream": batch.stream.name}
     if con.execute(f"select count(*) from quarantine where {mine}", key).fetchone()[0]:
-        absent = batch.scope("payload ->> '{}'") if absent_is_gone else "false"
+        absent = batch.scope("(payload ->> '{}')") if absent_is_gone else "false"
         delivered = f"record_id in ({_DELIVERED_IDS}) or {absent}"
         con.execute(f"update quarantine set status = 'superseded' where {mine} and ({delivered})", key)
     con.execute("delete from quarantine where quarantine_id in (select quarantine_id from refused)")

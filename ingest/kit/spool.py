@@ -21,10 +21,12 @@ class Page:
     """Some records of a stream: JSON objects read by `exact.loads`, or a frame of texts (empty ones are null).
 
     `total` is how many records the system says that it gives in all pages together; None when it does not say.
+    `documents` are values of `part_of` of which these pages tell every part, even where no part is left.
     """
 
     records: list[Record] | pl.DataFrame
     total: int | None = None
+    documents: tuple[str, ...] = ()
 
 
 class Spool:
@@ -38,6 +40,7 @@ class Spool:
         self._con, self._stream = landing.con, stream
         self._names = [column.name for column in stream.columns]
         self.received, self.expected = 0, None
+        self.documents: set[str] = set()
         columns = ", ".join(f"{quoted(name)} varchar" for name in [*self._names, "_extra"])
         self._con.execute(f"create or replace temp table delivered ({columns})")
         self._con.execute(f"create or replace temp table swept ({columns})")
@@ -51,6 +54,7 @@ class Spool:
         """Adds a page."""
         self._insert("delivered", page)
         self.received += len(page.records)
+        self.documents.update(page.documents)
         self.expected = self.expected if page.total is None else page.total
 
     def add_ids(self, page: Page) -> None:

@@ -141,6 +141,9 @@ class _Delivery:
             self._landing.notice(self._batch.run_id, self._batch.source, self._stream.connector, notice)
         cursor = {"hi": window.hi.isoformat(), "rules": rules, "swept": (swept or self._last_swept).isoformat()}
         delivered = replace(self._batch, received=spool.received, complete=bool(swept), cursor=cursor)
+        if spool.documents and not swept:
+            whole = (self._stream.part_of, tuple(sorted(spool.documents)))
+            delivered = replace(delivered, complete=True, within=whole)
         return land_batch(self._landing, delivered)
 
     def _window(self, rules: str) -> Window:
