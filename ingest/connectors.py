@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ingest import drop, salesforce
+from ingest import concur, drop, payroll, salesforce, workday
 from ingest.batch import BatchResult, Progress
 from ingest.kit.system import System
 from ingest.landing import Landing
@@ -44,4 +44,7 @@ def over_http(system: System) -> Connector:
 CONNECTORS = {
     "drop": Connector("drop", drop.STREAMS, drop.land, drop.check, number_format),
     "salesforce": over_http(salesforce.SYSTEM),
+    "workday": over_http(workday.SYSTEM),
+    "payroll": Connector("payroll", payroll.STREAMS, payroll.land, payroll.check, payroll.numbers),
+    "concur": over_http(concur.SYSTEM),
 }

@@ -17,6 +17,9 @@ from ingest.errors import LandingError
 from ingest.landing import Landing
 from ingest.replay import replay
 
+PATHS = ("path", "token_file")
+"""Options of a source that name a file or folder."""
+
 
 def require_connectors(settings: Settings) -> None:
     """XF-206 (exit 2) when a source names a connector that does not exist."""
@@ -113,7 +116,7 @@ def _each_source(
 def _options(workspace: Workspace, settings: Settings, name: str) -> dict[str, Any]:
     """The options of a source; a path is relative to the workspace."""
     options = settings.sources[name].options
-    return options | {"path": str(workspace.root / options["path"])} if options.get("path") else options
+    return options | {key: str(workspace.root / options[key]) for key in PATHS if options.get(key)}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parents[2]
 MAY_READ = {
-    "staging": {"landing", "seeds"},
+    "staging": {"landing", "staging", "seeds"},
     "harmonized": {"staging", "harmonized", "seeds", "run"},
     "marts": {"harmonized", "marts", "seeds", "run"},
     "metrics": {"marts", "harmonized"},
