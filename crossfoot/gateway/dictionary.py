@@ -44,7 +44,8 @@ class Metric:
     `unit` is money, money_txn, money_per_hour, ratio, hours, days, fte or count; `quarter` the rule from months to a
     quarter: sum, last, first, mean, recount, recompute, or none when the metric has no quarters. `movements` are the
     measures of marts.movement behind a leaf: of its periods, or of all periods up to them when `to_date`. `good` says
-    where a change is welcome: up, down or neither; `shown` how people read a ratio that is no share: times or months.
+    where a change is welcome: up, down or neither; `shown` how people read a ratio that is no share: times or months;
+    `reveals_cost` that a leaf is summed from what people cost.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Metric:
     to_date: bool = False
     good: str = "up"
     shown: str = ""
+    reveals_cost: bool = False
 
     @property
     def is_leaf(self) -> bool:
@@ -120,6 +122,10 @@ class Dictionary:
             below = [metric] if metric.is_leaf else self.leaves(metric.parts)
             found.update({leaf.name: leaf for leaf in below})
         return list(found.values())
+
+    def reveals_cost(self, name: str) -> bool:
+        """Whether a metric tells what people cost."""
+        return any(leaf.reveals_cost for leaf in self.leaves([name]))
 
     def rows_behind(self, name: str) -> list[str]:
         """The harmonized records that a metric is made of, each once."""
@@ -180,6 +186,7 @@ def _metric(metric: dict) -> Metric:
         to_date=meta.get("to_date", False),
         good=meta.get("good", "up"),
         shown=meta.get("shown", ""),
+        reveals_cost=meta.get("reveals") == "cost",
     )
 
 

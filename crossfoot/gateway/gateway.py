@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from crossfoot.errors import CrossfootError
+from crossfoot.gateway import suppression
 from crossfoot.gateway.answer import Row, answer, is_reported
 from crossfoot.gateway.dictionary import Dictionary, Metric, read_dictionary
 from crossfoot.gateway.engine import Engine
@@ -128,7 +129,7 @@ class Gateway:
         read = sorted({*months, *(month for quarter in quarters for month in self.build.quarters[quarter])})
         rows = []
         for dim in sorted({dim for metric in allowed for dim in metric.dims}):
-            metrics = [metric for metric in allowed if dim in metric.dims]
+            metrics = [metric for metric in allowed if dim in self._dims(metric)]
             by = () if dim == "firm" else (dim,)
             leaves = self._read(metrics, Reading(by, tuple(read)))
             quarterly = [metric for metric in metrics if metric.quarter != "none"]
@@ -203,6 +204,8 @@ class Gateway:
         dims = [] if by in (None, "firm") else [by]
         grain = "quarter" if "Q" in period else "month"
         request = self._request([metric], dims, period, period, grain, where)
+        if not self.build.policy.costs and self.dictionary.reveals_cost(metric):
+            raise refuse("XF-408", f"What {metric} is made of needs the permission to see costs.")
         self._check_key(request, None if not dims and key == "all" else key)
         if not is_reported(self.build, request.metrics[0], (period, ())):
             raise refuse("XF-403", f"{metric} is the state at the end of {self.build.months[-1]}; {period} has none.")
@@ -271,6 +274,11 @@ class Gateway:
     def _read(self, metrics: Iterable[Metric], reading: Reading) -> Leaves:
         leaves = self.dictionary.leaves(metric.name for metric in metrics)
         return Leaves(self.build, self._engine, self.dictionary.models, leaves, reading)
+
+    def _dims(self, metric: Metric) -> list[str]:
+        """The dims at which this reader may see a metric."""
+        hides = not self.build.policy.costs and self.dictionary.reveals_cost(metric.name)
+        return [dim for dim in metric.dims if not hides or dim in ("firm", *suppression.DIMS)]
 
     def _refusal(self, metric: Metric) -> str | None:
         reasons = (self.build.refusal(leaf.model) for leaf in self.dictionary.leaves([metric.name]))

@@ -10,10 +10,12 @@ from sqlglot import exp
 class Policy:
     """The row policy of a reader. `None` as a scope means all; `restricted` opens the file with pay in it.
 
-    The default is the administrator of the local command line.
+    Without `costs`, cost is shown by the dims of `suppression` only, and no cell of few people. The default is the
+    administrator of the local command line.
     """
 
     restricted: bool = True
+    costs: bool = True
     entities: frozenset[str] | None = None
     practices: frozenset[str] | None = None
     customers: frozenset[str] | None = None

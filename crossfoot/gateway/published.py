@@ -9,6 +9,7 @@ from sqlglot import exp
 from crossfoot.gateway.dictionary import SemanticModel
 from crossfoot.gateway.failures import refuse, unknown
 from crossfoot.gateway.policy import Policy
+from crossfoot.gateway.suppression import Suppression
 
 CURRENCIES = {"reporting": "marts", "constant": "marts_constant"}
 NAMED = {
@@ -30,12 +31,14 @@ class Published:
     def __init__(self, folder: Path, currency: str, policy: Policy) -> None:
         """`folder` is builds/<id>; `currency` a key of CURRENCIES."""
         self.id = folder.name
+        self.files = {"general": str(folder / "general.duckdb")}
+        if policy.restricted:
+            self.files["restricted"] = str(folder / "restricted.duckdb")
         self.policy = policy
         self._schema = CURRENCIES[currency]
         self._con = duckdb.connect(":memory:")
-        self._con.execute(f"attach {_text(str(folder / 'general.duckdb'))} as general (read_only)")
-        if policy.restricted:
-            self._con.execute(f"attach {_text(str(folder / 'restricted.duckdb'))} as restricted (read_only)")
+        for name, path in self.files.items():
+            self._con.execute(f"attach {_text(path)} as {name} (read_only)")
         self._con.execute("attach ':memory:' as work")
         self._tables = self._read_tables()
         self.semantic_manifest = (folder / "semantic_manifest.json").read_text()
@@ -44,6 +47,7 @@ class Published:
         self.months = self._column("select period from general.harmonized.fiscal_period where is_reported order by 1")
         self.quarters = self._read_quarters()
         self._refused: dict[str, str] = {}
+        self.suppression = Suppression(self.rows)
         if currency == "constant" and self._schema not in {schema for _, schema, _ in self._tables}:
             raise refuse(
                 "XF-411",
@@ -109,13 +113,17 @@ class Published:
             return None
         return self._row("select count(*) from general.reconciliation.exceptions")[0]
 
+    def tables(self) -> dict[str, str]:
+        """The file of every table that is not narrowed to the reader, by schema.table; the fuller file counts."""
+        return {f"{schema}.{table}": file for file, schema, table in sorted(self._tables)}
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one request."""
         return self._con.cursor()
 
-    def rows(self, sql: str) -> list[tuple]:
-        """The rows of a query, decimals as Decimal."""
-        return self.cursor().execute(sql).fetchall()
+    def rows(self, sql: str, values: Iterable = ()) -> list[tuple]:
+        """The rows of a query with these values at its placeholders, decimals as Decimal."""
+        return self.cursor().execute(sql, list(values)).fetchall()
 
     def _source(self, table: str) -> tuple[str, str, str] | None:
         for database in ("general", "restricted"):

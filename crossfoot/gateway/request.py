@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crossfoot.gateway import suppression
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.failures import refuse, unknown
 from crossfoot.gateway.published import Published
@@ -102,12 +103,22 @@ def check_dims(
             raise refuse("XF-402", f"{metric.name} is not available by '{dim}'.", f"It is available by: {allowed}.")
     if not by and "firm" not in metric.dims:
         raise refuse("XF-402", f"{metric.name} is not available for the whole firm.", f"It is available by: {allowed}.")
+    if not build.policy.costs and dictionary.reveals_cost(metric.name):
+        _check_cost(metric, by, where)
     for leaf in dictionary.leaves([metric.name]):
         if leaf.kind == "served" and (where or len(by) > 1):
             raise refuse("XF-402", f"{metric.name} is available by one dimension and without a filter.")
         refusal = build.refusal(leaf.model)
         if refusal:
             raise refuse("XF-407", f"{metric.name} is not available to this reader.", refusal)
+
+
+def _check_cost(metric: Metric, by: tuple[str, ...], where: Where | None) -> None:
+    """XF-408: without the permission to see costs, a filter or a finer dim could single people out."""
+    if where or len(by) > 1 or not set(by) <= set(suppression.DIMS):
+        allowed = ", ".join(("firm", *suppression.DIMS))
+        what = f"{metric.name} needs the permission to see costs here."
+        raise refuse("XF-408", what, f"Without it, it is available by one of {allowed}, and without a filter.")
 
 
 def _check_values(where: Where, values_of: Callable[[str], list[str]]) -> None:

@@ -69,3 +69,12 @@ def test_every_link_between_documents_leads_somewhere():
     links = [(page, link) for page in pages for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text())]
     assert len(links) >= 15
     assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_table_of_roles_is_what_roles_may_do():
+    from crossfoot.gateway.access import ROLES
+
+    rows = {row[0].strip("`"): [cell == "yes" for cell in row[1:]] for row in table_rows("access.md")}
+    assert rows == {
+        name: [role.costs, role.pay, role.console, role.decides, role.closes] for name, role in ROLES.items()
+    }

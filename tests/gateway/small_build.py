@@ -151,6 +151,24 @@ def _write_calendar(con: duckdb.DuckDBPyConnection) -> None:
     rows += [[month, "2026-Q1", True, True] for month in MONTHS[:3]]
     con.executemany("insert into harmonized.fiscal_period values (?, ?, ?, ?)", rows)
     con.execute(
+        "create table harmonized.engagement (engagement_id varchar, customer_id varchar, account_owner_id varchar,"
+        " project_manager_id varchar)"
+    )
+    con.execute("insert into harmonized.engagement values ('e1', 'Acme', 'ann', 'ann'), ('e2', 'Beta', 'ben', 'ben')")
+    con.execute("create table harmonized.worker (resource_id varchar, email varchar)")
+    con.execute("insert into harmonized.worker values ('ann', 'ann@example.com'), ('ben', 'Ben@example.com')")
+    con.execute(
+        "create table harmonized.time_entry"
+        " (engagement_id varchar, resource_id varchar, work_period varchar, is_approved boolean)"
+    )
+    worked = [["e1", person, month, True] for person in ("ann", "ben") for month in MONTHS]
+    worked += [["e2", f"p{number}", month, True] for number in range(7) for month in MONTHS]
+    con.executemany("insert into harmonized.time_entry values (?, ?, ?, ?)", worked)
+    con.execute(
+        "create table harmonized.subcontractor_bill"
+        " (engagement_id varchar, resource_id varchar, service_period varchar)"
+    )
+    con.execute(
         "create table harmonized.goal"
         " (kind varchar, metric varchar, period varchar, dim varchar, key varchar, value decimal(18, 6))"
     )

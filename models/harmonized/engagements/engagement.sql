@@ -14,6 +14,8 @@ select
     engagements.psa_contract_value,
     engagements.noncancellable_through,
     engagements.right_to_invoice,
+    engagements.project_manager_id,
+    engagements.account_owner_id,
     engagements.source_ref
 from ({{ input_layer('psa_engagement') }}) as engagements
 left join {{ ref('customer_map') }} as mapped

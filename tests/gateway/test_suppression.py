@@ -1,0 +1,97 @@
+"""Nothing that a reader without the permission sees, and no difference of two things, tells what few people cost."""
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossfoot import gateway
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Policy
+from crossfoot.gateway.suppression import DIMS, FEWEST, FIRM, hidden_cells
+
+
+def people(work) -> int:
+    return len({person for _, person in work})
+
+
+@st.composite
+def firms(draw):
+    """Cells of a made-up month: every engagement has one key per dim and some people."""
+    cells: dict = {}
+    for engagement in range(draw(st.integers(1, 8))):
+        keys = [(dim, draw(st.sampled_from("abc"))) for dim in DIMS[:3]]
+        for person in draw(st.sets(st.integers(0, 12), max_size=8)):
+            for cell in [FIRM, *keys]:
+                cells.setdefault(cell, set()).add((engagement, person))
+    return {cell: frozenset(work) for cell, work in cells.items()}
+
+
+@given(firms())
+def test_no_two_visible_results_single_out_few_people(cells):
+    hidden = hidden_cells(cells)
+    visible = {cell: work for cell, work in cells.items() if cell not in hidden}
+    assert all(people(work) >= FEWEST for work in visible.values())
+    for (_, small), (_, large) in permutations(visible.items(), 2):
+        assert not small < large or people(large - small) >= FEWEST
+    for dim in DIMS if FIRM in visible else ():
+        shown = frozenset().union(*(work for cell, work in visible.items() if cell[0] == dim))
+        assert people(cells[FIRM] - shown) not in range(1, FEWEST)
+
+
+def test_a_large_firm_shows_everything():
+    cells = {("practice", key): frozenset((key, n) for n in range(9)) for key in "ab"}
+    assert hidden_cells({FIRM: cells["practice", "a"] | cells["practice", "b"], **cells}) == frozenset()
+
+
+def test_the_rest_of_the_firm_is_hidden_with_a_small_practice():
+    large, other, small = (
+        frozenset((key, f"{key}{n}") for n in range(size)) for key, size in (("l", 9), ("o", 6), ("s", 2))
+    )
+    cells = {FIRM: large | other | small, ("practice", "l"): large, ("practice", "o"): other, ("practice", "s"): small}
+    assert hidden_cells(cells) == {("practice", "s"), ("practice", "o")}
+
+
+@pytest.fixture(scope="module")
+def reader(workspace):
+    return gateway.open(workspace, policy=Policy(restricted=False, costs=False))
+
+
+def test_cost_by_few_people_is_empty_and_the_rest_is_not(reader, firm):
+    """In the small firm two people work for e1 and seven for e2; the firm less e2 would be e1."""
+    found = {
+        row["practice"]: row["value"]
+        for row in reader.query(["cost_std"], ["practice"], "2026-01", "2026-01").to_dicts()
+    }
+    assert found["O'Brien & Co"] is None and found["Data"] is None
+    assert reader.query(["cost_std"], (), "2026-01", "2026-01")["value"].to_list() == [70]
+    assert reader.query(["revenue_net"], ["practice"]).equals(firm.query(["revenue_net"], ["practice"]))
+
+
+def test_a_quarter_with_a_hidden_month_is_hidden(reader):
+    quarter = reader.query(["margin_std"], ["practice"], grain="quarter")
+    assert len(quarter) == 2 and quarter["value"].to_list() == [None, None]
+
+
+@pytest.mark.parametrize(
+    "question", [{"by": ["engagement"]}, {"by": ["practice", "entity"]}, {"where": "practice = 'Data'"}]
+)
+def test_cost_below_the_allowed_dims_is_refused(reader, question):
+    with pytest.raises(CrossfootError) as refused:
+        reader.query(["margin_std"], **question)
+    assert refused.value.code == "XF-408"
+
+
+def test_what_cost_is_made_of_is_not_explained(reader):
+    with pytest.raises(CrossfootError) as refused:
+        reader.explain("cost_std", "2026-01")
+    assert refused.value.code == "XF-408"
+    assert reader.explain("revenue_net", "2026-01").value == 150
+
+
+def test_the_export_hides_the_same_cells(reader):
+    export = [row for row in reader.export().to_dicts() if (row["metric"], row["period"]) == ("cost_true", "2026-01")]
+    rows = {(row["dim"], row["key"]): row["value"] for row in export}
+    assert {dim for dim, _ in rows} <= {"firm", *DIMS}
+    assert rows["practice", "Data"] is None and rows["firm", "all"] == 60
