@@ -1,6 +1,7 @@
 """Reads Concur's v3 lists: report headers by day of change, and what belongs to the reports that may have changed."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -87,7 +88,10 @@ class Reader:
             offset = following
 
     def _part(self, report: Record, record: Record) -> Record:
-        """A part of a report, with its report and the project it is for."""
+        """A part of a report, with its report and its project. A share that is no number goes to quarantine."""
+        told = record.get("Percentage")
+        if told is not None and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,10})?", told):
+            record = record | {"Percentage": None, "Percentage as told": told}
         return record | {"ReportID": report["ID"], "Project": _code(record.get(self._settings.project_field))}
 
 

@@ -136,11 +136,17 @@ def _deliver(landing: Landing, batch: Batch, file: Delivered, delivered: list[De
     runs = tuple(run for run in file.pay_runs if run not in old)
     state["pay_runs"] |= dict.fromkeys(runs, file.revision)
     told = {"sha256": file.sha256, "pay_runs": file.pay_runs, "revision": file.revision, "received": len(counting)}
-    state["files"] = state["files"] | {file.path.name: told}
+    state["files"] = _still_counting(state["files"], runs, delivered) | {file.path.name: told}
     with landing.guarded():
         _check(landing, batch, counting)
     batch = replace(batch, received=len(counting), complete=True, within=("pay_run", runs), cursor=state)
     return land_batch(landing, batch)
+
+
+def _still_counting(files: dict, runs: tuple[str, ...], delivered: list[Delivered]) -> dict:
+    """Without the files that are gone and whose pay runs were told anew: should one come back, it is read again."""
+    present = {file.path.name for file in delivered}
+    return {name: f for name, f in files.items() if name in present or not set(f["pay_runs"]) & set(runs)}
 
 
 def _check(landing: Landing, batch: Batch, lines: list[Line]) -> None:

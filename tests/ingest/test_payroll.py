@@ -111,6 +111,21 @@ def test_a_higher_revision_counts_and_a_lower_one_does_not(payroll):
     assert told.land()[first.name].received == 0
 
 
+def test_a_file_that_comes_back_counts_again(payroll):
+    told = payroll()
+    told.land()
+    path, paid = told.files[0], told.borne()
+    old = path.read_bytes()
+    path.unlink()
+    other = path.with_name("restated.csv")
+    other.write_bytes(old.replace(b"CC-", b"XX-"))
+    assert told.land()[other.name].deleted == 12
+    other.unlink()
+    path.write_bytes(old)
+    assert told.land()[path.name].status == "landed"
+    assert told.borne() == paid
+
+
 def test_two_files_of_one_pay_run_are_not_chosen_between(payroll):
     told = payroll()
     rival = told.files[0].with_name("copy.csv")

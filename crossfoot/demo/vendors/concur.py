@@ -70,10 +70,10 @@ class Company:
             if row["expense_id"] in self.itemized:
                 whole = self._entry(report, row)
                 first = (Decimal(row["amount"]) / 3 * 2).quantize(Decimal("0.01"))
-                for number, amount in ((1, first), (2, Decimal(row["amount"]) - first)):
+                for place, amount in ((1, first), (2, Decimal(row["amount"]) - first)):
                     held = ("ReportID", "ReportOwnerID", "TransactionDate", "IsBillable", "IsPersonal", "Custom1")
                     part = {name: whole[name] for name in held}
-                    part |= {"ID": f"{row['expense_id']}-{number}", "EntryID": row["expense_id"], "AllocationType": "N"}
+                    part |= {"ID": f"{row['expense_id']}-{place}", "EntryID": row["expense_id"], "AllocationType": "N"}
                     part |= dict.fromkeys(("TransactionAmount", "PostedAmount", "ApprovedAmount"), number(str(amount)))
                     parts.append(part)
         return parts
@@ -207,7 +207,7 @@ def _listed(company: Company, rows: Callable[[Request], list[Json]]):
         shown = [
             {name: value for name, value in row.items() if value is not None} for row in found[start : start + count]
         ]
-        return answer({"Items": shown, "NextPage": page})
+        return answer({"Items": shown} | ({"NextPage": page} if page else {}))
 
     return endpoint
 

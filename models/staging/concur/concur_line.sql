@@ -87,8 +87,8 @@ share as (
         allocation.entryid as line_id,
         allocation.id as share_id,
         allocation.project,
-        cast(allocation.percentage as decimal(18, 6)) as percentage,
-        sum(cast(allocation.percentage as decimal(18, 6))) over (
+        cast(allocation.percentage as decimal(18, 10)) as percentage,
+        sum(cast(allocation.percentage as decimal(18, 10))) over (
             partition by allocation._source, allocation.entryid
             order by allocation.id
         ) as running
