@@ -91,7 +91,8 @@ def record(worker: Any, options: "WorkdayOptions") -> Record:
     employment, personal = data.Employment_Data, data.Personal_Data
     status = employment.Worker_Status_Data
     custom = _custom_ids(personal)
-    family = _job_family(employment)
+    position = _primary_position(employment)
+    family, level = _profile(position)
     outside = "0" if family in options.outside_delivery else "1"
     return {
         "worker_id": data.Worker_ID or ids.get("Employee_ID") or ids.get("Contingent_Worker_ID"),
@@ -106,6 +107,9 @@ def record(worker: Any, options: "WorkdayOptions") -> Record:
         "job_family": family,
         "delivery": outside if family else None,
         "hire_rescinded": "1" if status.Hire_Rescinded else "0",
+        "email": _work_email(personal),
+        "level": level,
+        "location": _location(position),
     }
 
 
@@ -128,12 +132,31 @@ def _name(personal: Any) -> str | None:
     return legal.Name_Detail_Data.Formatted_Name if legal and legal.Name_Detail_Data else None
 
 
-def _job_family(employment: Any) -> str | None:
-    """Of the primary job: people may have more than one, and are still one head."""
-    for job in employment.Worker_Job_Data or []:
-        profile = job.Position_Data.Job_Profile_Summary_Data if job.Primary_Job and job.Position_Data else None
-        for reference in (profile.Job_Family_Reference if profile else None) or []:
-            return _ids(reference).get("Job_Family_ID")
+def _primary_position(employment: Any) -> Any:
+    """The position of the primary job: people may have more than one, and are still one head."""
+    return next((job.Position_Data for job in employment.Worker_Job_Data or [] if job.Primary_Job), None)
+
+
+def _profile(position: Any) -> tuple[str | None, str | None]:
+    """Job family and management level of a position."""
+    profile = position.Job_Profile_Summary_Data if position else None
+    if not profile:
+        return None, None
+    families = [_ids(reference).get("Job_Family_ID") for reference in profile.Job_Family_Reference or []]
+    return next(iter(families), None), _ids(profile.Management_Level_Reference).get("Management_Level_ID")
+
+
+def _location(position: Any) -> str | None:
+    site = position.Business_Site_Summary_Data if position else None
+    return _ids(site.Location_Reference).get("Location_ID") if site else None
+
+
+def _work_email(personal: Any) -> str | None:
+    """The address for work; a private one stays where it is."""
+    for one in (personal.Contact_Data.Email_Address_Data if personal and personal.Contact_Data else None) or []:
+        kinds = [kind.Type_Reference for usage in one.Usage_Data or [] for kind in usage.Type_Data or []]
+        if any(_ids(kind).get("Communication_Usage_Type_ID") == "WORK" for kind in kinds):
+            return one.Email_Address
     return None
 
 

@@ -99,6 +99,15 @@ def test_people_outside_delivery_are_told_by_their_job_family(tenant, firm):
     assert told[:3] == [("P1", "Administration", "0"), ("P2", "Consulting", "1"), ("P3", None, None)]
 
 
+def test_level_location_and_work_address_are_told_and_a_private_address_is_not(tenant, firm):
+    firm.rows("hr_worker")[0].update(email="ana@northlight.example", level="L4", location="NYC", job_family="Advisory")
+    source = tenant()
+    source.land()
+    told = source.current("worker", "resource_id, email, level, location, job_family")
+    assert told[:2] == [("P1", "ana@northlight.example", "L4", "NYC", "Advisory"), ("P2", None, None, None, None)]
+    assert "private" not in str(source.sql("from workday__worker"))
+
+
 def test_a_page_of_html_is_no_empty_report(tenant, waits):
     source = tenant()
     source.land()

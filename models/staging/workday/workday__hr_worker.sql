@@ -12,6 +12,9 @@ select
     cast(landed.hire_date as date) as hire_date,
     cast(landed.termination_date as date) as termination_date,
     landed.delivery = '1' as delivery,
+    landed.email,
+    landed.level,
+    landed.location,
     landed.job_family,
     landed.source_ref
 from landed

@@ -54,9 +54,10 @@ def _worker(row: Row) -> str:
     left = row["termination_date"]
     ended = f"<wd:Terminated>{int(bool(left))}</wd:Terminated>"
     ended += f"<wd:Termination_Date>{left}-08:00</wd:Termination_Date>" if left else ""
+    emails = _email("HOME", "private@example.org") + _email("WORK", row.get("email") or "")
     ids = _id("WID", wid) + _id(kind, number)
     customs = "".join(_custom_id(kind, value) for kind, value in custom if value)
-    family = {"0": "Administration", "1": "Consulting"}.get(row.get("delivery") or "", "")
+    family = row.get("job_family") or {"0": "Administration", "1": "Consulting"}.get(row.get("delivery") or "", "")
     return f"""<wd:Worker>
         <wd:Worker_Reference wd:Descriptor={quoteattr(row["name"])}>{ids}</wd:Worker_Reference>
         <wd:Worker_Descriptor>{escape(row["name"])}</wd:Worker_Descriptor>
@@ -66,11 +67,14 @@ def _worker(row: Row) -> str:
                 <wd:Name_Data><wd:Legal_Name_Data>
                     <wd:Name_Detail_Data wd:Formatted_Name={quoteattr(row["name"])}/>
                 </wd:Legal_Name_Data></wd:Name_Data>
+                <wd:Contact_Data>{emails}</wd:Contact_Data>
                 <wd:Identification_Data>{customs}</wd:Identification_Data>
             </wd:Personal_Data>
             <wd:Employment_Data>
                 <wd:Worker_Job_Data wd:Primary_Job="1">
-                    <wd:Position_Data><wd:Position_ID>POS-{escape(number)}</wd:Position_ID>{_family(family)}</wd:Position_Data>
+                    <wd:Position_Data><wd:Position_ID>POS-{escape(number)}</wd:Position_ID>
+                        {_profile(family, row.get("level") or "")}{_site(row.get("location") or "")}
+                    </wd:Position_Data>
                 </wd:Worker_Job_Data>
                 <wd:Worker_Status_Data>
                     <wd:Active>{int(not left)}</wd:Active>
@@ -98,11 +102,29 @@ def _custom_id(kind: str, value: str) -> str:
     )
 
 
-def _family(name: str) -> str:
-    if not name:
+def _profile(family: str, level: str) -> str:
+    told = _reference("Management_Level_Reference", "Management_Level_ID", level)
+    told += _reference("Job_Family_Reference", "Job_Family_ID", family)
+    return f"<wd:Job_Profile_Summary_Data>{told}</wd:Job_Profile_Summary_Data>"
+
+
+def _site(location: str) -> str:
+    told = _reference("Location_Reference", "Location_ID", location)
+    return f"<wd:Business_Site_Summary_Data>{told}</wd:Business_Site_Summary_Data>"
+
+
+def _email(usage: str, address: str) -> str:
+    if not address:
         return ""
-    reference = f"<wd:Job_Family_Reference>{_id('Job_Family_ID', name)}</wd:Job_Family_Reference>"
-    return f"<wd:Job_Profile_Summary_Data>{reference}</wd:Job_Profile_Summary_Data>"
+    kind = _reference("Type_Reference", "Communication_Usage_Type_ID", usage)
+    return (
+        f"<wd:Email_Address_Data><wd:Email_Address>{escape(address)}</wd:Email_Address>"
+        f"<wd:Usage_Data><wd:Type_Data>{kind}</wd:Type_Data></wd:Usage_Data></wd:Email_Address_Data>"
+    )
+
+
+def _reference(element: str, kind: str, value: str) -> str:
+    return f"<wd:{element}>{_id(kind, value)}</wd:{element}>" if value else ""
 
 
 def _organization(kind: str, code: str, name: str) -> str:
