@@ -9,7 +9,7 @@ import streamlit as st
 
 from crossfoot import gateway
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway.views import COMPARISONS, DIMS, Filters, in_order
+from crossfoot.gateway.views import BASES, COMPARISONS, DIMS, Filters, in_order
 from crossfoot.gateway.views.frame import Frame, read_frame
 from crossfoot.gateway.views.words import period_name
 from dashboards.theme import literal
@@ -71,6 +71,7 @@ def _choices(frame: Frame) -> tuple[Filters, str]:
     currency = st.selectbox(
         f"{frame.currency} at", list(CURRENCIES), format_func=CURRENCIES.get, key="currency", **bound
     )
+    basis = st.selectbox("Figures", list(BASES), format_func=BASES.get, key="basis", **bound)
     narrowed = []
     for dim in DIMS:
         names = dict(frame.choices[dim])
@@ -79,7 +80,7 @@ def _choices(frame: Frame) -> tuple[Filters, str]:
         narrowed.append((dim, tuple(values)))
     st.button("Reset filters", on_click=reset, width="stretch")
     latest = frame.months[-1]
-    return Filters("" if period == latest else period, compare, in_order(narrowed)), currency
+    return Filters("" if period == latest else period, compare, basis, in_order(narrowed)), currency
 
 
 def _banners(frame: Frame) -> None:

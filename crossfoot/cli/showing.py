@@ -82,7 +82,7 @@ def report(
         raise _usage(
             "XF-223", f"A period is not compared with '{compare}'.", f"There are {', '.join(views.COMPARISONS)}."
         )
-    filters = views.Filters(period, compare, _narrowed(only or []))
+    filters = views.Filters(period, compare, narrowed=_narrowed(only or []))
     view = views.open_view(gateway.open(shell.workspace.root, currency=currency), page, filters)
     partial = file.with_name(f"{file.name}.partial")
     partial.write_bytes(makers[file.suffix](view))

@@ -9,12 +9,13 @@ from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.page import additivity
 from crossfoot.gateway.to_date import split_window
 from crossfoot.gateway.views.asking import Asked
-from crossfoot.gateway.views.filters import COMPARISONS, DIMS, Filters, in_order
+from crossfoot.gateway.views.filters import BASES, COMPARISONS, DIMS, Filters, in_order
 from crossfoot.gateway.views.model import Number, Panel, Series, Tile, View
 from crossfoot.gateway.views.pages import billing, bookings, cash, executive, margin, projects, utilization
 from crossfoot.gateway.views.panels import scope
 
 __all__ = [
+    "BASES",
     "COMPARISONS",
     "DIMS",
     "PAGES",
@@ -44,10 +45,10 @@ PAGES: dict[str, ModuleType] = {
 def open_view(gateway: Gateway, page: str, filters: Filters) -> View:
     """The view-model of a page; kept per gateway, which stands for one build, currency view and policy.
 
-    XF-412 when there is no such page, XF-403 when the period is not reported, XF-404 when nothing has a filter's value.
+    XF-430 when there is no such page, XF-403 when the period is not reported, XF-404 when nothing has a filter's value.
     """
     if page not in PAGES:
-        raise unknown("XF-412", f"There is no page '{page}'.", page, PAGES, "crossfoot report --help")
+        raise unknown("XF-430", f"There is no page '{page}'.", page, PAGES, "crossfoot report --help")
     for dim, values in filters.narrowed:
         known = gateway.values_of(dim)
         for value in values:

@@ -24,12 +24,13 @@ class Answer:
     cells: dict[tuple[str, str, tuple[str, ...]], Number]
     units: dict[str, str]
     reasons: dict[str, str]
+    absent: str = "nothing was recorded"
 
     def at(self, metric: str, key: tuple[str, ...] = (), period: str = "") -> Number:
         """The number of a cell, of the page's period by default; empty, with the reason, where there is none."""
         asked = period or self.period
         found = self.cells.get((metric, asked, key))
-        reason = self.reasons.get(metric, "nothing was recorded")
+        reason = self.reasons.get(metric, self.absent)
         return found or Number(metric, asked, None, self.units[metric], self.by, key, reason)
 
     def keys(self, metric: str, period: str = "") -> list[tuple[str, ...]]:
@@ -69,7 +70,8 @@ class Asked:
         self.lacking |= missing
         cells: dict = {}
         first = self.trend[0] if trend else min(self.period, self.before or self.period)
-        for row in self._rows(able, dims, first, where):
+        rows, absent = self._rows(able, dims, first, where)
+        for row in rows:
             metric, period, *key, value, unit = row
             shown = units[metric] if unit == "ratio" else unit
             cell = Number(metric, period, value, shown, dims, tuple(key))
@@ -78,7 +80,7 @@ class Asked:
             elif value is None:
                 cell = replace(cell, words=f"not defined: {self._formula(metric)}")
             cells[metric, period, cell.key] = cell
-        return Answer(dims, self.period, cells, units, reasons)
+        return Answer(dims, self.period, cells, units, reasons, absent)
 
     def tile(self, answer: Answer, metric: str) -> Tile:
         """The headline of a metric: its change on the compared period, and its way there."""
@@ -93,15 +95,18 @@ class Asked:
         label = known.label if known else metric.replace("_", " ").capitalize()
         return Tile(label, known.description if known else "", number, before, change, good, trend)
 
-    def _rows(self, metrics: list[str], by: tuple[str, ...], first: str, where: str | None) -> list[tuple]:
+    def _rows(self, metrics: list[str], by: tuple[str, ...], first: str, where: str | None) -> tuple[list[tuple], str]:
+        """The rows of a query, and why a cell that is not among them is empty."""
+        basis = self.filters.basis
+        absent = "nothing was recorded" if basis == "current" else "the period was not closed, so nothing was frozen"
         if not metrics:
-            return []
+            return [], absent
         try:
-            return self.gateway.query(metrics, by, first, self.period, self.grain, where).rows()
+            return self.gateway.query(metrics, by, first, self.period, self.grain, where, basis).rows(), absent
         except CrossfootError as refusal:
-            if refusal.code != "XF-404":  # none of these metrics ever saw a value of the filter
+            if refusal.code not in ("XF-404", "XF-407", "XF-412"):
                 raise
-            return []
+            return [], refusal.what
 
     def _unfit(self, name: str) -> str:
         metric, window = split_window(name)

@@ -1,6 +1,6 @@
 """What a page is narrowed to: period, comparison and the values of dims."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -8,6 +8,8 @@ DIMS = ("entity", "practice", "service_line", "region", "customer", "engagement"
 """The dims a page can be narrowed by, in the order they are offered."""
 COMPARISONS = {"prior": "period before", "year": "year before"}
 """What a period is compared with."""
+BASES = {"current": "as the records are", "as_reported": "as reported at the close"}
+"""Which figures are shown."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class Filters:
 
     period: str = ""
     compare: str = "prior"
+    basis: str = "current"
     narrowed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
@@ -26,7 +29,7 @@ class Filters:
     def within(self, dim: str, key: str) -> "Filters":
         """The same choices, narrowed to one key of a dim."""
         kept = [(name, values) for name, values in self.narrowed if name != dim]
-        return Filters(self.period, self.compare, in_order([*kept, (dim, (key,))]))
+        return replace(self, narrowed=in_order([*kept, (dim, (key,))]))
 
 
 def in_order(narrowed: list[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -1,6 +1,6 @@
 """Why a number on a page is what it is: its formula tree as lines, the rows and records behind it, and its parts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -46,7 +46,7 @@ def explain(gateway: Gateway, number: Number, filters: Filters) -> Why:
     for dim, key in zip(number.by[:-1], number.key[:-1], strict=True):
         within = within.within(dim, key)
     by, key = (number.by[-1], number.key[-1]) if number.by else (None, None)
-    node = gateway.explain(number.metric, number.period, by, key, within.where)
+    node = gateway.explain(number.metric, number.period, by, key, within.where, filters.basis)
     return Why(number.metric, node.definition, tuple(_lines(node)), tuple(_leaves(node)))
 
 
@@ -58,7 +58,7 @@ def parts_by(gateway: Gateway, number: Number, filters: Filters) -> list[str]:
 
 def breakdown(gateway: Gateway, number: Number, filters: Filters, dim: str) -> Panel:
     """The parts of a number by one more dim; XF-402 when it has none."""
-    within = Filters(number.period, filters.compare, filters.narrowed)
+    within = replace(filters, period=number.period)
     for own, key in zip(number.by, number.key, strict=True):
         if own not in DIMS:
             raise refuse("XF-402", f"{number.metric} of one {own} has no parts.")

@@ -20,7 +20,7 @@ def spoken(number: Number, signed: bool = False) -> str:
 
 def is_still(change: Number) -> bool:
     """Whether a change is too small to show."""
-    return not _sized(abs(change.value or 0), change.unit)[0].strip("0.,")
+    return not _sized(abs(change.value or Decimal(0)), change.unit)[0].strip("0.,")
 
 
 def shown(number: Number) -> float | None:
