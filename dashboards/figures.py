@@ -42,11 +42,11 @@ def _bars(panel: Panel, colours: Palette) -> list:
     traces = []
     for index, series in reversed(list(enumerate(panel.series))):
         labels, values, texts, points = _points(panel, series, index, SHOWN)
-        colour = colours.actual if series.scenario == "actual" else colours.prior
+        look = _LOOKS[series.scenario](colours)
         traces.append(
             go.Bar(
                 x=values, y=labels, text=texts if series.scenario == "actual" else None, orientation="h",
-                name=plain(series.name), marker={"color": colour}, customdata=points, hovertext=texts,
+                name=plain(series.name), marker=look, customdata=points, hovertext=texts,
                 hoverinfo="y+text+name", textposition="auto", cliponaxis=False,
             )
         )  # fmt: skip
@@ -75,7 +75,7 @@ def _stacked(panel: Panel, colours: Palette) -> list:
         traces.append(
             go.Bar(
                 x=labels, y=values, name=plain(series.name), customdata=points, hovertext=texts,
-                marker={"color": colours.series[index % len(colours.series)]}, hoverinfo="x+text+name",
+                marker=_shade(series, colours.series[index % len(colours.series)]), hoverinfo="x+text+name",
             )
         )  # fmt: skip
     return traces
@@ -146,6 +146,24 @@ def _icicle(panel: Panel, colours: Palette) -> list:
                     "colorscale": [[0, colours.bad], [0.5, colours.paper], [1, colours.good]]},
         )
     ]  # fmt: skip
+
+
+def _shade(series: Series, colour: str) -> dict:
+    """The fill of a stacked bar: a forecast is hatched."""
+    if series.scenario != "forecast":
+        return {"color": colour}
+    return {
+        "color": "rgba(0,0,0,0)",
+        "line": {"color": colour, "width": 1},
+        "pattern": {"shape": "/", "fgcolor": colour},
+    }
+
+
+_LOOKS = {
+    "actual": lambda colours: {"color": colours.actual},
+    "prior": lambda colours: {"color": colours.prior},
+    "plan": lambda colours: {"color": "rgba(0,0,0,0)", "line": {"color": colours.actual, "width": 1.5}},
+}
 
 
 def _zero_based(made: go.Figure, panel: Panel, colours: Palette) -> None:

@@ -64,7 +64,7 @@ def _tile(view: View, tile: Tile) -> None:
         delta=spoken(change, signed=True).replace("−", "-") if change else None,
         delta_color="off" if tile.good is None else "blue" if tile.good else "orange",
         delta_arrow="off" if change and is_still(change) else "auto",
-        delta_description=f"on {period_name(tile.before.period)}" if change else None,
+        delta_description=f"on {tile.against}" if change else None,
         help=literal(tile.definition or number.words) or None,
         chart_data=values if len(values) > 1 else None,
     )

@@ -6,9 +6,9 @@ show(
     "bookings",
     [
         ("bookings_by_type", "backlog_roll"),
-        ("backlog_by_method", "burn_off"),
+        ("backlog_by_method", "forecast"),
         ("pipeline", "bookings_by_practice"),
-        ("backlog_scheduled", "close_date_slips"),
+        ("obligations", "close_date_slips"),
         ("practices",),
         ("customers",),
     ],

@@ -6,9 +6,9 @@ show(
     "utilization",
     [
         ("rates", "by_practice"),
-        ("utilization_forecast", "staffing_readiness"),
+        ("forecast", "available"),
         ("people",),
-        ("bench",),
+        ("bench", "staffing_readiness"),
         ("practices",),
     ],
 )

@@ -41,11 +41,7 @@ class _Document:
             for start in range(0, len(self._view.tiles), 4):
                 row = table.row()
                 for tile in self._view.tiles[start : start + 4]:
-                    moved = (
-                        f"{spoken(tile.change, signed=True)} on {period_name(tile.before.period)}"
-                        if tile.change
-                        else ""
-                    )
+                    moved = f"{spoken(tile.change, signed=True)} on {tile.against}" if tile.change else ""
                     row.cell(self._text(f"{tile.label}\n{spoken(tile.number)}\n{moved or tile.number.words[:60]}"))
 
     def panel(self, panel: Panel) -> None:

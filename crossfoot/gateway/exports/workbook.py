@@ -53,7 +53,7 @@ class _Sheets:
             sheet.write_string(row, 0, tile.label)
             self._number(sheet, row, 1, tile.number)
             sheet.write_string(row, 2, unit_name(tile.number.unit))
-            sheet.write_string(row, 3, period_name(tile.before.period) if tile.before else "")
+            sheet.write_string(row, 3, tile.against if tile.before else "")
             self._number(sheet, row, 4, tile.before)
             self._number(sheet, row, 5, tile.change)
             sheet.write_string(row, 6, tile.number.words)

@@ -1,16 +1,17 @@
 """Asks the gateway for a page: many metrics in one query, and a reason for every one that has no answer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import formula
 from crossfoot.gateway.gateway import Gateway
+from crossfoot.gateway.goals import goals
 from crossfoot.gateway.to_date import split_window
 from crossfoot.gateway.views.filters import Filters
 from crossfoot.gateway.views.model import Number, Tile
-from crossfoot.gateway.views.words import is_still
+from crossfoot.gateway.views.words import is_still, period_name
 
 TREND = {"month": 13, "quarter": 8}
 
@@ -25,6 +26,7 @@ class Answer:
     units: dict[str, str]
     reasons: dict[str, str]
     absent: str = "nothing was recorded"
+    goals: dict[tuple[str, tuple[str, ...]], Number] = field(default_factory=dict)
 
     def at(self, metric: str, key: tuple[str, ...] = (), period: str = "") -> Number:
         """The number of a cell, of the page's period by default; empty, with the reason, where there is none."""
@@ -53,17 +55,19 @@ class Asked:
         self._until = [each for each in known if each <= self.period]
         self.trend = tuple(self._until[-TREND[self.grain] :])
         self.before = self._before()
+        self.is_plan = filters.compare in ("budget", "target")
+        self.against = filters.compare if self.is_plan else period_name(self.before) if self.before else ""
         self.lacking: dict[str, list[str]] = {}
 
     def _before(self) -> str | None:
-        back = 1 if self.filters.compare == "prior" else 12 if self.grain == "month" else 4
+        back = (12 if self.grain == "month" else 4) if self.filters.compare == "year" else 1
         return self._until[-1 - back] if len(self._until) > back else None
 
     def ask(self, metrics: Iterable[str], by: Iterable[str] = (), trend: bool = False) -> Answer:
         """Values in the page's period and the one it is compared with; of every period of the trend when asked."""
         names, dims, where = list(dict.fromkeys(metrics)), tuple(by), self.filters.where
         reasons = self.gateway.unavailable(names, dims, where)
-        reasons |= {name: reason for name in names if (reason := self._unfit(name)) and name not in reasons}
+        reasons |= {name: reason for name in names if name not in reasons and (reason := self._unfit(name))}
         able = [name for name in names if name not in reasons]
         units = {name: self._unit(name) for name in names}
         missing = self.gateway.not_connected(able) if able else {}
@@ -80,20 +84,43 @@ class Asked:
             elif value is None:
                 cell = replace(cell, words=f"not defined: {self._formula(metric)}")
             cells[metric, period, cell.key] = cell
-        return Answer(dims, self.period, cells, units, reasons, absent)
+        return Answer(dims, self.period, cells, units, reasons, absent, self._goals(able, dims, units))
+
+    def then(self, answer: Answer, metric: str, key: tuple[str, ...] = ()) -> Number | None:
+        """What the number of a cell is compared with: another period, or the goal; None where there is none."""
+        if self.is_plan:
+            return answer.goals.get((metric, key))
+        return answer.at(metric, key, self.before) if self.before else None
 
     def tile(self, answer: Answer, metric: str) -> Tile:
         """The headline of a metric: its change on the compared period, and its way there."""
         known = self.gateway.dictionary.metrics.get(split_window(metric)[0])
         number = answer.at(metric)
-        before = answer.at(metric, period=self.before) if self.before else None
+        before = self.then(answer, metric)
         change = difference(number, before)
         good = None
         if change and known and known.good != "neither" and not is_still(change):
             good = (change.value > 0) == (known.good == "up")
         trend = tuple(answer.at(metric, period=each) for each in self.trend)
         label = known.label if known else metric.replace("_", " ").capitalize()
-        return Tile(label, known.description if known else "", number, before, change, good, trend)
+        definition = known.description if known else ""
+        return Tile(label, definition, number, before, self.against, change, good, trend)
+
+    def _goals(self, metrics: list[str], by: tuple[str, ...], units: dict[str, str]) -> dict:
+        """The budgets or targets of the period by metric and key; kept for the firm and by one dim, without filters."""
+        if not self.is_plan or len(by) > 1 or self.filters.where:
+            return {}
+        known = goals(
+            self.gateway.build, [self.gateway.dictionary.get(name) for name in metrics], *(by or ("firm",)), self.grain
+        )
+        kind = self.filters.compare
+        return {
+            (metric, (key,) if by else ()): Number(
+                "", period, goal[kind], units[metric], by, (key,), f"{kind} of {metric}"
+            )
+            for (metric, period, key), goal in known.items()
+            if period == self.period and kind in goal
+        }
 
     def _rows(self, metrics: list[str], by: tuple[str, ...], first: str, where: str | None) -> tuple[list[tuple], str]:
         """The rows of a query, and why a cell that is not among them is empty."""
@@ -127,7 +154,7 @@ def difference(number: Number, before: Number | None) -> Number | None:
     if before is None or number.value is None or before.value is None:
         return None
     unit = "points" if number.unit == "ratio" else number.unit
-    words = f"{number.metric} in {number.period} less {before.metric} in {before.period}"
+    words = f"{number.metric} in {number.period} less {before.words or f'{before.metric} in {before.period}'}"
     return Number("", number.period, formula.EXACT.subtract(number.value, before.value), unit, words=words)
 
 

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 DIMS = ("entity", "practice", "service_line", "region", "customer", "engagement", "method")
 """The dims a page can be narrowed by, in the order they are offered."""
-COMPARISONS = {"prior": "period before", "year": "year before"}
+COMPARISONS = {"prior": "period before", "year": "year before", "budget": "budget", "target": "target"}
 """What a period is compared with."""
 BASES = {"current": "as the records are", "as_reported": "as reported at the close"}
 """Which figures are shown."""

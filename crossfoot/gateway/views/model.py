@@ -26,12 +26,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A headline number beside the one it is compared with; `good` tells whether the change is welcome, if it can."""
+    """A headline number beside the one it is compared with, `against` says which that is.
+
+    `good` tells whether the change is welcome, if it can.
+    """
 
     label: str
     definition: str
     number: Number
     before: Number | None = None
+    against: str = ""
     change: Number | None = None
     good: bool | None = None
     trend: tuple[Number, ...] = ()

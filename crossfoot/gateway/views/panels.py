@@ -26,9 +26,11 @@ class Panels:
         keys = [key for key in self._sorted(answer, metric) if any(self._pair(answer, metric, key))]
         now = [answer.at(metric, key) for key in keys]
         series = [Series(period_name(self._ask.period), tuple(now))]
-        if self._ask.before:
-            then = tuple(answer.at(metric, key, self._ask.before) for key in keys)
-            series.append(Series(period_name(self._ask.before), then, "prior"))
+        then = [self._ask.then(answer, metric, key) for key in keys]
+        if any(then):
+            none = Number("", self._ask.period, None, series[0].unit, words=f"no {self._ask.against}")
+            scenario = "plan" if self._ask.is_plan else "prior"
+            series.append(Series(self._ask.against, tuple(each or none for each in then), scenario))
         names = self._names(answer, keys)
         message = title or self._spread(metric, list(zip(names, now, strict=True)))
         return self._panel(id, "bars", message, metric, names, series, over=_over(answer))
@@ -61,6 +63,19 @@ class Panels:
         last = [(each.name, each.numbers[-1]) for each in series]
         labels = tuple(period_name(each) for each in self._ask.trend)
         return self._panel(id, kind, title or self._spread(metric, last), metric, labels, series, over="period")
+
+    def ahead(self, id: str, answer: Answer, metrics: Sequence[str], kind: str = "stacked") -> Panel:
+        """What the months ahead should bring, by the month it is about."""
+        able = [metric for metric in metrics if metric not in answer.reasons]
+        if not able:
+            return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
+        keys = sorted({key for _, period, key in answer.cells if period == self._ask.period})
+        series = [
+            Series(self.label(metric), tuple(answer.at(metric, key) for key in keys), "forecast") for metric in able
+        ]
+        first = [(period_name(key[0]), answer.at(able[0], key)) for key in keys]
+        labels = tuple(period_name(key[0]) for key in keys)
+        return self._panel(id, kind, self._spread(able[0], first), able[0], labels, series, over="period")
 
     def waterfall(
         self, id: str, what: str, title: str, steps: Sequence[tuple[str, Number]], totals: Sequence[int]
@@ -106,8 +121,8 @@ class Panels:
         )
 
     def _pair(self, answer: Answer, metric: str, key: tuple[str, ...]) -> list[Decimal | None]:
-        periods = [self._ask.period, *([self._ask.before] if self._ask.before else [])]
-        return [answer.at(metric, key, period).value for period in periods]
+        then = self._ask.then(answer, metric, key)
+        return [answer.at(metric, key).value, then.value if then else None]
 
     def _sorted(self, answer: Answer, metric: str) -> list[tuple[str, ...]]:
         keys = {key for name, _, key in answer.cells if name == metric}
@@ -123,10 +138,9 @@ class Panels:
         return most if high == low else f"{most}, {low[0]} {spoken(low[1])}"
 
     def _moved(self, number: Number, answer: Answer) -> str:
-        before = answer.at(number.metric, period=self._ask.before) if self._ask.before else None
-        change = difference(number, before)
+        change = difference(number, self._ask.then(answer, number.metric))
         head = f"{self.label(number.metric)} {spoken(number)}"
-        return f"{head}, {spoken(change, signed=True)} on {period_name(self._ask.before)}" if change else head
+        return f"{head}, {spoken(change, signed=True)} on {self._ask.against}" if change else head
 
     def _subtitle(self, what: str, unit: str) -> str:
         parts = [what, unit_name(unit), scope(self._ask), period_name(self._ask.period)]

@@ -8,7 +8,7 @@ from crossfoot.gateway.views.words import period_name, spoken
 TITLE = "Bookings & backlog"
 TILES = (
     "bookings_net", "bookings_acv_net", "book_to_bill", "backlog_closing", "months_of_backlog",
-    "rpo", "pipeline_weighted", "pipeline_coverage", "win_rate_value",
+    "backlog_scheduled", "rpo", "pipeline_weighted", "pipeline_coverage", "win_rate_value",
 )  # fmt: skip
 TYPES = ("bookings_new", "bookings_renewal", "bookings_change_order", "bookings_credit", "bookings_cancellation")
 ROLL = {
@@ -19,7 +19,8 @@ ROLL = {
 }
 PIPELINE = ("pipeline_open", "pipeline_weighted")
 CUSTOMER = ("bookings_net", "backlog_closing", "rpo", *PIPELINE)
-WAITING = ("close_date_slips", "backlog_scheduled")
+AHEAD = ("forecast_revenue", "forecast_revenue_soft", "forecast_pipeline")
+WAITING = ("close_date_slips",)
 
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
@@ -28,6 +29,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     more = [*TYPES, *ROLL.values(), "backlog_opening", *PIPELINE, "rpo_next_12m", "rpo_later", *WAITING]
     firm = ask.ask([*TILES, *more], trend=True)
     by_method = ask.ask(["backlog_closing"], ["method"], trend=True)
+    ahead = ask.ask(AHEAD, ["forecast_month"])
     by_practice = ask.ask(["bookings_net", "backlog_closing", "book_to_bill", "months_of_backlog"], ["practice"])
     by_customer = ask.ask(CUSTOMER, ["customer"])
     ends = [("Opening", firm.at("backlog_opening")), ("Closing", firm.at("backlog_closing"))]
@@ -37,7 +39,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.lines("bookings_by_type", firm, TYPES, "stacked"),
         panels.waterfall("backlog_roll", "Backlog", closes, steps, (0, 5)),
         panels.over_time("backlog_by_method", by_method, "backlog_closing"),
-        panels.lines("burn_off", firm, ["rpo_next_12m", "rpo_later"], "stacked"),
+        panels.lines("obligations", firm, ["rpo_next_12m", "rpo_later"], "stacked"),
+        panels.ahead("forecast", ahead, AHEAD),
         panels.lines("pipeline", firm, PIPELINE),
         panels.bars("bookings_by_practice", by_practice, "bookings_net"),
         panels.table("practices", "Bookings and backlog by practice", by_practice, list(by_practice.units)),

@@ -16,8 +16,9 @@ OVERDUE = ("1-30", "31-60", "61-90", "90+")
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Ageing, the roll of receivables, who owes most, cash against billings, what is expected."""
     panels = Panels(ask)
-    firm = ask.ask([*TILES, *MOVES.values(), "expected_cash"], trend=True)
+    firm = ask.ask([*TILES, *MOVES.values()], trend=True)
     ages = ask.ask(["ar_bucket"], ["bucket"], trend=True)
+    ahead = ask.ask(["expected_cash"], ["forecast_month"])
     by_customer = ask.ask(CUSTOMER, ["customer"])
     by_entity = ask.ask(["ar_closing", "dso", "dso_countback", "cei"], ["entity"])
     tiles = [ask.tile(firm, metric) for metric in TILES]
@@ -28,7 +29,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.lines("dso", firm, ["dso", "dso_countback"]),
         panels.table("customers", "Customers, largest receivable first", by_customer, CUSTOMER),
         panels.table("entities", "Receivables by entity", by_entity, list(by_entity.units)),
-        panels.lines("expected_cash", firm, ["expected_cash"]),
+        panels.ahead("expected_cash", ahead, ["expected_cash"]),
     ]
 
 

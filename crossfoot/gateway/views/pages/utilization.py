@@ -12,18 +12,23 @@ TILES = (
 RATES = ("utilization_net", "utilization_productive", "utilization_gross", "utilization_target")
 PRACTICE = ("utilization_net", "hours_billable", "capacity_net", "fte", "timesheet_late_rate")
 PERSON = ("bench_hours", "missing_hours", "utilization_net", "hours_billable", "capacity_net")
-WAITING = ("utilization_forecast", "staffing_readiness")
+AHEAD = ("utilization_scheduled", "utilization_forecast")
+WAITING = ("staffing_readiness",)
 
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Rates over time, by practice and by person and month, the bench."""
     panels = Panels(ask)
     firm = ask.ask([*TILES, *RATES, *WAITING], trend=True)
+    ahead = ask.ask(AHEAD, ["forecast_month"])
+    free = ask.ask(["available_hours"], ["forecast_month"])
     by_practice = ask.ask(PRACTICE, ["practice"])
     by_person = ask.ask(PERSON, ["resource"])
     months = ask.ask(["utilization_net"], ["resource"], trend=True)
     return [ask.tile(firm, metric) for metric in TILES], [
         panels.lines("rates", firm, RATES),
+        panels.ahead("forecast", ahead, AHEAD, "lines"),
+        panels.ahead("available", free, ["available_hours"]),
         panels.bars("by_practice", by_practice, "utilization_net"),
         panels.over_time("people", months, "utilization_net", "heatmap"),
         panels.table("bench", "Hours without work, by person", by_person, PERSON),

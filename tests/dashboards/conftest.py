@@ -1,0 +1,63 @@
+"""The pages over the small build of the gateway's tests, with names a page must show as they are."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crossfoot import gateway
+from tests.gateway.conftest import semantic_manifest  # noqa: F401
+from tests.gateway.small_build import write_build
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = {
+    "Acme": "<img src=x onerror=alert(1)> :red[x] [y](javascript:alert(1))",
+    "Beta": "=cmd|'/c calc'!A1",
+}
+
+
+@pytest.fixture(scope="session")
+def served(semantic_manifest, tmp_path_factory) -> Path:  # noqa: F811
+    """A workspace whose build has names, sources delivered an hour ago and no failed audit."""
+    folder = tmp_path_factory.mktemp("served")
+    write_build(folder, "20260501T000000000Z", semantic_manifest)
+    add_surroundings(folder, dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=1))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def firm(served) -> gateway.Gateway:
+    """The gateway of the administrator."""
+    return gateway.open(served)
+
+
+@pytest.fixture
+def page(served, monkeypatch):
+    """Runs the app on a workspace and shows one of its pages."""
+
+    def run(name: str, workspace: Path = served) -> AppTest:
+        monkeypatch.setitem(os.environ, "CROSSFOOT_WORKSPACE", str(workspace))
+        app = AppTest.from_file(str(ROOT / "dashboards" / "app.py"), default_timeout=60).run()
+        return app if name == "executive" else app.switch_page(f"layouts/{name}.py").run()
+
+    return run
+
+
+def add_surroundings(folder: Path, delivered: dt.datetime, failed: str = "") -> None:
+    """The tables around the marts that a page reads: names, freshness, audits."""
+    for build in (folder / "builds").glob("*/general.duckdb"):
+        with duckdb.connect(str(build)) as con:
+            con.execute("create table harmonized.customer (customer_id varchar, name varchar)")
+            con.executemany("insert into harmonized.customer values (?, ?)", list(HOSTILE.items()))
+            con.execute(
+                "create table metadata.sources (source varchar, stream varchar, records bigint,"
+                " last_delivery timestamp, quarantined bigint)"
+            )
+            con.execute("insert into metadata.sources values ('erp', 'drop__invoice', 5, ?, 1)", [delivered])
+            con.execute("create table metadata.audits (id varchar, message varchar, passed boolean)")
+            con.execute("insert into metadata.audits values ('a', ?, ?)", [failed or "fine", not failed])
+            con.execute("create table metadata.fact_input (fact varchar, input varchar, is_connected boolean)")
+            con.execute("insert into metadata.fact_input values ('payroll', 'payroll_actual', false)")

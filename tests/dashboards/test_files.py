@@ -1,0 +1,79 @@
+"""Pages as files: numbers stay numbers, texts stay texts, sums are formulas; the commands that write and serve them."""
+
+import csv
+import io
+import zipfile
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from crossfoot.cli import run
+from crossfoot.gateway.exports import csv_bytes, parquet_bytes, pdf_bytes, workbook_bytes
+from crossfoot.gateway.views import PAGES, Filters, open_view
+from tests.dashboards.conftest import HOSTILE
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_can_be_filed(firm, page):
+    view = open_view(firm, page, Filters("2026-03"))
+    names = zipfile.ZipFile(io.BytesIO(workbook_bytes(view))).namelist()
+    assert sum(name.startswith("xl/worksheets/") for name in names) == len(view.panels) + 2
+    assert pdf_bytes(view).startswith(b"%PDF")
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(view).decode())))
+    frame = pl.read_parquet(io.BytesIO(parquet_bytes(view)))
+    assert len(rows) == frame.height > 20
+    exact = [Decimal(row["value"]) if row["value"] else None for row in rows]
+    assert exact == frame["value"].to_list()
+
+
+def test_texts_in_files_are_no_formulas(firm):
+    view = open_view(firm, "bookings", Filters("2026-03"))
+    rows = list(csv.reader(io.StringIO(csv_bytes(view).decode())))
+    names = {row[1] for row in rows}
+    assert "'" + HOSTILE["Beta"] in names and HOSTILE["Acme"] in names
+    book = zipfile.ZipFile(io.BytesIO(workbook_bytes(view)))
+    formulas = [
+        line for name in book.namelist() if "worksheets/" in name for line in book.read(name).decode().split("<f>")[1:]
+    ]
+    assert formulas and all(line.startswith("SUBTOTAL(109,") for line in formulas)
+    assert "cmd|" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_a_sum_in_the_workbook_equals_the_page(firm):
+    view = open_view(firm, "bookings", Filters("2026-03"))
+    sheet = pl.read_excel(io.BytesIO(workbook_bytes(view)), sheet_name="customers", read_options={"header_row": 2})
+    total = sheet.filter(pl.col("customer") == "Sum")
+    backlog = next(name for name in sheet.columns if name.startswith("Backlog, closing"))
+    firmwide = next(tile.number.value for tile in view.tiles if tile.number.metric == "backlog_closing")
+    assert Decimal(str(total[backlog].item())) == firmwide
+
+
+def test_report_writes_the_page(served, tmp_path):
+    for end in ("pdf", "xlsx", "csv", "parquet"):
+        file = tmp_path / f"page.{end}"
+        assert (
+            run(["-C", str(served), "report", "margin", str(file), "--period", "2026-Q1", "--only", "entity=US01"]) == 0
+        )
+        assert file.stat().st_size > 500
+    text = (tmp_path / "page.csv").read_text()
+    assert "2026-Q1" in text and "Beta" not in text
+
+
+@pytest.mark.parametrize("wrong", [
+    ["report", "nope", "x.pdf"], ["report", "cash", "x.doc"], ["report", "cash", "x.pdf", "--only", "colour=red"],
+    ["report", "cash", "x.pdf", "--compare", "never"], ["report", "cash", "x.pdf", "--period", "2031-01"],
+])  # fmt: skip
+def test_report_refuses_what_it_does_not_know(served, wrong, capsys):
+    assert run(["-C", str(served), *wrong]) == 2
+    assert "XF-" in capsys.readouterr().err
+
+
+def test_serve_binds_to_this_machine_only(served, capsys):
+    assert run(["-C", str(served), "serve", "--address", "0.0.0.0"]) == 78
+    assert "Without login" in capsys.readouterr().err
+
+
+def test_serve_needs_something_to_serve(tmp_path, capsys):
+    assert run(["-C", str(tmp_path), "serve"]) == 2
+    assert "crossfoot run" in capsys.readouterr().err

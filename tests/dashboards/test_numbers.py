@@ -1,0 +1,115 @@
+"""Every number of every page is the gateway's answer under the same filters; what is derived adds up exactly."""
+
+import random
+from decimal import Decimal
+
+import pytest
+
+from crossfoot import gateway
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Policy, formula
+from crossfoot.gateway.views import DIMS, PAGES, Filters, Number, View, in_order, open_view
+
+
+def numbers(view: View) -> list[Number]:
+    tiles = [each for tile in view.tiles for each in (tile.number, tile.before, *tile.trend) if each]
+    return tiles + [number for panel in view.panels for series in panel.series for number in series.numbers]
+
+
+def answered(firm: gateway.Gateway, metric: str, by: tuple[str, ...], grain: str, where: str | None) -> dict:
+    """The values of one metric by period and key; none where it never saw a value of the filter."""
+    try:
+        rows = firm.query([metric], by, grain=grain, where=where).rows()
+    except CrossfootError as refused:
+        assert refused.code == "XF-404"
+        return {}
+    return {tuple(row[1:-2]): row[-2] for row in rows}
+
+
+def random_filters(firm: gateway.Gateway, count: int) -> list[Filters]:
+    draw = random.Random(7)
+    periods = ["", *firm.build.months, *firm.build.quarters]
+    found = [Filters()]
+    for _ in range(count - 1):
+        dims = draw.sample(DIMS, draw.choice([0, 1, 1, 2]))
+        narrowed = in_order([(dim, tuple(draw.sample(firm.values_of(dim), 1))) for dim in dims])
+        found.append(Filters(draw.choice(periods), draw.choice(["prior", "year"]), narrowed=narrowed))
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_number_is_the_gateways_answer(firm, page):
+    compared = 0
+    for filters in random_filters(firm, 6):
+        asked: dict[tuple, dict] = {}
+        for number in numbers(open_view(firm, page, filters)):
+            if not number.metric or number.value is None:
+                assert number.words or number.value is not None, number
+                continue
+            grain = "quarter" if "Q" in number.period else "month"
+            question = (number.metric, number.by, grain)
+            if question not in asked:
+                asked[question] = answered(firm, *question, filters.where)
+            assert asked[question].get((number.period, *number.key), 0) == number.value, number
+            compared += 1
+    assert compared > 50
+
+
+def test_a_page_tells_why_a_number_is_missing(firm):
+    tiles = {
+        tile.label: tile.number for tile in open_view(firm, "cash", Filters(narrowed=(("practice", ("Data",)),))).tiles
+    }
+    assert tiles["Receivables"].words == "ar_closing is not available by 'practice'."
+    undefined = open_view(firm, "executive", Filters("2026-02", narrowed=(("entity", ("DE01",)),)))
+    margin = next(tile.number for tile in undefined.tiles if tile.number.metric == "margin_std_pct")
+    assert (margin.value, margin.words) == (None, "not defined: margin_std / revenue_net")
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters("2026-02"), Filters("2026-04"), Filters("2026-03", narrowed=(("entity", ("US01",)),))]
+)
+def test_bridges_and_rolls_close(firm, filters):
+    closed = 0
+    for page in PAGES:
+        for panel in open_view(firm, page, filters).panels:
+            if panel.kind == "waterfall" and not panel.reason:
+                values = [number.value for number in panel.series[0].numbers]
+                assert formula.add(values[:-1]) == values[-1], (page, panel.id)
+                closed += 1
+    assert closed >= 4
+
+
+def test_a_change_is_welcome_or_not_by_the_metrics_own_meaning(firm):
+    tiles = {tile.number.metric: tile for tile in open_view(firm, "executive", Filters("2026-02")).tiles}
+    assert (tiles["revenue_net"].change.value, tiles["revenue_net"].good) == (50, True)
+    assert tiles["ar_closing"].good is None
+    later = {tile.number.metric: tile for tile in open_view(firm, "cash", Filters("2026-04")).tiles}
+    assert later["dso"].good is (later["dso"].change.value < 0)
+
+
+def test_a_reader_sees_the_scope_and_nothing_else(served):
+    scoped = gateway.open(served, policy=Policy(restricted=False, entities=frozenset({"DE01"})))
+    view = open_view(scoped, "executive", Filters("2026-03"))
+    assert next(tile.number.value for tile in view.tiles if tile.number.metric == "revenue_net") == 50
+    assert view is not open_view(gateway.open(served), "executive", Filters("2026-03"))
+    assert open_view(scoped, "margin", Filters("2026-03")).panel("internal_cost").reason.endswith("to this reader.")
+
+
+def test_what_no_source_delivers_is_not_zero(firm):
+    panel = open_view(firm, "margin", Filters()).panel("internal_cost")
+    paid = [number for series in panel.series for number in series.numbers if number.metric == "payroll_unallocated"]
+    assert all(number.value != Decimal(0) for number in paid)
+    assert "payroll_actual" in {
+        name for names in open_view(firm, "margin", Filters()).lacking.values() for name in names
+    }
+
+
+def test_unknown_pages_periods_and_keys_are_refused(firm):
+    for page, filters, code in (
+        ("nope", Filters(), "XF-430"),
+        ("cash", Filters("2031-01"), "XF-403"),
+        ("cash", Filters(narrowed=(("entity", ("nowhere",)),)), "XF-404"),
+    ):
+        with pytest.raises(CrossfootError) as refused:
+            open_view(firm, page, filters)
+        assert refused.value.code == code

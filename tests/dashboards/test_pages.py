@@ -1,0 +1,163 @@
+"""Every page in every state, run by Streamlit itself; figures are checked as data."""
+
+import ast
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crossfoot.gateway.views import PAGES, Filters, open_view
+from dashboards import theme
+from dashboards.figures import figure
+from tests.dashboards.conftest import HOSTILE, add_surroundings
+from tests.gateway.small_build import write_build
+
+ROOT = Path(__file__).parents[2]
+
+
+def texts(app) -> str:
+    elements = [*app.markdown, *app.info, *app.warning, *app.error, *app.caption, *app.title]
+    return "\n".join(str(element.value) for element in elements)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_shows_its_numbers(page, name):
+    app = page(name)
+    assert not app.exception
+    assert app.title[0].value == PAGES[name].TITLE
+    assert len(app.metric) >= 6
+    assert "20260501T000000000Z" in texts(app).replace("\\", "")
+
+
+def test_no_data(page, tmp_path):
+    app = page("executive", tmp_path)
+    assert app.title[0].value == "Nothing to show yet"
+    assert app.code[0].value == "crossfoot run"
+
+
+def test_partial_sources(page):
+    assert "payroll_actual" in texts(page("margin")).replace("\\", "")
+
+
+def test_empty_filter_and_its_reset(page):
+    app = page("executive")
+    app.multiselect("entity").set_value(["US01"])
+    app.multiselect("region").set_value(["EU"]).run()
+    assert not app.exception
+    assert "Nothing was recorded for this choice" in texts(app)
+    app.button("reset_empty").click().run()
+    assert app.multiselect("entity").value == [] and "Nothing was recorded for this choice." not in [
+        i.value for i in app.info
+    ]
+
+
+def test_undefined_metric(page):
+    app = page("executive")
+    app.selectbox("period").set_value("2026-02")
+    app.multiselect("entity").set_value(["DE01"]).run()
+    undefined = [metric for metric in app.metric if metric.value == "–"]
+    assert undefined and "not defined: margin_std / revenue_net" in texts(app).replace("\\", "")
+
+
+@pytest.mark.parametrize(("hours", "element"), [(60, "warning"), (600, "error")])
+def test_stale_sources(page, semantic_manifest, tmp_path, hours, element):
+    write_build(tmp_path, "20260501T000000000Z", semantic_manifest)
+    add_surroundings(tmp_path, dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=hours))
+    shown = getattr(page("executive", tmp_path), element)
+    assert any("Not delivered lately: erp" in each.value.replace("\\", "") for each in shown)
+
+
+def test_failed_audit(page, semantic_manifest, tmp_path):
+    write_build(tmp_path, "20260501T000000000Z", semantic_manifest)
+    add_surroundings(tmp_path, dt.datetime.now(dt.UTC).replace(tzinfo=None), failed="Revenue <b>is</b> off")
+    [strip] = page("executive", tmp_path).error
+    assert "provisional" in strip.value and "Revenue \\<b\\>is\\<\\/b\\> off".replace("\\/", "/") in strip.value
+
+
+def test_the_explanation_of_a_headline(page):
+    app = page("executive")
+    app.button("why_executive_margin_std_pct").click().run()
+    assert not app.exception
+    assert any("margin_std_pct = " in code.value and "└─ revenue_net" in code.value for code in app.code)
+
+
+def test_a_link_carries_the_filters(served, monkeypatch):
+    monkeypatch.setenv("CROSSFOOT_WORKSPACE", str(served))
+    app = AppTest.from_file(str(ROOT / "dashboards" / "app.py"), default_timeout=60)
+    app.query_params["entity"] = ["DE01"]
+    app.query_params["period"] = "Mar 2026"
+    app.run()
+    assert app.multiselect("entity").value == ["DE01"]
+    assert (app.selectbox("period").value, app.metric[0].value) == ("2026-03", "USD 50")
+
+
+def test_constant_currency_is_a_choice(page):
+    app = page("executive")
+    before = app.metric[0].value
+    app.selectbox("currency").set_value("constant").run()
+    assert not app.exception and app.metric[0].value != before
+
+
+def test_hostile_names_are_shown_as_they_are(page, firm):
+    app = page("bookings")
+    frames = [frame.value for frame in app.dataframe]
+    assert any(HOSTILE["Acme"] in frame.to_string() for frame in frames)
+    shown = page("executive")
+    for element in [*shown.markdown, *shown.caption]:
+        assert HOSTILE["Acme"] not in element.value and HOSTILE["Beta"] not in element.value
+    panel = open_view(firm, "executive", Filters("2026-03")).panel("concentration")
+    assert HOSTILE["Acme"] in panel.labels
+    assert "<img" not in figure(panel, theme.LIGHT).to_json()
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_figures_are_small_and_honest(firm, colours):
+    drawn = 0
+    for page in PAGES:
+        for panel in open_view(firm, page, Filters("2026-03")).panels:
+            if panel.kind != "table" and not panel.reason and not panel.is_empty:
+                made = json.loads(figure(panel, colours).to_json())
+                assert len(json.dumps(made)) < 100_000
+                assert "yaxis2" not in made["layout"] and not {"pie", "indicator"} & {
+                    each["type"] for each in made["data"]
+                }
+                if panel.kind in ("bars", "stacked", "waterfall"):
+                    axis = "xaxis" if panel.kind == "bars" else "yaxis"
+                    assert made["layout"][axis]["rangemode"] == "tozero"
+                drawn += 1
+    assert drawn > 15
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_colours_can_be_told_from_the_paper(colours):
+    def brightness(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(one: str, other: str) -> float:
+        low, high = sorted((brightness(one), brightness(other)))
+        return (high + 0.05) / (low + 0.05)
+
+    assert all(contrast(text, colours.paper) >= 4.5 for text in (colours.ink, colours.quiet, colours.good, colours.bad))
+    assert all(contrast(colour, colours.paper) >= 2.5 for colour in (colours.actual, *colours.series))
+
+
+def test_pages_open_no_database_and_ask_only_the_gateway():
+    allowed = {"crossfoot.gateway", "crossfoot.workflow", "crossfoot.errors", "dashboards", "plotly", "streamlit"}
+    allowed |= {"ast", "collections", "dataclasses", "datetime", "functools", "os", "pathlib"}
+    files = sorted((ROOT / "dashboards").rglob("*.py"))
+    assert len(files) >= 12
+    for file in files:
+        tree = ast.parse(file.read_text())
+        for node in ast.walk(tree):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = (
+                    [node.module] if node.module != "crossfoot" else [f"crossfoot.{each.name}" for each in node.names]
+                )
+            for name in names:
+                assert any(name == each or name.startswith(f"{each}.") for each in allowed), (file.name, name)
+        assert "unsafe_allow_html" not in file.read_text() and "express" not in file.read_text()
