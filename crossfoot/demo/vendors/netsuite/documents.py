@@ -1,0 +1,133 @@
+"""The firm's ERP files as documents: invoices, credit memos, payments, bills and journals."""
+
+import calendar
+from collections import defaultdict
+from decimal import Decimal
+
+from crossfoot.demo.vendors.firm import Firm, Row
+from crossfoot.demo.vendors.netsuite.ids import Ids
+from crossfoot.demo.vendors.netsuite.ledger import Ledger, Line
+from crossfoot.demo.vendors.netsuite.lists import decimal
+
+RECEIVABLE, BANK, UNBILLED, PAYABLE, TAX, DEFERRED = "1100", "1000", "1150", "2100", "2300", "2400"
+CONVERSION, REVENUE, SUBCONTRACTORS, OVERHEAD, BAD_DEBT = "3900", "4000", "5100", "6000", "6900"
+CONTROL = {"ar": RECEIVABLE, "unbilled": UNBILLED, "deferred_revenue": DEFERRED}
+
+
+def ledger(firm: Firm, ids: Ids) -> Ledger:
+    """Everything the account has posted."""
+    books = Ledger(firm, ids)
+    _invoices(firm, books)
+    _payments(firm, books)
+    _write_offs(firm, books)
+    _bills(firm, books)
+    _revenue(firm, books)
+    _overhead(firm, books)
+    _revaluation(firm, books)
+    return books
+
+
+def _invoices(firm: Firm, books: Ledger) -> None:
+    for row in firm.rows("erp_invoice"):
+        services, expenses, tax = (decimal(row[name]) for name in ("net_services", "net_expenses", "tax"))
+        void, memo = row["status"] == "void", row["doc_type"] == "credit_memo"
+        if void:  # a voided document keeps its lines, without amounts
+            services = expenses = tax = Decimal(0)
+        lines = [Line(RECEIVABLE, services + expenses + tax)]
+        lines.append(Line(DEFERRED, -services, row["engagement_id"], {"itemtype": "Service", "quantity": -1}))
+        if expenses:
+            lines.append(Line(DEFERRED, -expenses, row["engagement_id"], {"itemtype": "OthCharge", "quantity": -1}))
+        if tax:
+            lines.append(Line(TAX, -tax, "", {"taxline": "T"}))
+        document = books.post(
+            "CustCred" if memo else "CustInvc",
+            row["invoice_id"],
+            row["invoice_date"],
+            row["entity_id"],
+            row["currency"],
+            lines,
+            duedate="" if memo else row["due_date"],
+            entity=books.ids.of("customer", row["erp_customer_id"]),
+            posting="F" if row["status"] == "draft" else "T",
+            approvalstatus="1" if row["status"] == "draft" else "2",
+            voided="T" if void else "F",
+            memo=row.get("reason", ""),
+            custbody_cf_credit_effect=row.get("effect", "") if memo else "",
+        )
+        if row["applies_to"]:
+            books.link(row["applies_to"], document, -(services + expenses + tax))
+
+
+def _payments(firm: Firm, books: Ledger) -> None:
+    for row in firm.rows("erp_cash_application"):
+        amount = decimal(row["amount"])
+        lines = [Line(BANK, amount), Line(RECEIVABLE, -amount)]
+        customer = books.ids.of("customer", row["erp_customer_id"])
+        name, date, entity, currency = row["cash_id"], row["date"], row["entity_id"], row["currency"]
+        document = books.post("CustPymt", name, date, entity, currency, lines, entity=customer)
+        if row["invoice_id"]:
+            books.link(row["invoice_id"], document, amount)
+
+
+def _write_offs(firm: Firm, books: Ledger) -> None:
+    invoices = {row["invoice_id"]: row for row in firm.rows("erp_invoice")}
+    for row in firm.rows("erp_ar_writeoff"):
+        amount, invoice = decimal(row["amount"]), invoices[row["invoice_id"]]
+        lines = [Line(BAD_DEBT, amount), Line(RECEIVABLE, -amount)]
+        number, date, entity = row["writeoff_id"], row["date"], invoice["entity_id"]
+        document = books.post("Journal", number, date, entity, row["currency"], lines, memo=row.get("reason", ""))
+        books.link(row["invoice_id"], document, amount)
+
+
+def _bills(firm: Firm, books: Ledger) -> None:
+    home = {row["resource_id"]: row["entity_id"] for row in firm.rows("hr_worker")}
+    for row in firm.rows("ap_subcontractor_bill"):
+        amount = decimal(row["amount"])
+        fields = {"quantity": row["hours"], "custcol_cf_service_period": row["service_period"]}
+        lines = [Line(PAYABLE, -amount), Line(SUBCONTRACTORS, amount, row["engagement_id"], fields)]
+        vendor = books.ids.of("vendor", row["resource_id"])
+        entity = home[row["resource_id"]]
+        books.post("VendBill", row["bill_id"], row["bill_date"], entity, row["currency"], lines, entity=vendor)
+
+
+def _revenue(firm: Firm, books: Ledger) -> None:
+    """One journal a month, subsidiary and currency, as the revenue engine writes them."""
+    journals: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in firm.rows("erp_revenue_posting"):
+        journals[row["period"], row["entity_id"], row["currency"]].append(row)
+    for (period, entity, currency), rows in sorted(journals.items()):
+        lines = []
+        for row in rows:
+            amount, flag = decimal(row["amount"]), {"isrevrectransaction": "T"}
+            lines += [Line(DEFERRED, amount, row["engagement_id"], flag), Line(REVENUE, -amount, row["engagement_id"], flag)]
+        books.post("Journal", f"RR-{period}-{entity}-{currency}", _last_day(period), entity, currency, lines)
+
+
+def _overhead(firm: Firm, books: Ledger) -> None:
+    """What the overhead accounts do not hold by write-offs already."""
+    for row in firm.rows("erp_overhead"):
+        entity, period = row["entity_id"], row["period"]
+        amount = decimal(row["amount"]) - books.balances.get((entity, BAD_DEBT, period), Decimal(0))
+        lines = [Line(OVERHEAD, amount), Line(BANK, -amount)]
+        books.post("Journal", f"OH-{period}-{entity}", _last_day(period), entity, row["currency"], lines)
+
+
+def _revaluation(firm: Firm, books: Ledger) -> None:
+    """The month-end journal that brings the control accounts to the balance the books show."""
+    told = {(r["entity_id"], r["account_class"], r["period"]): decimal(r["balance"]) for r in firm.rows("erp_gl_balance")}
+    if not told:
+        return
+    for entity in [row["entity_id"] for row in firm.rows("ref_legal_entity")]:
+        for period in sorted(row["period"] for row in firm.rows("ref_fiscal_period"))[1:]:
+            lines = []
+            for name, account in CONTROL.items():
+                held = sum(v for (e, a, p), v in books.balances.items() if (e, a) == (entity, account) and p <= period)
+                wanted = told.get((entity, name, period), Decimal(0)) * (-1 if name == "deferred_revenue" else 1)
+                lines.append(Line(account, wanted - held))
+            lines.append(Line(CONVERSION, -sum(line.foreign for line in lines)))
+            number = f"REV-{period}-{entity}"
+            books.post("Journal", number, _last_day(period), entity, books.functional(entity), lines)
+
+
+def _last_day(period: str) -> str:
+    return f"{period}-{calendar.monthrange(int(period[:4]), int(period[5:]))[1]}"

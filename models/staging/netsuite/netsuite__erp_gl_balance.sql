@@ -1,0 +1,41 @@
+-- Month-end balances of the control accounts: everything posted up to the period, in the subsidiary's currency.
+with movement as (
+    select
+        *,
+        case accttype
+            when 'AcctRec' then 'ar'
+            when 'DeferRevenue' then 'deferred_revenue'
+            when 'UnbilledRec' then 'unbilled'
+        end as account_class
+    from ({{ current_landed('netsuite', 'account_movement') }}) as landed
+    where accttype in ('AcctRec', 'DeferRevenue', 'UnbilledRec')
+),
+
+period as (
+    {{ current_landed('netsuite', 'accountingperiod') }}
+),
+
+subsidiary as (
+    {{ current_landed('netsuite', 'subsidiary') }}
+),
+
+currency as (
+    {{ current_landed('netsuite', 'currency') }}
+)
+
+select
+    subsidiary.externalid as entity_id,
+    {{ month_of('period.startdate') }} as period,
+    movement.account_class,
+    currency.symbol as functional_currency,
+    sum(
+        case movement.account_class when 'deferred_revenue' then -1 else 1 end * cast(movement.amount as decimal(18, 6))
+    ) as balance,
+    max(movement.source_ref) as source_ref
+from period
+inner join period as earlier on period._source = earlier._source and period.startdate >= earlier.startdate
+inner join movement on earlier._source = movement._source and earlier.id = movement.postingperiod
+inner join subsidiary on movement._source = subsidiary._source and movement.subsidiary = subsidiary.id
+inner join currency on subsidiary._source = currency._source and subsidiary.currency = currency.id
+where period.is_reported = 'T'
+group by subsidiary._source, subsidiary.externalid, period.startdate, movement.account_class, currency.symbol
