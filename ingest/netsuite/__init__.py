@@ -9,6 +9,7 @@ from ingest.netsuite.options import NetSuiteOptions
 from ingest.netsuite.reader import NetSuiteReader, judge
 from ingest.streams import read_streams
 
+GRANT = "x"
 STREAMS = read_streams("netsuite", Path(__file__).with_name("streams.yml"))
 
 
@@ -22,4 +23,4 @@ def _read(client: Client, options: NetSuiteOptions) -> NetSuiteReader:
     return NetSuiteReader(client, options)
 
 
-SYSTEM = System("netsuite", STREAMS, NetSuiteOptions, _login, _read, judge)
+SYSTEM = System("netsuite", STREAMS, NetSuiteOptions, _login, _read, GRANT, judge)
