@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ingest import concur, drop, payroll, salesforce, workday
+from ingest import concur, drop, netsuite, payroll, salesforce, workday, xero
 from ingest.batch import BatchResult, Progress
 from ingest.kit.system import System
 from ingest.landing import Landing
@@ -47,4 +47,6 @@ CONNECTORS = {
     "workday": over_http(workday.SYSTEM),
     "payroll": Connector("payroll", payroll.STREAMS, payroll.land, payroll.check, payroll.numbers),
     "concur": over_http(concur.SYSTEM),
+    "netsuite": over_http(netsuite.SYSTEM),
+    "xero": over_http(xero.SYSTEM),
 }

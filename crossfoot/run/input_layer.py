@@ -42,6 +42,16 @@ def told_by(connectors: Iterable[str]) -> set[str]:
     return {name for connector in set(connectors) for name in _declared(connector)}
 
 
+def landed(connector: str, record_type: str) -> dict[str, str] | None:
+    """Where a record type lands: its `stream`, the landed name of a column that is called otherwise, and a filter (`where`).
+    Told by `meta.landed` of the staging model; None when the connector does not tell the record type or where it lands.
+    """
+    if connector == "drop":
+        return {"stream": record_type}
+    model = _models(connector).get(record_type)
+    return model["config"]["meta"].get("landed") if model else None
+
+
 def _declared(connector: str) -> dict[str, Columns]:
     """The columns, with their types, of each record type that a connector's staging folder ends in."""
     return {name: {c["name"]: c["data_type"] for c in model["columns"]} for name, model in _models(connector).items()}

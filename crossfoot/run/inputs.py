@@ -15,6 +15,7 @@ import duckdb
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.run.closes import closes_fingerprint
 from crossfoot.run.dbt import PROJECT
+from crossfoot.run.input_layer import landed
 from crossfoot.run.decided import identity_links
 from crossfoot.settings import Settings
 from crossfoot.workspace import Workspace
@@ -84,11 +85,16 @@ def current_records(table: str) -> str:
     )
 
 
-def _landed_values(con: duckdb.DuckDBPyConnection, settings: Settings, stream: str, column: str) -> list[str]:
+def _landed_values(con: duckdb.DuckDBPyConnection, settings: Settings, record_type: str, column: str) -> list[str]:
+    """The values of a column of a record type, read before there are models: see `input_layer.landed`."""
     values: set[str] = set()
+    present = stream_tables(con)
     for connector in settings.connectors:
-        if f"{connector}__{stream}" in stream_tables(con):
-            rows = con.sql(f'select distinct "{column}" {current_records(f"{connector}__{stream}")}').fetchall()
+        place = landed(connector, record_type)
+        table = f"{connector}__{place['stream']}" if place else ""
+        if table in present:
+            where = f"and {place['where']}" if "where" in place else ""
+            rows = con.sql(f'select distinct "{place.get(column, column)}" {current_records(table)} {where}').fetchall()
             values |= {value for (value,) in rows}
     return sorted(values)
 

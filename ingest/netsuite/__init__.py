@@ -2,25 +2,21 @@
 
 from pathlib import Path
 
-from ingest.kit.client import Client, Login
+from ingest.kit.client import Login
 from ingest.kit.login import token_based
 from ingest.kit.system import System
-from ingest.netsuite.options import NetSuiteOptions
-from ingest.netsuite.reader import NetSuiteReader, judge
+from ingest.netsuite.options import Options
+from ingest.netsuite.reader import GRANT, Reader, judge
 from ingest.streams import read_streams
 
-GRANT = "x"
 STREAMS = read_streams("netsuite", Path(__file__).with_name("streams.yml"))
 
 
-def _login(options: NetSuiteOptions) -> Login:
-    auth = options.auth
+def login(settings: Options) -> Login:
+    """The login of a source."""
+    auth = settings.auth
     consumer = auth.plain("consumer_key"), auth.plain("consumer_secret")
-    return token_based(options.realm, consumer, (auth.plain("token_id"), auth.plain("token_secret")))
+    return token_based(settings.realm, consumer, (auth.plain("token_id"), auth.plain("token_secret")))
 
 
-def _read(client: Client, options: NetSuiteOptions) -> NetSuiteReader:
-    return NetSuiteReader(client, options)
-
-
-SYSTEM = System("netsuite", STREAMS, NetSuiteOptions, _login, _read, GRANT, judge)
+SYSTEM = System("netsuite", STREAMS, Options, login, Reader, GRANT, judge)

@@ -1,11 +1,12 @@
 """What `crossfoot.yml` says of a NetSuite account."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from ingest.kit.options import Auth, Options
+from ingest.kit import options
 
 
 def _zone(name: str) -> str:
@@ -14,7 +15,7 @@ def _zone(name: str) -> str:
     return name
 
 
-class NetSuiteAuth(Auth):
+class Auth(options.Auth):
     """Token-based authentication: the integration record's key and secret, the access token's id and secret."""
 
     consumer_key: SecretStr
@@ -23,16 +24,16 @@ class NetSuiteAuth(Auth):
     token_secret: SecretStr
 
 
-class NetSuiteOptions(Options):
+class Options(options.Options):
     """An account; `account` is its id, 1234567 or 1234567_SB1."""
 
     account: Annotated[str, Field(pattern=r"^[A-Za-z0-9]+([_-][A-Za-z0-9]+)?$")]
-    auth: NetSuiteAuth
+    auth: Auth
     opening_period: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
     """The month before the first one that is reported; the closed periods from here on are the fiscal periods."""
     time_zone: Annotated[str, AfterValidator(_zone)] = "America/Los_Angeles"
     """The zone in which the account shows times, to the user whose token this is."""
-    custom: dict[str, str] = {}
+    names: Mapping[str, str] = {}
     """Names of the firm's own records and fields, by the name that stands in `streams.yml`."""
     overlap_minutes: Annotated[int, Field(ge=0)] = 24 * 60
     """Times come without a zone, so a window begins a day before the last one ended."""

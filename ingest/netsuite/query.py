@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from ingest.netsuite.options import NetSuiteOptions
+from ingest.netsuite.options import Options
 from ingest.streams import Column, Stream
 from ingest.typing_rules import literal
 
@@ -17,7 +17,7 @@ class Query:
     because rows move between offsets and a query gives 100,000 rows at most.
     """
 
-    def __init__(self, stream: Stream, options: NetSuiteOptions) -> None:
+    def __init__(self, stream: Stream, options: Options) -> None:
         """Reads everything until `since` and `after` narrow it."""
         how = stream.how
         self._columns = {column.name: column for column in stream.columns}
@@ -75,7 +75,7 @@ class Query:
     def _named(self, text: str) -> str:
         """The text with the account's own names, and the options filled in."""
         text = text.replace("{opening_day}", f"{self._account.opening_period}-01")
-        return _CUSTOM.sub(lambda match: self._account.custom.get(match[0], match[0]), text)
+        return _CUSTOM.sub(lambda match: self._account.names.get(match[0], match[0]), text)
 
 
 def _format(column: Column) -> str:
@@ -83,11 +83,11 @@ def _format(column: Column) -> str:
     return {"date": DAY, "instant": MOMENT}.get(column.type, "")
 
 
-def _local(moment: dt.datetime, options: NetSuiteOptions) -> str:
+def _local(moment: dt.datetime, options: Options) -> str:
     return moment.replace(tzinfo=dt.UTC).astimezone(options.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def utc(text: str, options: NetSuiteOptions) -> str:
+def utc(text: str, options: Options) -> str:
     """A time of the account as an instant."""
     moment = dt.datetime.fromisoformat(text).replace(tzinfo=options.zone)
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

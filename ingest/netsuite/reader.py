@@ -5,16 +5,17 @@ from typing import Any
 
 import httpx
 
-from ingest.kit.client import Client
+from ingest.kit.client import Client, Judge
 from ingest.kit.failures import Transient, login_refused, not_permitted, not_understood
 from ingest.kit.spool import Page
 from ingest.kit.system import Window
-from ingest.netsuite.options import NetSuiteOptions
+from ingest.netsuite.options import Options
 from ingest.netsuite.query import Query, utc
 from ingest.streams import Stream
 
 ADDRESS = "services/rest/query/v1/suiteql"
 PAGE, MOST_ROWS = 1000, 100_000
+GRANT = "Give the role of the access token the permission; a field of the firm's own may be called otherwise: see `names`."
 LOGIN_FIX = (
     "Check account, the integration's state and keys, and the access token and its role; see Setup > Users/Roles > "
     "Access Tokens and the login audit trail."
@@ -30,8 +31,13 @@ class QueryRefused(Exception):  # noqa: N818
         self.detail = detail
 
 
-def judge(answer: httpx.Response) -> Exception | None:
-    """What an answer means that is not a page of records."""
+def judge(settings: Options) -> Judge:
+    """What the answers to a source mean."""
+    del settings
+    return _meaning
+
+
+def _meaning(answer: httpx.Response) -> Exception | None:
     if answer.status_code < 400:
         return None
     detail, code = _error(answer)
@@ -42,10 +48,10 @@ def judge(answer: httpx.Response) -> Exception | None:
     return QueryRefused(detail) if answer.status_code in (400, 403, 404) else None
 
 
-class NetSuiteReader:
+class Reader:
     """One account, ready to be read."""
 
-    def __init__(self, client: Client, options: NetSuiteOptions) -> None:
+    def __init__(self, client: Client, options: Options) -> None:
         """Asks nothing yet."""
         self._client, self._options = client, options
         self._unseen: dict[str, list[str]] = {}
@@ -101,7 +107,7 @@ class NetSuiteReader:
         words = error.detail.lower()
         if "was not found" in words or "permission" in words:
             return not_permitted(what, f"Its role needs the permission {stream.how['permission']}. It says: {error.detail}")
-        return not_understood(what, f"It says: {error.detail} Names of the firm's own records stand in `custom`.")
+        return not_understood(what, f"It says: {error.detail} Names of the firm's own records stand in `names`.")
 
 
 def _names(detail: str, field: str) -> bool:

@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 
-from ingest.kit.options import Auth, Options
+from ingest.kit import options
 
 Role = Literal["rebilled_expenses", "unbilled", "deferred_revenue", "loss_provision"]
 
 
-class XeroAuth(Auth):
+class Auth(options.Auth):
     """An app. With a refresh token it acts for the user who connected it; without, it is a custom connection."""
 
     client_id: SecretStr
@@ -17,14 +17,14 @@ class XeroAuth(Auth):
     refresh_token: SecretStr | None = None
 
 
-class XeroOptions(Options):
+class Options(options.Options):
     """Organisations that one app may read; each is a legal entity of the firm."""
 
     base_url: Annotated[str, Field(pattern=r"^https://|^http://(127\.0\.0\.1|localhost|\[::1\])[:/]")] = "https://api.xero.com"
     identity_url: Annotated[str, Field(pattern=r"^https://|^http://(127\.0\.0\.1|localhost|\[::1\])[:/]")] = (
         "https://identity.xero.com"
     )
-    auth: XeroAuth
+    auth: Auth
     tenants: Annotated[dict[str, str], Field(min_length=1)]
     """The tenant id of each organisation, by the firm's code of the legal entity."""
     scope: str = (

@@ -7,16 +7,17 @@ from typing import Any
 
 import httpx
 
-from ingest.kit.client import Client
+from ingest.kit.client import Client, Judge
 from ingest.kit.failures import Restart, not_permitted, used_up
 from ingest.kit.spool import Page
 from ingest.kit.system import Window
 from ingest.streams import Stream
-from ingest.xero.options import XeroOptions
+from ingest.xero.options import Options
 
 API = "api.xro/2.0"
 PAGE = 1000
 NAMES = {"Organisation": "Organisations"}
+GRANT = "Grant the app the scopes of docs/connect/xero.md, and connect it again."
 NEVER = dt.datetime(2999, 1, 1)
 _MILLISECONDS = re.compile(r"/Date\((-?\d+)([+-]\d{4})?\)/")
 
@@ -30,8 +31,13 @@ class Forbidden(Exception):  # noqa: N818
         self.detail = detail
 
 
-def judge(answer: httpx.Response) -> Exception | None:
-    """What an answer means that is not a page of records. A minute's limit is waited for, a day's is not."""
+def judge(settings: Options) -> Judge:
+    """What the answers to a source mean. A minute's limit is waited for, a day's is not."""
+    del settings
+    return _meaning
+
+
+def _meaning(answer: httpx.Response) -> Exception | None:
     status, problem = answer.status_code, answer.headers.get("x-rate-limit-problem", "")
     if status == 429 and problem.lower() == "day":
         return used_up("Xero: the requests of the day are used up for an organisation.", "Xero allows 5,000 a day for each.")
@@ -41,10 +47,10 @@ def judge(answer: httpx.Response) -> Exception | None:
     return None
 
 
-class XeroReader:
+class Reader:
     """The organisations of one source, ready to be read."""
 
-    def __init__(self, client: Client, options: XeroOptions) -> None:
+    def __init__(self, client: Client, options: Options) -> None:
         """Asks nothing yet."""
         self._client, self._options = client, options
         self._roles = {code: role for role, codes in options.accounts.items() for code in codes}

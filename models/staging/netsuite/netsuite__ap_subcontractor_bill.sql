@@ -4,7 +4,8 @@ with line as (
         *,
         row_number() over (partition by _source, document_id order by source_ref) as line_of_bill
     from {{ ref('netsuite__document_line') }}
-    where document_type = 'VendBill' and not is_main and subcontractor_code is not null and status = 'posted'
+    where document_type = 'VendBill' and part not in ('main', 'tax') and subcontractor_code is not null
+    and project_code is not null and status = 'posted'
 )
 
 select
@@ -18,4 +19,3 @@ select
     line.amount,
     line.source_ref
 from line
-where not line.is_tax and line.project_code is not null

@@ -39,10 +39,13 @@ select
     billed.customer_code,
     supplier.person_code as subcontractor_code,
     subsidiary.externalid as entity_code,
-    line.mainline = 'T' as is_main,
-    line.taxline = 'T' as is_tax,
+    case
+        when line.mainline = 'T' then 'main'
+        when line.taxline = 'T' then 'tax'
+        when line.itemtype = 'OthCharge' then 'expenses'
+        else 'services'
+    end as part,
     coalesce(line.isrevrectransaction, 'F') = 'T' as is_revenue_recognition,
-    line.itemtype,
     line.accttype,
     line.custcol_cf_service_period as service_period,
     coalesce(named.project_code, billed.project_code) as project_code,

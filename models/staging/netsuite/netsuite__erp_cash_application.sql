@@ -12,7 +12,7 @@ with payment as (
         document_total,
         document_ref
     from {{ ref('netsuite__document_line') }}
-    where document_type = 'CustPymt' and is_main and status = 'posted'
+    where document_type = 'CustPymt' and part = 'main' and status = 'posted'
 ),
 
 applied as (

@@ -11,12 +11,8 @@ select
     currency.symbol as currency,
     cast(landed.jobprice as decimal(18, 6)) as contract_value,
     entity.customer_code as erp_customer_id,
-    cast(null as varchar) as entity_id,
-    cast(null as varchar) as method,
     cast(landed.startdate as date) as start_date,
     cast(landed.projectedenddate as date) as end_date,
-    cast(null as varchar) as service_line,
-    cast(null as varchar) as payment_terms,
     landed.source_ref
 from landed
 inner join currency on landed._source = currency._source and landed.currency = currency.id

@@ -12,7 +12,6 @@ select
     coalesce(landed.companyname, landed.entityid) as name,
     landed.custentity_cf_tax_id as tax_id,
     parent.entityid as parent_id,
-    cast(null as varchar) as country,
     landed.source_ref
 from landed
 left join subsidiary on landed._source = subsidiary._source and landed.subsidiary = subsidiary.id

@@ -28,9 +28,9 @@ select
     {{ month_of('period.startdate') }} as period,
     movement.account_class,
     currency.symbol as functional_currency,
-    sum(
+    cast(sum(
         case movement.account_class when 'deferred_revenue' then -1 else 1 end * cast(movement.amount as decimal(18, 6))
-    ) as balance,
+    ) as decimal(18, 6)) as balance,
     max(movement.source_ref) as source_ref
 from period
 inner join period as earlier on period._source = earlier._source and period.startdate >= earlier.startdate

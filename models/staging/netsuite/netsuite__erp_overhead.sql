@@ -19,7 +19,7 @@ select
     subsidiary.externalid as entity_id,
     {{ month_of('period.startdate') }} as period,
     currency.symbol as currency,
-    sum(cast(movement.amount as decimal(18, 6))) as amount,
+    cast(sum(cast(movement.amount as decimal(18, 6))) as decimal(18, 6)) as amount,
     max(movement.source_ref) as source_ref
 from movement
 inner join period on movement._source = period._source and movement.postingperiod = period.id

@@ -4,7 +4,7 @@ select
     entity_code as entity_id,
     period,
     currency,
-    -amount as amount,
+    cast(-amount as decimal(18, 6)) as amount,
     source_ref
 from {{ ref('netsuite__document_line') }}
 where is_revenue_recognition and accttype = 'Income' and status = 'posted'

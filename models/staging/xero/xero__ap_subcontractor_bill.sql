@@ -3,7 +3,7 @@
 with line as (
     select
         *,
-        row_number() over (partition by _source, document_id order by description, net, quantity) as line_of_bill
+        row_number() over (partition by _source, document_id order by line_no) as line_of_bill
     from {{ ref('xero__document_line') }}
     where document_type = 'ACCPAY' and status = 'posted' and engagement_id is not null
 )
@@ -18,6 +18,6 @@ select
     line.document_date as bill_date,
     line.quantity as hours,
     line.currency,
-    line.net as amount,
+    cast(line.net as decimal(18, 6)) as amount,
     line.source_ref
 from line

@@ -16,7 +16,8 @@ with document as (
 line as (
     select
         document.*,
-        unnest(from_json(lines, '["JSON"]')) as line
+        unnest(from_json(lines, '["JSON"]')) as line,
+        generate_subscripts(from_json(lines, '["JSON"]'), 1) as line_no
     from document
 ),
 
@@ -40,6 +41,7 @@ select
     line._source,
     line.entity,
     line.document_id,
+    line.line_no,
     line.document_number,
     line.document_type,
     line.reference,

@@ -7,8 +7,6 @@ select
     landed.entity as entity_id,
     landed.Name as name,
     landed.TaxNumber as tax_id,
-    cast(null as varchar) as parent_id,
-    cast(null as varchar) as country,
     landed.source_ref
 from landed
 where coalesce(landed.IsCustomer, 'true') = 'true' and landed.MergedToContactID is null

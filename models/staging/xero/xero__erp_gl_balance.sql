@@ -28,7 +28,7 @@ select
     {{ month_of('month_end.period_end') }} as period,
     movement.account_class,
     movement.currency as functional_currency,
-    sum(movement.amount) as balance,
+    cast(sum(movement.amount) as decimal(18, 6)) as balance,
     max(movement.source_ref) as source_ref
 from month_end
 inner join movement on month_end._source = movement._source and month_end.period_end >= movement.posting_date

@@ -5,6 +5,7 @@ with document as (
         document_id,
         document_number,
         document_type,
+        case document_type when 'ACCREC' then 1 else -1 end as sign,
         entity,
         contact_code,
         document_date,
@@ -45,12 +46,11 @@ select
     document.document_date as invoice_date,
     document.due_date,
     document.currency,
-    case document.document_type when 'ACCREC' then 1 else -1 end * document.net_services as net_services,
-    case document.document_type when 'ACCREC' then 1 else -1 end * document.net_expenses as net_expenses,
-    case document.document_type when 'ACCREC' then 1 else -1 end * document.tax as tax,
+    cast(document.sign * document.net_services as decimal(18, 6)) as net_services,
+    cast(document.sign * document.net_expenses as decimal(18, 6)) as net_expenses,
+    cast(document.sign * document.tax as decimal(18, 6)) as tax,
     document.status,
     applied.invoice_number as applies_to,
-    cast(null as varchar) as effect,
     document.reference as reason,
     document.source_ref
 from document

@@ -11,15 +11,11 @@ select
     coalesce(line.account_code, line.account_name) as account_id,
     line.account_class,
     line.engagement_id,
-    cast(null as varchar) as customer_id,
-    cast(null as varchar) as cost_center,
     line.currency,
     line.amount as amount_txn,
     line.amount as amount_functional,
     coalesce(invoice.InvoiceNumber, line.source_id) as source_doc,
     coalesce(line.source_type = 'MANJOURNAL', false) as is_manual,
-    cast(null as varchar) as posted_by,
-    cast(null as varchar) as partner_entity_id,
     line.source_ref
 from {{ ref('xero__ledger_line') }} as line
 left join invoice on line._source = invoice._source and line.source_id = invoice.InvoiceID

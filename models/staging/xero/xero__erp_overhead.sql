@@ -3,7 +3,7 @@ select
     entity as entity_id,
     {{ month_of('posting_date') }} as period,
     currency,
-    sum(amount) as amount,
+    cast(sum(amount) as decimal(18, 6)) as amount,
     max(source_ref) as source_ref
 from {{ ref('xero__ledger_line') }}
 where account_class = 'overhead'

@@ -5,7 +5,7 @@ select
     entity as entity_id,
     {{ month_of('posting_date') }} as period,
     currency,
-    -amount as amount,
+    cast(-amount as decimal(18, 6)) as amount,
     source_ref
 from {{ ref('xero__ledger_line') }}
 where account_class = 'revenue' and engagement_id is not null
