@@ -1,20 +1,63 @@
-"""The staging models of a system on what has landed, without dbt: a few records at a time."""
+"""The staging models of a connector over a landing file, rendered with the project's own macros but without dbt."""
 
-from typing import Any
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
 
+import duckdb
 import jinja2
 
 from crossfoot.run.dbt import PROJECT
 
-MACROS = (PROJECT / "macros" / "current_landed.sql").read_text()
+MACROS = ("current_landed.sql", "dates.sql", "xero_tracked.sql")
 
 
-def staged(source: Any, model: str, columns: str = "*") -> list[tuple]:
-    """The rows of a staging model, in order, of what a `Source` of these tests has landed."""
-    return source.sql(f"select {columns} from ({_sql(source.connector.name, model)}) as model order by all")
+class Staged:
+    """The models of `models/staging/<connector>`, built when they are first asked for."""
+
+    def __init__(self, connector: str, con: duckdb.DuckDBPyConnection) -> None:
+        """`con` holds the landed streams of the connector in its default schema."""
+        self._folder, self._con, self._built = PROJECT / "models" / "staging" / connector, con, set()
+        self._macros = "\n".join((PROJECT / "macros" / name).read_text() for name in MACROS)
+
+    def rows(self, model: str, columns: str = "*") -> list[tuple]:
+        """The rows of a model."""
+        return self._con.execute(f"select {columns} from {self.build(model)} order by all").fetchall()
+
+    def sql(self, query: str) -> list[tuple]:
+        """A query; models are written `{name}`."""
+        return self._con.execute(re.sub(r"\{(\w+)\}", lambda match: self.build(match[1]), query)).fetchall()
+
+    def texts(self, model: str, columns: Iterable[str]) -> list[tuple[str, ...]]:
+        """The rows of a model as the texts of a drop, numbers without trailing zeros, sorted."""
+        return sorted(tuple(map(text, row)) for row in self.rows(model, ", ".join(columns)))
+
+    def build(self, model: str) -> str:
+        """The table of a model; what it reads is built first."""
+        if model not in self._built:
+            self._built.add(model)
+            source = (self._folder / f"{model}.sql").read_text()
+            environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+            names = {"ref": self.build, "source": lambda _, stream: f"main.{stream}"}
+            select = environment.from_string(self._macros + source).render(names)
+            self._con.execute(f"create temp table {model} as {select}")
+        return model
 
 
-def _sql(system: str, model: str) -> str:
-    text = (PROJECT / "models" / "staging" / system / f"{model}.sql").read_text()
-    tables = {"ref": lambda name: f"({_sql(system, name)})", "source": lambda schema, table: table}
-    return jinja2.Environment().from_string(MACROS + text).render(**tables)
+def told(path: Path, columns: Iterable[str] | None = None) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Header and rows of a file of a drop, as `Staged.texts` gives them."""
+    relation = duckdb.read_csv(str(path), all_varchar=True, na_values=[""])
+    names = list(columns or relation.columns)
+    rows = relation.project(", ".join(f'"{name}"' for name in names)).fetchall()
+    return names, sorted(tuple(map(text, row)) for row in rows)
+
+
+def text(value: object) -> str:
+    """A value as it stands in a drop."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal) or re.fullmatch(r"-?\d+\.\d+", str(value)):
+        short = f"{Decimal(value).normalize():f}"
+        return "0" if short == "-0" else short
+    return str(value)

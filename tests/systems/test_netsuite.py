@@ -1,0 +1,98 @@
+import pytest
+
+from crossfoot.demo.vendors import netsuite
+from ingest.errors import LandingError
+from tests.numbers.expected import GOLDEN
+from tests.systems.staged import Staged, told as rows_of
+
+AUTH = {name: value for name, value in netsuite.CREDENTIALS.items() if name != "account"}
+OPTIONS = {"account": netsuite.CREDENTIALS["account"], "opening_period": "2025-12", "lag_minutes": 0, "auth": AUTH}
+EXACT = (
+    *("ref_fiscal_period", "ref_legal_entity", "erp_customer", "erp_contract", "erp_cash_application", "erp_ar_writeoff"),
+    *("erp_wip_adjustment", "erp_project_transaction", "erp_revenue_posting", "erp_overhead", "opening_recognised"),
+    "ap_subcontractor_bill",
+)
+
+
+@pytest.fixture
+def account(told, firm):
+    return told("netsuite", netsuite.app(firm, page=50), **OPTIONS)
+
+
+def test_every_record_of_the_drop_comes_back_from_the_account(account):
+    landed = account.land()
+    assert sum(result.received for result in landed.values()) > 350
+    assert not any(result.refusal or result.quarantined for result in landed.values())
+    staged = Staged("netsuite", account.landing.con)
+    for entity in EXACT:
+        columns, wanted = rows_of(GOLDEN / "inputs" / f"{entity}.csv")
+        assert len(wanted) >= 1 and staged.texts(f"netsuite__{entity}", columns) == wanted, entity
+    _invoices(staged)
+    _rates_and_balances(staged)
+
+
+def _invoices(staged):
+    """A voided document keeps its lines without amounts; everything else is as the firm has it."""
+    columns, wanted = rows_of(GOLDEN / "inputs" / "erp_invoice.csv")
+    status, amounts = columns.index("status"), [columns.index(name) for name in ("net_services", "net_expenses", "tax")]
+    wanted = [tuple("0" if row[status] == "void" and i in amounts else v for i, v in enumerate(row)) for row in wanted]
+    assert "void" in {row[status] for row in wanted}
+    assert staged.texts("netsuite__erp_invoice", columns) == wanted
+
+
+def _rates_and_balances(staged):
+    """The account also has the rate 1 of the reporting currency, and balances at the end of the opening period."""
+    columns, wanted = rows_of(GOLDEN / "inputs" / "ref_fx_rate.csv")
+    found = staged.texts("netsuite__ref_fx_rate", columns)
+    assert set(wanted) <= set(found) and {row[-1] for row in set(found) - set(wanted)} == {"1"}
+    columns, wanted = rows_of(GOLDEN / "inputs" / "erp_gl_balance.csv")
+    found = staged.texts("netsuite__erp_gl_balance", columns)
+    assert set(wanted) <= set(found)
+    assert {row[columns.index("period")] for row in set(found) - set(wanted)} == {"2025-12"}
+
+
+def test_a_second_run_adds_nothing_and_a_change_only_itself(account, firm):
+    account.land()
+    assert {stream: r.landed for stream, r in account.land().items() if r.landed} == {}
+    firm.rows("erp_cash_application")[1]["amount"] = "17000"
+    landed = {stream: r.landed for stream, r in account.land().items() if r.landed}
+    assert landed.pop("account_movement") == 2  # the bank, and what evens the control account out
+    assert landed == {"transaction": 1, "transactionline": 2, "previoustransactionlinelink": 1}
+    assert ("17000",) in account.current("previoustransactionlinelink", "foreignamount")
+
+
+def test_what_was_deleted_is_gone_after_a_sweep(account, firm):
+    account.land()
+    gone = firm.rows("erp_project_transaction").pop()
+    deleted = {stream: r.deleted for stream, r in account.land(sweep_hours=0).items() if r.deleted}
+    assert deleted == {"timebill": 1, "charge": 1}
+    assert gone["transaction_id"] not in {name for (name,) in account.current("charge", "externalid")}
+
+
+def test_a_missing_permission_is_named(told, firm):
+    account = told("netsuite", netsuite.app(firm, hidden=frozenset({"job"})), **OPTIONS)
+    landed = account.land()
+    assert landed["job"].refusal.code == "XF-342"
+    assert "Lists > Projects" in landed["job"].refusal.why
+    assert landed["customer"].landed == 4
+
+
+def test_a_field_that_the_account_does_not_know_is_named(account):
+    landed = account.land(names={"custentity_cf_tax_id": "custentity_other", "custrecord_cf_er_rate": "custrecord_other"})
+    assert (landed["customer"].refusal, landed["customer"].landed) == (None, 4)  # an optional one stays empty, and is told
+    assert "custentity_cf_tax_id" in account.sql("select text from notices where stream = 'customer'")[0][0]
+    assert landed["exchange_rate"].refusal.code == "XF-342" and "rate" in landed["exchange_rate"].refusal.what
+
+
+@pytest.mark.parametrize("name", ["consumer_secret", "token_secret", "token_id"])
+def test_wrong_credentials_say_where_to_look(account, name):
+    with pytest.raises(LandingError) as refused:
+        account.land(auth=AUTH | {name: "not-the-one"})
+    assert refused.value.code == "XF-341" and "Access Tokens" in refused.value.why
+    assert "not-the-one" not in f"{refused.value.what} {refused.value.why}"
+
+
+def test_times_of_the_account_are_told_in_utc(account):
+    account.land()
+    [(first, last)] = account.sql("select min(_source_updated_at), max(_extracted_at) from netsuite__transaction")
+    assert abs((last - first).total_seconds()) < 600  # the account itself shows them seven or eight hours earlier
