@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ingest.kit.client import Login
-from ingest.kit.login import token
+from ingest.kit.login import RefreshToken, token
 from ingest.kit.system import System
 from ingest.streams import read_streams
 from ingest.xero.options import Options
@@ -14,10 +14,14 @@ FIX = "Check client_id and client_secret of the app; with a refresh token, conne
 
 
 def login(settings: Options) -> Login:
-    """The login of a source."""
-    auth, url = settings.auth, f"{settings.identity_url.rstrip('/')}/connect/token"
+    """The login of a source: for the user who connected the app, or as a custom connection."""
+    auth = settings.auth
     app = auth.plain("client_id"), auth.plain("client_secret")
-    return token(url, lambda: {"grant_type": "client_credentials", "scope": settings.scope}, fix=FIX, basic=app)
+    if not auth.refresh_token:
+        form = {"grant_type": "client_credentials", "scope": settings.scope}
+        return token(settings.token_url, lambda: form, fix=FIX, basic=app)
+    refresh = RefreshToken(auth.plain("refresh_token"), settings.token_file)
+    return token(settings.token_url, refresh, fix=FIX, basic=app, granted=refresh.keep)
 
 
 SYSTEM = System("xero", STREAMS, Options, login, Reader, GRANT, judge)

@@ -1,11 +1,13 @@
 """What `crossfoot.yml` says of Xero organisations."""
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from ingest.kit import options
 
+ADDRESS = options.Options.model_fields["base_url"].metadata[0].pattern
 Role = Literal["rebilled_expenses", "unbilled", "deferred_revenue", "loss_provision"]
 
 
@@ -20,11 +22,10 @@ class Auth(options.Auth):
 class Options(options.Options):
     """Organisations that one app may read; each is a legal entity of the firm."""
 
-    base_url: Annotated[str, Field(pattern=r"^https://|^http://(127\.0\.0\.1|localhost|\[::1\])[:/]")] = "https://api.xero.com"
-    identity_url: Annotated[str, Field(pattern=r"^https://|^http://(127\.0\.0\.1|localhost|\[::1\])[:/]")] = (
-        "https://identity.xero.com"
-    )
+    base_url: Annotated[str, Field(pattern=ADDRESS)] = "https://api.xero.com"
     auth: Auth
+    token_file: Path | None = None
+    """Where the newest refresh token is kept: each one is good for one use."""
     tenants: Annotated[dict[str, str], Field(min_length=1)]
     """The tenant id of each organisation, by the firm's code of the legal entity."""
     scope: str = (
@@ -35,3 +36,14 @@ class Options(options.Options):
     """The tracking category whose options are the engagements."""
     accounts: dict[Role, tuple[str, ...]] = {}
     """Codes of the accounts that have a role which their type does not tell."""
+
+    @model_validator(mode="after")
+    def _keeps_its_token(self) -> Self:
+        if self.auth.refresh_token and not self.token_file:
+            raise ValueError("a refresh_token needs a token_file, in which its successors are kept")
+        return self
+
+    @property
+    def token_url(self) -> str:
+        """Where tokens are given: the identity service beside the API."""
+        return f"{self.base_url.rstrip('/').replace('://api.', '://identity.')}/connect/token"

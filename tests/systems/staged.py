@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import jinja2
+import yaml
 
 from crossfoot.run.dbt import PROJECT
 
@@ -28,6 +29,15 @@ class Staged:
     def sql(self, query: str) -> list[tuple]:
         """A query; models are written `{name}`."""
         return self._con.execute(re.sub(r"\{(\w+)\}", lambda match: self.build(match[1]), query)).fetchall()
+
+    def broken_contracts(self) -> list[str]:
+        """One text per column of a model that is not of the name and type its contract states."""
+        broken = []
+        for model in yaml.safe_load((self._folder / f"_{self._folder.name}.yml").read_text())["models"]:
+            found = {name: kind.lower() for name, kind, *_ in self._con.execute(f"describe {self.build(model['name'])}").fetchall()}
+            stated = {column["name"]: column["data_type"].lower() for column in model["columns"]}
+            broken += [f"{model['name']}: {found.items() ^ stated.items()}"] if found != stated else []
+        return broken
 
     def texts(self, model: str, columns: Iterable[str]) -> list[tuple[str, ...]]:
         """The rows of a model as the texts of a drop, numbers without trailing zeros, sorted."""

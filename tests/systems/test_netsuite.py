@@ -24,6 +24,7 @@ def test_every_record_of_the_drop_comes_back_from_the_account(account):
     assert sum(result.received for result in landed.values()) > 350
     assert not any(result.refusal or result.quarantined for result in landed.values())
     staged = Staged("netsuite", account.landing.con)
+    assert staged.broken_contracts() == []
     for entity in EXACT:
         columns, wanted = rows_of(GOLDEN / "inputs" / f"{entity}.csv")
         assert len(wanted) >= 1 and staged.texts(f"netsuite__{entity}", columns) == wanted, entity

@@ -18,7 +18,7 @@ select
     person.person_code as resource_id,
     cast(charge.chargedate as date) as posting_date,
     cast(charge.quantity as decimal(18, 6)) as hours,
-    cast(charge.rate as decimal(18, 6)) as bill_rate,
+    cast(charge.rate as decimal(18, 8)) as bill_rate,
     cast(charge.amount as decimal(18, 6)) as amount,
     header.tranid as invoice_id,
     charge.source_ref

@@ -1,0 +1,156 @@
+import datetime as dt
+import json
+
+import httpx
+import pytest
+from jsonschema import Draft4Validator, FormatChecker
+
+from crossfoot.demo.vendors import xero
+from ingest.errors import LandingError
+from tests.numbers.expected import FIXTURES, GOLDEN
+from tests.systems.staged import Staged, told as rows_of
+
+APP = {name: value for name, value in xero.CREDENTIALS.items() if name != "refresh_token"}
+ROLES = {"rebilled_expenses": ["260"], "unbilled": ["620"], "deferred_revenue": ["835"]}
+SPEC = json.loads((FIXTURES / "xero_openapi" / "accounting_responses.json").read_text())
+ENVELOPE = {"Id", "Status", "ProviderName", "DateTimeUTC"}
+BESIDE_THE_SPEC = {"DateString", "DueDateString"}  # sent beside the dates, and missing in the specification
+
+
+@pytest.fixture
+def clock():
+    """The time of the simulator; `clock.now` may be moved."""
+
+    class Clock:
+        now = dt.datetime.now(dt.UTC)
+
+        def __call__(self):
+            return self.now
+
+    return Clock()
+
+
+@pytest.fixture
+def organisations(told, firm, clock):
+    """The golden firm's two organisations, read by a custom connection."""
+    return _source(told, firm, xero.app(firm, clock=clock))
+
+
+def _source(told, firm, app, **options):
+    return told("xero", app, **{"tenants": xero.tenant_ids(firm), "accounts": ROLES, "auth": APP, "lag_minutes": 0} | options)
+
+
+def test_every_record_of_the_drop_comes_back_from_the_organisations(organisations):
+    landed = organisations.land()
+    assert sum(result.received for result in landed.values()) > 100
+    assert not any(result.refusal or result.quarantined for result in landed.values())
+    staged = Staged("xero", organisations.landing.con)
+    assert staged.broken_contracts() == []
+    for entity in ("erp_customer", "erp_invoice", "erp_ar_writeoff", "erp_overhead", "ap_subcontractor_bill"):
+        columns, wanted = rows_of(GOLDEN / "inputs" / f"{entity}.csv")
+        assert len(wanted) >= 1 and staged.texts(f"xero__{entity}", columns) == wanted, entity
+    names = ["entity_id", "erp_customer_id", "invoice_id", "date", "currency", "amount"]  # payments have no number here
+    assert staged.texts("xero__erp_cash_application", names) == rows_of(GOLDEN / "inputs" / "erp_cash_application.csv", names)[1]
+    columns, wanted = rows_of(GOLDEN / "inputs" / "erp_gl_balance.csv")
+    assert set(wanted) <= set(staged.texts("xero__erp_gl_balance", columns))
+    postings = dict(staged.sql("select currency, sum(amount) from {xero__erp_revenue_posting} where engagement_id <> 'E5' group by 1"))
+    assert {currency: int(amount) for currency, amount in postings.items()} == {"USD": 166160, "EUR": 42480}
+
+
+def test_a_second_run_reads_only_what_was_saved_since(organisations, firm, clock):
+    organisations.land()
+    again = organisations.land(overlap_minutes=0)
+    assert {stream: r.received for stream, r in again.items() if r.received} == {"organisation": 2, "account": 24}
+    clock.now += dt.timedelta(minutes=10)
+    firm.rows("erp_cash_application")[1]["amount"] = "17000"
+    landed = {stream: r.landed for stream, r in organisations.land(overlap_minutes=0).items() if r.landed}
+    assert landed == {"invoice": 1, "payment": 1, "journal": 4}  # two journals are reversed and written again
+    assert organisations.sql("select sum(Amount::int) from xero__payment where _version = 2") == [(17000,)]
+
+
+def test_documents_come_whole_and_journals_after_the_last_number(told, firm, clock, monkeypatch):
+    monkeypatch.setattr("crossfoot.demo.vendors.xero.api.JOURNALS_A_PAGE", 7)
+    monkeypatch.setattr("ingest.xero.reader.PAGE", 3)
+    source = _source(told, firm, xero.app(firm, clock=clock))
+    landed = source.land()
+    assert (landed["invoice"].received, landed["journal"].received) == (14, 51)
+    assert source.sql("select count(*) from xero__invoice where json_array_length(LineItems) = 0") == [(0,)]
+
+
+@pytest.mark.parametrize("endpoint", ["Organisation", "Accounts", "Contacts", "Invoices", "CreditNotes", "Payments", "Journals"])
+def test_answers_are_those_of_the_official_specification(organisations, endpoint):
+    answers = _answers(organisations, endpoint)
+    assert len(answers) == 2 and sum(len(answer[_plural(endpoint)]) for answer in answers) >= 2
+    schema = {"$ref": f"#/schemas/{_plural(endpoint)}", "schemas": _closed(SPEC["schemas"])}
+    for answer in answers:
+        told = {name: value for name, value in answer.items() if name not in ENVELOPE}
+        assert [error.message for error in Draft4Validator(schema, format_checker=FormatChecker()).iter_errors(told)] == []
+
+
+def _answers(source, endpoint):
+    """What the service answers to a client that asks as the connector does."""
+    app = APP["client_id"], APP["client_secret"]
+    token = httpx.post(f"{source.address}/connect/token", auth=app, data={"grant_type": "client_credentials"}).json()
+    page = {"page": 1} if endpoint not in ("Organisation", "Accounts", "Journals") else {}
+    signed = {"Authorization": f"Bearer {token['access_token']}"}
+    url, tenants = f"{source.address}/api.xro/2.0/{endpoint}", source.options["tenants"].values()
+    return [httpx.get(url, params=page, headers=signed | {"xero-tenant-id": tenant}).json() for tenant in tenants]
+
+
+def _plural(endpoint):
+    return "Organisations" if endpoint == "Organisation" else endpoint
+
+
+def _closed(schemas):
+    """The schemas without room for fields that the specification does not name."""
+    return {
+        name: schema | {"additionalProperties": False, "properties": schema["properties"] | dict.fromkeys(BESIDE_THE_SPEC, {})}
+        if "properties" in schema
+        else schema
+        for name, schema in schemas.items()
+    }
+
+
+def test_a_minutes_limit_is_waited_for(told, firm, clock, waits, monkeypatch):
+    source = _source(told, firm, xero.app(firm, clock=clock, minute_limit=10))
+
+    def wait(seconds):
+        waits.append(seconds)
+        clock.now += dt.timedelta(seconds=seconds)
+
+    monkeypatch.setattr("ingest.kit.client.sleep", wait)
+    assert source.land()["journal"].received == 51
+    assert len(waits) >= 1 and all(0 < seconds <= 61 for seconds in waits)
+
+
+def test_a_days_limit_ends_the_run_and_is_not_waited_for(told, firm, clock, waits):
+    source = _source(told, firm, xero.app(firm, clock=clock, day_limit=5))
+    with pytest.raises(LandingError) as ended:
+        source.land()
+    assert (ended.value.code, ended.value.exit_code, waits) == ("XF-345", 69, [])
+    clock.now += dt.timedelta(days=1)
+    assert source.land(skip=["invoice", "credit_note", "payment", "overpayment", "prepayment", "journal", "contact"])
+
+
+def test_each_refresh_token_is_used_once_and_its_successor_kept(told, firm, clock, tmp_path):
+    source = _source(told, firm, xero.app(firm, clock=clock), auth=xero.CREDENTIALS, token_file=str(tmp_path / "token"))
+    source.land()
+    clock.now += dt.timedelta(hours=1)
+    assert source.land()["organisation"].unchanged == 2
+    kept = tmp_path / "token"
+    assert "refresh-2" in kept.read_text() and kept.stat().st_mode & 0o077 == 0
+
+
+def test_a_missing_scope_and_a_tenant_that_is_not_connected_are_named(organisations, firm):
+    landed = organisations.land(scope="accounting.settings.read accounting.contacts.read accounting.transactions.read")
+    assert landed["journal"].refusal.code == "XF-342" and "accounting.journals.read" in landed["journal"].refusal.why
+    assert landed["invoice"].landed == 14
+    other = organisations.land(tenants=xero.tenant_ids(firm) | {"FR01": "7e2c1f0e-0000-4000-8000-000000000000"})
+    assert "FR01" in other["invoice"].refusal.what
+
+
+def test_wrong_credentials_say_where_to_look(organisations):
+    with pytest.raises(LandingError) as refused:
+        organisations.land(auth=APP | {"client_secret": "not-the-one"})
+    assert refused.value.code == "XF-341" and "client_secret" in refused.value.why
+    assert "not-the-one" not in f"{refused.value.what} {refused.value.why}"
