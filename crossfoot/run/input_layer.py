@@ -43,8 +43,9 @@ def told_by(connectors: Iterable[str]) -> set[str]:
 
 
 def landed(connector: str, record_type: str) -> dict[str, str] | None:
-    """Where a record type lands: its `stream`, the landed name of a column that is called otherwise, and a filter (`where`).
-    Told by `meta.landed` of the staging model; None when the connector does not tell the record type or where it lands.
+    """Where a record type lands: its `stream`, landed names of columns called otherwise, a filter (`where`).
+
+    Told by `meta.landed` of the staging model; None when the connector does not tell the record type, or not where.
     """
     if connector == "drop":
         return {"stream": record_type}

@@ -15,8 +15,8 @@ import duckdb
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.run.closes import closes_fingerprint
 from crossfoot.run.dbt import PROJECT
-from crossfoot.run.input_layer import landed
 from crossfoot.run.decided import identity_links
+from crossfoot.run.input_layer import landed
 from crossfoot.settings import Settings
 from crossfoot.workspace import Workspace
 

@@ -13,8 +13,8 @@ _CUSTOM = re.compile(r"\bcust[a-z]*_\w+")
 
 
 class Query:
-    """One stream as SuiteQL. Rows come in the order of the key: the next page begins after the last key, not at an offset,
-    because rows move between offsets and a query gives 100,000 rows at most.
+    """One stream as SuiteQL. Rows come in the order of the key, and the next page begins after the last key: at an
+    offset rows move, and a query gives 100,000 at most.
     """
 
     def __init__(self, stream: Stream, options: Options) -> None:

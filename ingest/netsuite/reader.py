@@ -15,14 +15,16 @@ from ingest.streams import Stream
 
 ADDRESS = "services/rest/query/v1/suiteql"
 PAGE, MOST_ROWS = 1000, 100_000
-GRANT = "Give the role of the access token the permission; a field of the firm's own may be called otherwise: see `names`."
+GRANT = (
+    "Give the role of the access token the permission; a field of the firm's own may be called otherwise: see `names`."
+)
 LOGIN_FIX = (
     "Check account, the integration's state and keys, and the access token and its role; see Setup > Users/Roles > "
     "Access Tokens and the login audit trail."
 )
 
 
-class QueryRefused(Exception):  # noqa: N818
+class QueryRefused(Exception):
     """The account does not run a query; `detail` is its own words."""
 
     def __init__(self, detail: str) -> None:
@@ -106,7 +108,9 @@ class Reader:
         what = f"{self._client.source}: NetSuite does not show {stream.name}."
         words = error.detail.lower()
         if "was not found" in words or "permission" in words:
-            return not_permitted(what, f"Its role needs the permission {stream.how['permission']}. It says: {error.detail}")
+            return not_permitted(
+                what, f"Its role needs the permission {stream.how['permission']}. It says: {error.detail}"
+            )
         return not_understood(what, f"It says: {error.detail} Names of the firm's own records stand in `names`.")
 
 
@@ -119,6 +123,8 @@ def _error(answer: httpx.Response) -> tuple[str, str]:
     try:
         told = answer.json()
         [error, *_] = told.get("o:errorDetails") or [told.get("error") or told]
-        return str(error.get("detail") or error.get("message") or told.get("title")), str(error.get("o:errorCode") or error.get("code") or "")
+        return str(error.get("detail") or error.get("message") or told.get("title")), str(
+            error.get("o:errorCode") or error.get("code") or ""
+        )
     except (ValueError, AttributeError):
         return answer.text[:300], ""

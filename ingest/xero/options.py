@@ -1,5 +1,6 @@
 """What `crossfoot.yml` says of Xero organisations."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -34,7 +35,7 @@ class Options(options.Options):
     """What a custom connection asks for; an app with a refresh token has what the user granted."""
     project_tracking: str = "Project"
     """The tracking category whose options are the engagements."""
-    accounts: dict[Role, tuple[str, ...]] = {}
+    accounts: Mapping[Role, tuple[str, ...]] = {}
     """Codes of the accounts that have a role which their type does not tell."""
 
     @model_validator(mode="after")

@@ -22,7 +22,7 @@ NEVER = dt.datetime(2999, 1, 1)
 _MILLISECONDS = re.compile(r"/Date\((-?\d+)([+-]\d{4})?\)/")
 
 
-class Forbidden(Exception):  # noqa: N818
+class Forbidden(Exception):
     """Xero does not show an endpoint; `detail` is its own word for it."""
 
     def __init__(self, detail: str) -> None:
@@ -40,7 +40,9 @@ def judge(settings: Options) -> Judge:
 def _meaning(answer: httpx.Response) -> Exception | None:
     status, problem = answer.status_code, answer.headers.get("x-rate-limit-problem", "")
     if status == 429 and problem.lower() == "day":
-        return used_up("Xero: the requests of the day are used up for an organisation.", "Xero allows 5,000 a day for each.")
+        return used_up(
+            "Xero: the requests of the day are used up for an organisation.", "Xero allows 5,000 a day for each."
+        )
     if status in (401, 403):
         detail = _detail(answer)
         return Restart("the access token has ended") if "TokenExpired" in detail else Forbidden(detail)

@@ -34,7 +34,10 @@ class Staged:
         """One text per column of a model that is not of the name and type its contract states."""
         broken = []
         for model in yaml.safe_load((self._folder / f"_{self._folder.name}.yml").read_text())["models"]:
-            found = {name: kind.lower() for name, kind, *_ in self._con.execute(f"describe {self.build(model['name'])}").fetchall()}
+            found = {
+                name: kind.lower()
+                for name, kind, *_ in self._con.execute(f"describe {self.build(model['name'])}").fetchall()
+            }
             stated = {column["name"]: column["data_type"].lower() for column in model["columns"]}
             broken += [f"{model['name']}: {found.items() ^ stated.items()}"] if found != stated else []
         return broken

@@ -3,12 +3,20 @@ import pytest
 from crossfoot.demo.vendors import netsuite
 from ingest.errors import LandingError
 from tests.numbers.expected import GOLDEN
-from tests.systems.staged import Staged, told as rows_of
+from tests.systems.staged import Staged
+from tests.systems.staged import told as rows_of
 
 AUTH = {name: value for name, value in netsuite.CREDENTIALS.items() if name != "account"}
 OPTIONS = {"account": netsuite.CREDENTIALS["account"], "opening_period": "2025-12", "lag_minutes": 0, "auth": AUTH}
 EXACT = (
-    *("ref_fiscal_period", "ref_legal_entity", "erp_customer", "erp_contract", "erp_cash_application", "erp_ar_writeoff"),
+    *(
+        "ref_fiscal_period",
+        "ref_legal_entity",
+        "erp_customer",
+        "erp_contract",
+        "erp_cash_application",
+        "erp_ar_writeoff",
+    ),
     *("erp_wip_adjustment", "erp_project_transaction", "erp_revenue_posting", "erp_overhead", "opening_recognised"),
     "ap_subcontractor_bill",
 )
@@ -79,8 +87,13 @@ def test_a_missing_permission_is_named(told, firm):
 
 
 def test_a_field_that_the_account_does_not_know_is_named(account):
-    landed = account.land(names={"custentity_cf_tax_id": "custentity_other", "custrecord_cf_er_rate": "custrecord_other"})
-    assert (landed["customer"].refusal, landed["customer"].landed) == (None, 4)  # an optional one stays empty, and is told
+    landed = account.land(
+        names={"custentity_cf_tax_id": "custentity_other", "custrecord_cf_er_rate": "custrecord_other"}
+    )
+    assert (landed["customer"].refusal, landed["customer"].landed) == (
+        None,
+        4,
+    )  # an optional one stays empty, and is told
     assert "custentity_cf_tax_id" in account.sql("select text from notices where stream = 'customer'")[0][0]
     assert landed["exchange_rate"].refusal.code == "XF-342" and "rate" in landed["exchange_rate"].refusal.what
 

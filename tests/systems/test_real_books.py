@@ -1,6 +1,6 @@
 """The real books of a small services firm, served as Xero's API and read by the connector: known totals, to the cent.
 
-The ledger is anonymised and public (tests/fixtures/real_xero_ledger/NOTICE); its totals were taken from the files by hand.
+The ledger is anonymised and public (tests/fixtures/real_xero_ledger/NOTICE); its totals were taken from the files.
 """
 
 from decimal import Decimal
@@ -72,7 +72,9 @@ def test_control_accounts_and_balance_sheet(books):
 
 def test_receivables_agree_with_the_control_account_to_two_cents(books):
     """Open sales invoices at the rate of each; the two cents are rounding, document by document."""
-    rows = books.sql("select AmountDue, CurrencyRate from xero__invoice where Type = 'ACCREC' and Status = 'AUTHORISED'")
+    rows = books.sql(
+        "select AmountDue, CurrencyRate from xero__invoice where Type = 'ACCREC' and Status = 'AUTHORISED'"
+    )
     assert len(rows) == 13
     assert round(sum(Decimal(due) / Decimal(rate) for due, rate in rows), 2) == Decimal("60596.18")
 
@@ -81,7 +83,7 @@ def test_exactly_one_sales_invoice_is_not_in_the_ledger(books):
     compared = books.sql(
         """
         with document as (
-            select InvoiceNumber as number, cast(Total as decimal(18, 6)) / cast(CurrencyRate as decimal(18, 6)) as booked
+            select InvoiceNumber as number, Total::decimal(18, 6) / CurrencyRate::decimal(18, 6) as booked
             from xero__invoice where Type = 'ACCREC'
         ),
         ledger as (
@@ -89,7 +91,7 @@ def test_exactly_one_sales_invoice_is_not_in_the_ledger(books):
             from {xero__ledger_line} inner join {xero__erp_journal_line} using (journal_id, line_no)
             where source_type = 'ACCREC' and {xero__ledger_line}.account_class = 'ar' group by 1
         )
-        select document.number, abs(booked - coalesce(posted, 0)) <= 0.02 from document left join ledger using (number)"""
+        select number, abs(booked - coalesce(posted, 0)) <= 0.02 from document left join ledger using (number)"""
     )
     assert len(compared) == 117
     assert [number for number, agrees in compared if not agrees] == ["INV-0005"]

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from crossfoot.demo.vendors.changes import utc_now
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.demo.vendors.netsuite.account import Account
 from crossfoot.demo.vendors.netsuite.suiteql import QueryRefused
@@ -23,12 +24,8 @@ CREDENTIALS = {
 PAGE = 1000
 
 
-def _utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 def app(
-    firm: Firm, *, hidden: frozenset[str] = frozenset(), page: int = PAGE, clock: Callable[[], dt.datetime] = _utc_now
+    firm: Firm, *, hidden: frozenset[str] = frozenset(), page: int = PAGE, clock: Callable[[], dt.datetime] = utc_now
 ) -> Starlette:
     """The account's web service. `hidden` are records the role may not see; `page` is the most rows of an answer."""
     account = Account(firm, clock)

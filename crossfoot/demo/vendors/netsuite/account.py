@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
+from crossfoot.demo.vendors.changes import Changes
 from crossfoot.demo.vendors.firm import Firm
-from crossfoot.demo.vendors.netsuite import lists, suiteql
+from crossfoot.demo.vendors.netsuite import entities, lists, suiteql
 from crossfoot.demo.vendors.netsuite.documents import ledger
 from crossfoot.demo.vendors.netsuite.ids import Ids
 from crossfoot.demo.vendors.netsuite.lists import Rows
@@ -36,7 +37,7 @@ class Account:
     def __init__(self, firm: Firm, clock: Callable[[], dt.datetime]) -> None:
         """`clock` gives the time in UTC; the account shows its own zone."""
         self._firm, self._clock, self._ids = firm, clock, Ids()
-        self._saved: dict[tuple[str, object], tuple[str, dt.datetime]] = {}
+        self._changes = Changes(clock)
         self._told = 0
         self._lock = threading.Lock()
         self._con = duckdb.connect()
@@ -44,13 +45,17 @@ class Account:
 
     def now(self) -> dt.datetime:
         """The time of the account's zone, without saying so."""
-        return self._clock().astimezone(TIME_ZONE).replace(tzinfo=None, microsecond=0)
+        return self._local(self._clock())
 
     def query(self, text: str, hidden: frozenset[str]) -> list[dict[str, str]]:
         """The rows of a query; see `suiteql.answer`."""
         with self._lock:
             self._refresh()
             return suiteql.answer(self._con, text, self.now(), hidden)
+
+    @staticmethod
+    def _local(moment: dt.datetime) -> dt.datetime:
+        return moment.astimezone(TIME_ZONE).replace(tzinfo=None, microsecond=0)
 
     def _refresh(self) -> None:
         """Saves what has changed in the firm since the last question; what is gone leaves no trace."""
@@ -68,21 +73,19 @@ class Account:
 
     def _stamp(self, tables: dict[str, Rows]) -> None:
         """The time of the last change of every record; a document changes with its lines."""
-        now, parts = self.now(), defaultdict(list)
+        parts = defaultdict(list)
         for name, parent in PARTS.items():
             for row in tables[name]:
                 parts["transaction", row[parent]].append(row)
         for name in (name for name, columns in TABLES.items() if "lastmodifieddate" in columns):
             for row in tables[name]:
-                key, content = (name, row["id"]), repr((row, parts.get((name, row["id"]))))
-                before = self._saved.get(key)
-                self._saved[key] = before if before and before[0] == content else (content, now)
-                row["lastmodifieddate"] = self._saved[key][1]
+                key = name, row["id"]
+                row["lastmodifieddate"] = self._local(self._changes.saved(key, (row, parts.get(key))))
 
 
 def _tables(firm: Firm, ids: Ids) -> dict[str, Rows]:
     books = ledger(firm, ids)
-    timebills, charges = lists.charges(firm, ids)
+    timebills, charges = entities.charges(firm, ids)
     return {
         "accountingbook": lists.books(ids),
         "currency": lists.currencies(firm, ids),
@@ -90,11 +93,11 @@ def _tables(firm: Firm, ids: Ids) -> dict[str, Rows]:
         "accountingperiod": lists.periods(firm, ids),
         "consolidatedexchangerate": lists.consolidated_rates(firm, ids),
         "account": lists.accounts(ids),
-        "customer": lists.customers(firm, ids),
-        "customersubsidiaryrelationship": lists.customer_subsidiaries(firm, ids),
-        "job": lists.jobs(firm, ids),
-        "vendor": lists.vendors(firm, ids),
-        "employee": lists.employees(firm, ids),
+        "customer": entities.customers(firm, ids),
+        "customersubsidiaryrelationship": entities.customer_subsidiaries(firm, ids),
+        "job": entities.jobs(firm, ids),
+        "vendor": entities.vendors(firm, ids),
+        "employee": entities.employees(firm, ids),
         "timebill": timebills,
         "charge": charges,
         "transaction": books.transactions,
@@ -102,8 +105,8 @@ def _tables(firm: Firm, ids: Ids) -> dict[str, Rows]:
         "transactionaccountingline": books.postings,
         "previoustransactionlinelink": books.links,
         "customrecord_cf_exchange_rate": lists.firm_rates(firm, ids),
-        "customrecord_cf_price_adjustment": lists.price_adjustments(firm, ids),
-        "customrecord_cf_opening": lists.openings(firm, ids),
+        "customrecord_cf_price_adjustment": entities.price_adjustments(firm, ids),
+        "customrecord_cf_opening": entities.openings(firm, ids),
     }
 
 

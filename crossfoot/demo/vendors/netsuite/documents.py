@@ -99,7 +99,10 @@ def _revenue(firm: Firm, books: Ledger) -> None:
         lines = []
         for row in rows:
             amount, flag = decimal(row["amount"]), {"isrevrectransaction": "T"}
-            lines += [Line(DEFERRED, amount, row["engagement_id"], flag), Line(REVENUE, -amount, row["engagement_id"], flag)]
+            lines += [
+                Line(DEFERRED, amount, row["engagement_id"], flag),
+                Line(REVENUE, -amount, row["engagement_id"], flag),
+            ]
         books.post("Journal", f"RR-{period}-{entity}-{currency}", _last_day(period), entity, currency, lines)
 
 
@@ -114,7 +117,9 @@ def _overhead(firm: Firm, books: Ledger) -> None:
 
 def _revaluation(firm: Firm, books: Ledger) -> None:
     """The month-end journal that brings the control accounts to the balance the books show."""
-    told = {(r["entity_id"], r["account_class"], r["period"]): decimal(r["balance"]) for r in firm.rows("erp_gl_balance")}
+    told = {
+        (r["entity_id"], r["account_class"], r["period"]): decimal(r["balance"]) for r in firm.rows("erp_gl_balance")
+    }
     if not told:
         return
     for entity in [row["entity_id"] for row in firm.rows("ref_legal_entity")]:

@@ -94,7 +94,7 @@ class Ledger:
             self.postings.append(row | {"account": self.ids.of("account", account), "amount": base, "posting": "T"})
 
     def _rate(self, period: str, currency: str, entity: str) -> Decimal:
-        """Units of the subsidiary's currency per unit of the document's; the nearest known month where there is none."""
+        """Units of the subsidiary's currency per unit of the document's; of the nearest month that has a rate."""
         own = self.functional(entity)
         if currency == own:
             return Decimal(1)

@@ -1,4 +1,4 @@
-"""Lists and entities of the account: who and what documents name. Each function gives the rows of one table."""
+"""Lists of the account: books, currencies, subsidiaries, periods, accounts, rates; each function gives a table."""
 
 import calendar
 import datetime as dt
@@ -11,7 +11,6 @@ from crossfoot.demo.vendors.netsuite.ids import Ids
 Rows = list[dict[str, object]]
 DATED = ("invoice_date", "date", "bill_date", "posting_date", "as_of")
 BOOKS = {"primary": "T", "tax": "F"}
-PROJECT_FILES = ("psa_engagement", "erp_contract", "erp_invoice", "erp_revenue_posting", "opening_recognised")
 
 
 def books(ids: Ids) -> Rows:
@@ -99,82 +98,14 @@ def accounts(ids: Ids) -> Rows:
     }
     names = ("fullname", "accttype", "generalrate", "custrecord_cf_overhead")
     return [
-        {"id": ids.of("account", number), "acctnumber": number, "isinactive": "F", **dict(zip(names, texts, strict=True))}
+        {
+            "id": ids.of("account", number),
+            "acctnumber": number,
+            "isinactive": "F",
+            **dict(zip(names, texts, strict=True)),
+        }
         for number, texts in chart.items()
     ]
-
-
-def customers(firm: Firm, ids: Ids) -> Rows:
-    """Customers of the ERP."""
-    return [
-        {
-            "id": ids.of("customer", row["erp_customer_id"]),
-            "entityid": row["erp_customer_id"],
-            "companyname": row["name"],
-            "parent": ids.of("customer", row["parent_id"]) if row.get("parent_id") else "",
-            "isinactive": "F",
-            "custentity_cf_tax_id": row["tax_id"],
-        }
-        for row in firm.rows("erp_customer")
-    ]
-
-
-def customer_subsidiaries(firm: Firm, ids: Ids) -> Rows:
-    """The primary subsidiary of every customer."""
-    return [
-        {
-            "id": ids.of("relationship", row["erp_customer_id"]),
-            "entity": ids.of("customer", row["erp_customer_id"]),
-            "subsidiary": ids.of("subsidiary", row["entity_id"]),
-            "isprimarysub": "T",
-        }
-        for row in firm.rows("erp_customer")
-    ]
-
-
-def jobs(firm: Firm, ids: Ids) -> Rows:
-    """Projects: one for each engagement that any file names; the price stands where the ERP holds a contract."""
-    contracts = {row["engagement_id"]: row for row in firm.rows("erp_contract")}
-    names = {row["engagement_id"]: row["name"] for row in firm.rows("ref_project_class")}
-    customer = {row["engagement_id"]: row["erp_customer_id"] for row in firm.rows("erp_invoice")}
-    rows: Rows = []
-    for code in sorted({row["engagement_id"] for file in PROJECT_FILES for row in firm.rows(file)}):
-        contract = contracts.get(code, {})
-        owner = contract.get("erp_customer_id") or customer.get(code)
-        rows.append(
-            {
-                "id": ids.of("job", code),
-                "entityid": code,
-                "companyname": names.get(code, code),
-                "customer": ids.of("customer", owner) if owner else "",
-                "startdate": contract.get("start_date", ""),
-                "projectedenddate": contract.get("end_date", ""),
-                "currency": ids.of("currency", contract["currency"]) if contract else "",
-                "jobprice": contract.get("contract_value", ""),
-                "isinactive": "F",
-            }
-        )
-    return rows
-
-
-def people(firm: Firm) -> tuple[set[str], set[str]]:
-    """Employees and subcontractors by number."""
-    outside = {row["resource_id"] for row in firm.rows("hr_worker") if row["worker_type"] == "subcontractor"}
-    outside |= {row["resource_id"] for row in firm.rows("ap_subcontractor_bill")}
-    everybody = {row["resource_id"] for row in [*firm.rows("hr_worker"), *firm.rows("erp_project_transaction")]}
-    return everybody - outside, outside
-
-
-def employees(firm: Firm, ids: Ids) -> Rows:
-    """Employees, by their number."""
-    return [{"id": ids.of("employee", p), "entityid": p, "isinactive": "F"} for p in sorted(people(firm)[0])]
-
-
-def vendors(firm: Firm, ids: Ids) -> Rows:
-    """Subcontractors, and one supplier who is none."""
-    row = {"isinactive": "F"}
-    found = [row | {"id": ids.of("vendor", p), "entityid": p, "isjobresourcevend": "T"} for p in sorted(people(firm)[1])]
-    return [*found, row | {"id": ids.of("vendor", "landlord"), "entityid": "V-0001", "isjobresourcevend": "F"}]
 
 
 def consolidated_rates(firm: Firm, ids: Ids) -> Rows:
@@ -220,74 +151,6 @@ def firm_rates(firm: Firm, ids: Ids) -> Rows:
         for row in firm.rows("ref_fx_rate")
         if row["from_currency"] not in functional or row["rate_type"] not in ("average", "closing")
     ]
-
-
-def price_adjustments(firm: Firm, ids: Ids) -> Rows:
-    """Write-downs and write-ups outside invoices, a record of the firm's own."""
-    return [
-        {
-            "id": ids.of("adjustment", row["adjustment_id"]),
-            "name": row["adjustment_id"],
-            "custrecord_cf_pa_project": ids.of("job", row["engagement_id"]),
-            "custrecord_cf_pa_date": row["date"],
-            "custrecord_cf_pa_currency": ids.of("currency", row["currency"]),
-            "custrecord_cf_pa_amount": row["amount"],
-            "custrecord_cf_pa_reason": row["reason"],
-            "custrecord_cf_pa_invoice": ids.of("document", row["invoice_id"]) if row["invoice_id"] else "",
-        }
-        for row in firm.rows("erp_wip_adjustment")
-    ]
-
-
-def openings(firm: Firm, ids: Ids) -> Rows:
-    """What had been recognised at the cut-over, a record of the firm's own."""
-    fields = {
-        "services": "services_to_date",
-        "expenses": "expenses_to_date",
-        "labour_cost": "labour_cost_to_date",
-        "hours": "hours_to_date",
-    }
-    return [
-        {
-            "id": ids.of("opening", row["engagement_id"]),
-            "custrecord_cf_op_project": ids.of("job", row["engagement_id"]),
-            "custrecord_cf_op_date": row["as_of"],
-            "custrecord_cf_op_currency": ids.of("currency", row["currency"]),
-            **{f"custrecord_cf_op_{field}": row[column] for field, column in fields.items()},
-        }
-        for row in firm.rows("opening_recognised")
-    ]
-
-
-def charges(firm: Firm, ids: Ids) -> tuple[Rows, Rows]:
-    """Time as it arrived (`timebill`, with planned time beside it) and the charge of each entry."""
-    employed, _ = people(firm)
-    bills: Rows = []
-    charged: Rows = []
-    for row in firm.rows("erp_project_transaction"):
-        worker = ids.of("employee" if row["resource_id"] in employed else "vendor", row["resource_id"])
-        time = ids.of("time", row["transaction_id"])
-        job = ids.of("job", row["engagement_id"])
-        bill = {"id": time, "externalid": row["time_entry_id"], "employee": worker, "customer": job, "isbillable": "T"}
-        bill |= {"hours": row["hours"], "rate": row["bill_rate"], "approvalstatus": "3", "trandate": row["posting_date"]}
-        bills.append(bill | {"timetype": "A"})
-        charged.append(
-            {
-                "id": ids.of("charge", row["transaction_id"]),
-                "externalid": row["transaction_id"],
-                "chargedate": row["posting_date"],
-                "project": job,
-                "timerecord": time,
-                "quantity": row["hours"],
-                "rate": row["bill_rate"],
-                "amount": row["amount"],
-                "invoice": ids.of("document", row["invoice_id"]) if row["invoice_id"] else "",
-            }
-        )
-    if bills:
-        planned = {"id": ids.of("time", "planned"), "externalid": "", "hours": "40", "timetype": "P"}
-        bills.append(bills[0] | planned)
-    return bills, charged
 
 
 def decimal(text: str) -> Decimal:

@@ -21,7 +21,9 @@ class QueryRefused(Exception):
         self.status, self.code, self.detail = status, code, detail
 
 
-def answer(con: duckdb.DuckDBPyConnection, query: str, now: dt.datetime, hidden: frozenset[str]) -> list[dict[str, str]]:
+def answer(
+    con: duckdb.DuckDBPyConnection, query: str, now: dt.datetime, hidden: frozenset[str]
+) -> list[dict[str, str]]:
     """The rows of a query, keys in lower case, empty columns left out. `hidden` are records the role may not see."""
     try:
         tree = sqlglot.parse_one(query, read="oracle")

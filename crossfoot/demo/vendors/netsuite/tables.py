@@ -22,7 +22,9 @@ TABLES = {
         "id:i postingperiod:i fromsubsidiary:i tosubsidiary:i fromcurrency:i tocurrency:i averagerate:n currentrate:n"
         " historicalrate:n accountingbook:i"
     ),
-    "account": _table("id:i acctnumber:s fullname:s accttype:s generalrate:s isinactive:s custrecord_cf_overhead:s lastmodifieddate:t"),
+    "account": _table(
+        "id:i acctnumber:s fullname:s accttype:s generalrate:s isinactive:s custrecord_cf_overhead:s lastmodifieddate:t"
+    ),
     "customer": _table("id:i entityid:s companyname:s parent:i isinactive:s custentity_cf_tax_id:s lastmodifieddate:t"),
     "customersubsidiaryrelationship": _table("id:i entity:i subsidiary:i isprimarysub:s"),
     "job": _table(
@@ -47,7 +49,9 @@ TABLES = {
         "transaction:i id:i linesequencenumber:i mainline:s taxline:s entity:i itemtype:s quantity:n foreignamount:n"
         " subsidiary:i isrevrectransaction:s custcol_cf_service_period:s"
     ),
-    "transactionaccountingline": _table("transaction:i transactionline:i accountingbook:i account:i amount:n posting:s"),
+    "transactionaccountingline": _table(
+        "transaction:i transactionline:i accountingbook:i account:i amount:n posting:s"
+    ),
     "previoustransactionlinelink": _table(
         "previousdoc:i previousline:i nextdoc:i nextline:i linktype:s foreignamount:n"
     ),
@@ -60,7 +64,8 @@ TABLES = {
         " custrecord_cf_pa_amount:n custrecord_cf_pa_reason:s custrecord_cf_pa_invoice:i lastmodifieddate:t"
     ),
     "customrecord_cf_opening": _table(
-        "id:i custrecord_cf_op_project:i custrecord_cf_op_date:d custrecord_cf_op_currency:i custrecord_cf_op_services:n"
-        " custrecord_cf_op_expenses:n custrecord_cf_op_labour_cost:n custrecord_cf_op_hours:n lastmodifieddate:t"
+        "id:i custrecord_cf_op_project:i custrecord_cf_op_date:d custrecord_cf_op_currency:i"
+        " custrecord_cf_op_services:n custrecord_cf_op_expenses:n custrecord_cf_op_labour_cost:n"
+        " custrecord_cf_op_hours:n lastmodifieddate:t"
     ),
 }

@@ -8,10 +8,10 @@ from starlette.applications import Starlette
 
 from crossfoot.demo.vendors.changes import utc_now
 from crossfoot.demo.vendors.firm import Firm
+from crossfoot.demo.vendors.xero.api import CREDENTIALS, service
 from crossfoot.demo.vendors.xero.fields import guid
 from crossfoot.demo.vendors.xero.firm_books import FILES, FirmBooks
 from crossfoot.demo.vendors.xero.ledger_books import LedgerBooks
-from crossfoot.demo.vendors.xero.api import CREDENTIALS, service
 from crossfoot.demo.vendors.xero.tenant import Tenant
 
 __all__ = ["CREDENTIALS", "app", "ledger_app", "tenant_ids"]

@@ -1,4 +1,4 @@
-"""The chart of accounts of the made-up firm's organisations: code → name, type, class, and the system's own use of it."""
+"""The chart of accounts of the made-up firm's organisations: code → name, type, class, the system's own use."""
 
 from crossfoot.demo.vendors.xero.fields import Record, guid
 
@@ -24,7 +24,14 @@ ACCOUNTS = {
 def accounts(organisation: str) -> list[Record]:
     """The accounts as the endpoint gives them."""
     return [
-        {"AccountID": guid(organisation, "account", code), "Code": code, "Name": name, "Type": type_, "Class": class_, "Status": "ACTIVE"}
+        {
+            "AccountID": guid(organisation, "account", code),
+            "Code": code,
+            "Name": name,
+            "Type": type_,
+            "Class": class_,
+            "Status": "ACTIVE",
+        }
         | ({"SystemAccount": system} if system else {})
         for code, (name, type_, class_, system) in ACCOUNTS.items()
     ]
@@ -33,4 +40,9 @@ def accounts(organisation: str) -> list[Record]:
 def named(organisation: str, code: str) -> Record:
     """An account as a journal line names it."""
     name, type_, _, _ = ACCOUNTS[code]
-    return {"AccountID": guid(organisation, "account", code), "AccountCode": code, "AccountType": type_, "AccountName": name}
+    return {
+        "AccountID": guid(organisation, "account", code),
+        "AccountCode": code,
+        "AccountType": type_,
+        "AccountName": name,
+    }

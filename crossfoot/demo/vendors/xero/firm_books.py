@@ -1,21 +1,17 @@
 """The made-up firm's legal entities as organisations: documents, payments, and the journal behind each."""
 
-import calendar
-from collections import defaultdict
 from decimal import Decimal
 
 from crossfoot.demo.vendors.firm import Firm, Row
 from crossfoot.demo.vendors.xero import chart
 from crossfoot.demo.vendors.xero.fields import Record, day, guid, money
+from crossfoot.demo.vendors.xero.journals import RATE, Journals, tracking
 
 FILES = (
     *("ref_legal_entity", "ref_fiscal_period", "ref_fx_rate", "hr_worker", "erp_customer", "erp_invoice"),
     *("erp_cash_application", "erp_ar_writeoff", "erp_revenue_posting", "erp_gl_balance", "erp_overhead"),
     "ap_subcontractor_bill",
 )
-CENT, RATE = Decimal("0.01"), Decimal("0.000001")
-CONTROL = {"ar": chart.RECEIVABLE, "unbilled": chart.UNBILLED, "deferred_revenue": chart.DEFERRED}
-PROJECT = "Project"
 
 
 class FirmBooks:
@@ -24,14 +20,8 @@ class FirmBooks:
     def __init__(self, firm: Firm, entity: Row) -> None:
         """Writes everything at once: `records` by endpoint, `journals` by what caused them."""
         self._firm, self._entity, self._code = firm, entity, entity["entity_id"]
-        self._rates = {
-            (row["period"], row["from_currency"]): Decimal(row["rate"])
-            for row in firm.rows("ref_fx_rate")
-            if row["rate_type"] == "average"
-        }
+        self._journals = Journals(firm, entity)
         self._invoices = {row["invoice_id"]: row for row in firm.rows("erp_invoice")}
-        self.journals: dict[str, Record] = {}
-        self._balances: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         bills = self._bills()
         self.records: dict[str, list[Record]] = {
             "Organisation": [self._organisation()],
@@ -43,12 +33,8 @@ class FirmBooks:
             "Overpayments": self._overpayments(),
             "Prepayments": [],
         }
-        self._revenue()
-        self._overhead()
-        self._control()
-
-    def _rows(self, entity: str) -> list[Row]:
-        return [row for row in self._firm.rows(entity) if row["entity_id"] == self._code]
+        self._journals.month_ends()
+        self.journals = self._journals.told
 
     def _organisation(self) -> Record:
         return {
@@ -65,8 +51,11 @@ class FirmBooks:
 
     def _customers(self) -> list[Record]:
         found = []
-        for row in self._rows("erp_customer"):
-            contact = self._contact(row["erp_customer_id"]) | {"AccountNumber": row["erp_customer_id"], "Name": row["name"]}
+        for row in self._journals.rows("erp_customer"):
+            contact = self._contact(row["erp_customer_id"]) | {
+                "AccountNumber": row["erp_customer_id"],
+                "Name": row["name"],
+            }
             contact |= {"TaxNumber": row["tax_id"]} if row["tax_id"] else {}
             found.append(contact | {"ContactStatus": "ACTIVE", "IsCustomer": True, "IsSupplier": False})
         return found
@@ -81,7 +70,7 @@ class FirmBooks:
 
     def _sales(self, doc_type: str) -> list[Record]:
         """Sales invoices, or credit notes to customers."""
-        rows = [row for row in self._rows("erp_invoice") if row["doc_type"] == doc_type]
+        rows = [row for row in self._journals.rows("erp_invoice") if row["doc_type"] == doc_type]
         return [self._sale(row, 1 if doc_type == "invoice" else -1) for row in rows]
 
     def _sale(self, row: Row, sign: int) -> Record:
@@ -110,7 +99,7 @@ class FirmBooks:
             "TotalTax": money(tax),
             "Total": money(total),
             "CurrencyCode": row["currency"],
-            "CurrencyRate": money(self._rate(row["invoice_date"], row["currency"])),
+            "CurrencyRate": money(self._journals.rate(row["invoice_date"], row["currency"])),
         }
         if sign == 1:
             document |= {"AmountDue": money(open_), "AmountPaid": money(paid), "AmountCredited": money(credited)}
@@ -120,16 +109,16 @@ class FirmBooks:
             legs = [(chart.RECEIVABLE, total * sign), (chart.DEFERRED, -services * sign)]
             legs += [(chart.EXPENSES_REBILLED, -expenses * sign), (chart.TAX, -tax * sign)]
             source = kind, guid(self._code, name, number), row["engagement_id"]
-            self._post(number, row["invoice_date"], row["currency"], legs, *source)
+            self._journals.post(number, row["invoice_date"], row["currency"], legs, *source)
             if status == "VOIDED":
                 legs = [(account, -amount) for account, amount in legs]
-                self._post(f"{number} void", row["invoice_date"], row["currency"], legs, *source)
+                self._journals.post(f"{number} void", row["invoice_date"], row["currency"], legs, *source)
         return document
 
     def _line(self, number: str, n: int, text: str, amount: Decimal, code: str, job: str, tax: Decimal) -> Record:
         line = {"LineItemID": guid(self._code, "line", number, str(n)), "Description": text, "AccountCode": code}
         line |= {"Quantity": money("1.0000"), "UnitAmount": money(amount), "LineAmount": money(amount)}
-        return line | {"TaxAmount": money(tax), "TaxType": "OUTPUT" if tax else "NONE", "Tracking": [_tracking(job)]}
+        return line | {"TaxAmount": money(tax), "TaxType": "OUTPUT" if tax else "NONE", "Tracking": [tracking(job)]}
 
     def _allocations(self, number: str, invoice: str, amount: Decimal, date: str) -> list[Record]:
         if not invoice:
@@ -142,14 +131,14 @@ class FirmBooks:
 
     def _payments(self) -> list[Record]:
         found = []
-        for row in (row for row in self._rows("erp_cash_application") if row["invoice_id"]):
+        for row in (row for row in self._journals.rows("erp_cash_application") if row["invoice_id"]):
             amount, payment = Decimal(row["amount"]), guid(self._code, "Payment", row["cash_id"])
             found.append(
                 {
                     "PaymentID": payment,
                     "Date": day("Date", row["date"])["Date"],
                     "Amount": money(amount),
-                    "CurrencyRate": money(self._rate(row["date"], row["currency"])),
+                    "CurrencyRate": money(self._journals.rate(row["date"], row["currency"])),
                     "Reference": row["cash_id"],
                     "PaymentType": "ACCRECPAYMENT",
                     "Status": "AUTHORISED",
@@ -158,12 +147,12 @@ class FirmBooks:
                 }
             )
             legs = [(chart.BANK, amount), (chart.RECEIVABLE, -amount)]
-            self._post(row["cash_id"], row["date"], row["currency"], legs, "ACCRECPAYMENT", payment)
+            self._journals.post(row["cash_id"], row["date"], row["currency"], legs, "ACCRECPAYMENT", payment)
         return found
 
     def _overpayments(self) -> list[Record]:
         found = []
-        for row in (row for row in self._rows("erp_cash_application") if not row["invoice_id"]):
+        for row in (row for row in self._journals.rows("erp_cash_application") if not row["invoice_id"]):
             amount, overpayment = Decimal(row["amount"]), guid(self._code, "Overpayment", row["cash_id"])
             found.append(
                 {
@@ -173,7 +162,7 @@ class FirmBooks:
                     **day("Date", row["date"]),
                     "Status": "AUTHORISED",
                     "CurrencyCode": row["currency"],
-                    "CurrencyRate": money(self._rate(row["date"], row["currency"])),
+                    "CurrencyRate": money(self._journals.rate(row["date"], row["currency"])),
                     "Total": money(amount),
                     "RemainingCredit": money(amount),
                     "Reference": row["cash_id"],
@@ -181,7 +170,7 @@ class FirmBooks:
                 }
             )
             legs = [(chart.BANK, amount), (chart.RECEIVABLE, -amount)]
-            self._post(row["cash_id"], row["date"], row["currency"], legs, "AROVERPAYMENT", overpayment)
+            self._journals.post(row["cash_id"], row["date"], row["currency"], legs, "AROVERPAYMENT", overpayment)
         return found
 
     def _write_offs(self) -> list[Record]:
@@ -208,12 +197,12 @@ class FirmBooks:
                     "TotalTax": money("0"),
                     "Total": money(amount),
                     "CurrencyCode": row["currency"],
-                    "CurrencyRate": money(self._rate(row["date"], row["currency"])),
+                    "CurrencyRate": money(self._journals.rate(row["date"], row["currency"])),
                     "Allocations": self._allocations(number, row["invoice_id"], amount, row["date"]),
                 }
             )
             legs = [(chart.RECEIVABLE, -amount), (chart.BAD_DEBT, amount)]
-            self._post(number, row["date"], row["currency"], legs, "ACCRECCREDIT", key)
+            self._journals.post(number, row["date"], row["currency"], legs, "ACCRECCREDIT", key)
         return found
 
     def _bill_rows(self) -> list[Row]:
@@ -224,9 +213,16 @@ class FirmBooks:
         found = []
         for row in self._bill_rows():
             number, amount, hours = row["bill_id"], Decimal(row["amount"]), Decimal(row["hours"] or 1)
-            code, job, text = chart.SUBCONTRACTORS, row["engagement_id"], f"{row['service_period']} {row['resource_id']}"
+            code, job, text = (
+                chart.SUBCONTRACTORS,
+                row["engagement_id"],
+                f"{row['service_period']} {row['resource_id']}",
+            )
             line = self._line(number, 1, text, amount, code, job, Decimal(0))
-            line |= {"Quantity": money(hours if row["hours"] else "0"), "UnitAmount": money((amount / hours).quantize(RATE))}
+            line |= {
+                "Quantity": money(hours if row["hours"] else "0"),
+                "UnitAmount": money((amount / hours).quantize(RATE)),
+            }
             key = guid(self._code, "Invoice", number)
             found.append(
                 {
@@ -246,88 +242,25 @@ class FirmBooks:
                     "AmountPaid": money("0"),
                     "AmountCredited": money("0"),
                     "CurrencyCode": row["currency"],
-                    "CurrencyRate": money(self._rate(row["bill_date"], row["currency"])),
+                    "CurrencyRate": money(self._journals.rate(row["bill_date"], row["currency"])),
                 }
             )
             legs = [(chart.PAYABLE, -amount), (chart.SUBCONTRACTORS, amount)]
-            self._post(number, row["bill_date"], row["currency"], legs, "ACCPAY", key, job)
+            self._journals.post(number, row["bill_date"], row["currency"], legs, "ACCPAY", key, job)
         return found
 
-    def _revenue(self) -> None:
-        """One manual journal a month and currency: what was earned leaves the income in advance."""
-        for row in self._rows("erp_revenue_posting"):
-            amount = Decimal(row["amount"])
-            legs = [(chart.DEFERRED, amount), (chart.REVENUE, -amount)]
-            cause = f"revenue {row['period']} {row['engagement_id']} {row['amount']}"
-            while cause in self.journals:
-                cause += "+"
-            date, source = _last_day(row["period"]), ("MANJOURNAL", guid(self._code, cause), row["engagement_id"])
-            self._post(cause, date, row["currency"], legs, *source)
-
-    def _overhead(self) -> None:
-        """What the write-offs have not brought to expense already."""
-        for row in self._rows("erp_overhead"):
-            amount = Decimal(row["amount"]) - self._balances[chart.BAD_DEBT, row["period"]]
-            cause, legs = f"overhead {row['period']}", [(chart.OVERHEAD, amount), (chart.BANK, -amount)]
-            self._post(cause, _last_day(row["period"]), row["currency"], legs, "MANJOURNAL", guid(self._code, cause))
-
-    def _control(self) -> None:
-        """The month-end journal that brings the control accounts to the balance the books show."""
-        told = {(row["account_class"], row["period"]): Decimal(row["balance"]) for row in self._rows("erp_gl_balance")}
-        for period in sorted(row["period"] for row in self._firm.rows("ref_fiscal_period"))[1:] if told else ():
-            legs = []
-            for name, account in CONTROL.items():
-                held = sum(amount for (code, month), amount in self._balances.items() if code == account and month <= period)
-                legs.append((account, told.get((name, period), Decimal(0)) * (-1 if account == chart.DEFERRED else 1) - held))
-            legs.append((chart.CONVERSION, -sum(amount for _, amount in legs)))
-            cause, own = f"control {period}", self._entity["functional_currency"]
-            self._post(cause, _last_day(period), own, legs, "MANJOURNAL", guid(self._code, cause))
-
-    def _post(
-        self, cause: str, date: str, currency: str, legs: list[tuple[str, Decimal]], kind: str, source: str, job: str = ""
-    ) -> None:
-        """Writes the journal of a document, in the organisation's currency; debit is positive."""
-        rate = self._rate(date, currency)
-        based = [(code, (amount / rate).quantize(CENT)) for code, amount in legs if amount]
-        if not based:
-            return
-        rest = sum(amount for _, amount in based)
-        based[-1] = based[-1][0], based[-1][1] - rest
-        for code, amount in based:
-            self._balances[code, date[:7]] += amount
-        tracking = {"TrackingCategories": [_tracking(job)]} if job else {}
-        lines = [
-            {"JournalLineID": guid(self._code, cause, str(n)), **chart.named(self._code, code), "NetAmount": money(amount)}
-            | {"GrossAmount": money(amount), "TaxAmount": money("0"), **tracking}
-            for n, (code, amount) in enumerate(based)
-        ]
-        head = {"JournalDate": day("Date", date)["Date"], "SourceType": kind, "SourceID": source, "Reference": ""}
-        self.journals[cause] = head | {"JournalLines": lines}
-
-    def _rate(self, date: str, currency: str) -> Decimal:
-        """Units of a currency per unit of the organisation's own; the nearest month there is."""
-        own = self._entity["functional_currency"]
-        if currency == own:
-            return Decimal(1)
-        months = sorted({period for period, _ in self._rates})
-        near = min(max(date[:7], months[0]), months[-1])
-        to_reporting = [self._rates.get((near, code), Decimal(1)) for code in (own, currency)]
-        return (to_reporting[0] / to_reporting[1]).quantize(RATE)
-
     def _paid(self, invoice: str) -> Decimal:
-        return sum((Decimal(r["amount"]) for r in self._rows("erp_cash_application") if r["invoice_id"] == invoice), Decimal(0))
+        return sum(
+            (Decimal(r["amount"]) for r in self._journals.rows("erp_cash_application") if r["invoice_id"] == invoice),
+            Decimal(0),
+        )
 
     def _credited(self, invoice: str) -> Decimal:
         written = [Decimal(r["amount"]) for r in self._firm.rows("erp_ar_writeoff") if r["invoice_id"] == invoice]
-        memos = [row for row in self._rows("erp_invoice") if row["applies_to"] == invoice and row["status"] == "posted"]
+        memos = [
+            row
+            for row in self._journals.rows("erp_invoice")
+            if row["applies_to"] == invoice and row["status"] == "posted"
+        ]
         credited = [-sum(Decimal(row[name]) for name in ("net_services", "net_expenses", "tax")) for row in memos]
         return sum([*written, *credited], Decimal(0))
-
-
-def _tracking(job: str) -> Record:
-    option = {"TrackingCategoryID": guid("tracking", PROJECT), "TrackingOptionID": guid("tracking", PROJECT, job)}
-    return {"Name": PROJECT, "Option": job, **option}
-
-
-def _last_day(period: str) -> str:
-    return f"{period}-{calendar.monthrange(int(period[:4]), int(period[5:]))[1]}"

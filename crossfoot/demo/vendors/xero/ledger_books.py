@@ -102,7 +102,11 @@ class LedgerBooks:
         }
 
     def _line(self, row: Row) -> Record:
-        line = {"LineItemID": row["line_item_id"], "Description": row["description"], "AccountCode": row["account_code"]}
+        line = {
+            "LineItemID": row["line_item_id"],
+            "Description": row["description"],
+            "AccountCode": row["account_code"],
+        }
         line |= {"Quantity": money(row["quantity"]), "UnitAmount": money(row["unit_amount"])}
         line |= {"LineAmount": money(row["line_amount"]), "TaxAmount": money(row["tax_amount"])}
         line |= {"TaxType": row["tax_type"], "Tracking": self._tracked[row["line_item_id"]]}
@@ -111,7 +115,11 @@ class LedgerBooks:
     def _journals(self) -> list[Record]:
         lines = defaultdict(list)
         for row in self._rows("journal_line"):
-            line = {"JournalLineID": row["journal_line_id"], "AccountID": row["account_id"], "AccountCode": row["account_code"]}
+            line = {
+                "JournalLineID": row["journal_line_id"],
+                "AccountID": row["account_id"],
+                "AccountCode": row["account_code"],
+            }
             line |= {"AccountType": row["account_type"], "AccountName": row["account_name"]}
             line |= {"NetAmount": money(row["net_amount"]), "GrossAmount": money(row["gross_amount"])}
             line |= {"TaxAmount": money(row["tax_amount"]), "TaxName": row["tax_name"], "TaxType": row["tax_type"]}

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from crossfoot.demo.vendors import payload
 from crossfoot.demo.vendors.changes import Changes
-from crossfoot.demo.vendors.xero.fields import Record, guid, money, moment
+from crossfoot.demo.vendors.xero.fields import Record, guid, moment, money
 
 IDS = {
     "Contacts": "ContactID",
