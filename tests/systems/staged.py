@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import jinja2
@@ -12,6 +13,11 @@ import yaml
 from crossfoot.run.dbt import PROJECT
 
 MACROS = ("current_landed.sql", "dates.sql", "xero_tracked.sql")
+
+
+def staged(source: Any, model: str, columns: str = "*") -> list[tuple]:
+    """The rows of a staging model, in order, of what a `Source` of these tests has landed."""
+    return Staged(source.connector.name, source.landing.con).rows(model, columns)
 
 
 class Staged:
@@ -54,7 +60,7 @@ class Staged:
             environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
             names = {"ref": self.build, "source": lambda _, stream: f"main.{stream}"}
             select = environment.from_string(self._macros + source).render(names)
-            self._con.execute(f"create temp table {model} as {select}")
+            self._con.execute(f"create or replace temp table {model} as {select}")
         return model
 
 
