@@ -16,7 +16,8 @@ class Batch:
 
     `complete` says that a record which is absent is gone; `within` narrows that to the records that have one of the
     values in a column: a document that was delivered whole. When more than `most_gone` of all records would be gone,
-    the delivery is refused. `cursor` is kept with the rows (null: it does not move).
+    the delivery is refused. `cursor` is kept with the rows (null: it does not move). Where the delivery names its
+    columns, `undeclared` are those that the stream does not declare, `absent` the declared ones that it lacks.
     """
 
     run_id: str
@@ -30,6 +31,8 @@ class Batch:
     within: tuple[str, tuple[str, ...]] | None = None
     most_gone: float = 1
     cursor: dict | None = None
+    undeclared: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     started_at: dt.datetime = field(default_factory=utc_now)
 
     def scope(self, column: str) -> str:

@@ -7,6 +7,7 @@ import duckdb
 from ingest import quarantine
 from ingest.batch import Batch, BatchResult
 from ingest.crash import reached
+from ingest.drift import drift
 from ingest.errors import FileRefused, LandingError
 from ingest.landing import Landing, Notice, utc_now
 from ingest.streams import Stream
@@ -22,6 +23,8 @@ def land_batch(landing: Landing, batch: Batch, *, replay: bool = False) -> Batch
     con.execute(f"create or replace temp table latest as {_latest(table)}", {"source": batch.source})
     with landing.transaction():
         moment = {"source": batch.source, "run": batch.run_id, "now": utc_now()}
+        if not replay:
+            landing.notice(batch.run_id, batch.source, batch.stream.connector, *drift(con, batch))
         landed = con.execute(_insert(batch.stream), moment).fetchone()[0]
         reached("records_landed")
         unchanged = con.execute(_UNCHANGED).fetchone()[0]

@@ -43,18 +43,25 @@ create table if not exists quarantine (
 );
 create table if not exists notices (
     run_id varchar, source varchar, connector varchar, stream varchar, file varchar, code varchar, text varchar,
-    noticed_at timestamp
+    noticed_at timestamp, kind varchar, column_name varchar
 );
+alter table notices add column if not exists kind varchar;
+alter table notices add column if not exists column_name varchar;
 """
 
 
 class Notice(NamedTuple):
-    """Something worth knowing about a file; `stream` is None where it belongs to none."""
+    """Something worth knowing about a file; `stream` is None where it belongs to none.
+
+    `kind` (one of drift.KINDS) and `column` where a column is not what it was.
+    """
 
     stream: str | None
     file: str
     code: str
     text: str
+    kind: str | None = None
+    column: str | None = None
 
 
 def utc_now() -> dt.datetime:
@@ -160,7 +167,7 @@ class Landing:
 
     def notice(self, run_id: str, source: str, connector: str, *found: Notice) -> None:
         """Keeps what is worth knowing but stopped nothing."""
-        rows = [[run_id, source, connector, *notice, utc_now()] for notice in found]
+        rows = [[run_id, source, connector, *notice[:4], utc_now(), *notice[4:]] for notice in found]
         if rows:
             values = ", ".join(f"({', '.join('?' * len(row))})" for row in rows)
             self.con.execute(f"insert into notices values {values}", [value for row in rows for value in row])

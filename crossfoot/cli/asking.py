@@ -135,6 +135,19 @@ def export_exceptions(context: typer.Context, file: Path) -> None:
     _export(shell, file, answer.columns, values.in_cents(answer))
 
 
+@export.command("contracts")
+def export_contracts(context: typer.Context, folder: Path) -> None:
+    """The contract of every stream of the configured systems, one YAML file each (Open Data Contract Standard 3.1)."""
+    from crossfoot.run.contracts import contracts
+
+    shell: Shell = context.obj
+    found = contracts(shell.settings.connectors)
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, text in found.items():
+        (folder / f"{table}.odcs.yaml").write_text(text, encoding="utf-8")
+    shell.result({"folder": str(folder), "contracts": len(found)}, f"Wrote {len(found)} contracts to {folder}.")
+
+
 def _export(shell: Shell, file: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
     """Writes a CSV file that is there whole or not at all."""
     partial = file.with_name(f"{file.name}.partial")

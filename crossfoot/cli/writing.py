@@ -115,11 +115,20 @@ def rollback(
 
 
 @app.command()
-def builds(context: typer.Context) -> None:
-    """List the published builds."""
+def builds(
+    context: typer.Context,
+    diff: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="BEFORE AFTER", help="What changed in contracts, mappings, checks and metrics."),
+    ] = None,
+) -> None:
+    """List the published builds, or what changed between two of them."""
     from crossfoot.run.publish import read_manifest
 
     shell: Shell = context.obj
+    if diff:
+        _tell_changes(shell, *diff)
+        return
     served = shell.workspace.current_build()
     rows = []
     for build_id in shell.workspace.build_ids():
@@ -139,6 +148,14 @@ def builds(context: typer.Context) -> None:
         shell.document(rows)
     else:
         shell.table("Published builds", list(rows[0]) if rows else ["build"], [list(row.values()) for row in rows])
+
+
+def _tell_changes(shell: Shell, before: str, after: str) -> None:
+    from crossfoot.gateway.versions import changes
+
+    found = changes(shell.workspace.root, before, after)
+    text = "\n".join("\n".join([f"{each.kind} {each.id}: {each.what}", *each.lines, ""]) for each in found)
+    shell.result([vars(each) for each in found], text or "The same contracts, mappings, checks and metrics.")
 
 
 @app.command()

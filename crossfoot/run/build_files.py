@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 import crossfoot
-from crossfoot.run import metadata
+from crossfoot.run import metadata, versions
 from crossfoot.run.audits import Audit
 from crossfoot.run.crash import crash_point
 from crossfoot.run.dbt import read_models
@@ -65,7 +65,10 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
             metadata.write_sources(con, read_streams(models))
             metadata.write_fact_inputs(con, models)
             metadata.write_identity(con)
-            metadata.write_definitions(con, json.loads((workspace.target / "semantic_manifest.json").read_text()))
+            semantic_manifest = json.loads((workspace.target / "semantic_manifest.json").read_text())
+            metadata.write_definitions(con, semantic_manifest)
+            versions.write_versions(con, models, semantic_manifest, build["inputs"]["connectors"])
+            versions.write_ownership(con)
         con.execute("commit")
         con.execute("detach work")
         con.execute("detach landing")

@@ -14,7 +14,7 @@ from ingest.drop import csv_file, frame_file
 from ingest.drop.folder import read_folder
 from ingest.errors import USAGE, FileRefused, LandingError, refusal
 from ingest.land import land_batch, record, refuse
-from ingest.landing import Landing, Notice
+from ingest.landing import Landing
 from ingest.quarantine import waiting
 from ingest.streams import Stream, read_streams
 from ingest.typing_rules import NumberFormat, number_format
@@ -93,7 +93,7 @@ def _deliver(landing: Landing, batch: Batch, path: Path) -> BatchResult:
             return _skipped(landing, batch, last["received"])
         load = csv_file.load if path.suffix.lower() == ".csv" else frame_file.load
         with landing.guarded():
-            received, unknown = load(landing, batch.stream, path, batch.numbers)
+            received, header = load(landing, batch.stream, path, batch.numbers)
         if _fingerprint(path) != before:
             raise refusal(
                 "XF-329", f"{path.name} was changed while it was read.", "Deliver a file before the run starts."
@@ -102,10 +102,8 @@ def _deliver(landing: Landing, batch: Batch, path: Path) -> BatchResult:
         return refuse(landing, batch, refusal("XF-328", f"{path.name} cannot be read.", f"{error.strerror}."))
     except FileRefused as error:
         return refuse(landing, batch, error)
-    text = "Column {!r} is not part of the drop format; its values are kept in _extra."
-    notices = [Notice(batch.stream.name, path.name, "unknown_column", text.format(column)) for column in unknown]
-    landing.notice(batch.run_id, batch.source, "drop", *notices)
-    return land_batch(landing, replace(batch, received=received, cursor=cursor | {"received": received}))
+    cursor |= {"received": received}
+    return land_batch(landing, replace(batch, received=received, cursor=cursor, **header._asdict()))
 
 
 def _skipped(landing: Landing, batch: Batch, received: int) -> BatchResult:

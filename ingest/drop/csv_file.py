@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from ingest.check import check, record_id, reject
-from ingest.drop.header import relation, unknown_columns
+from ingest.drop.header import Difference, compared, relation
 from ingest.errors import refusal
 from ingest.landing import Landing
 from ingest.streams import Stream
@@ -44,14 +44,14 @@ class Record(NamedTuple):
     fields: list[str]
 
 
-def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) -> tuple[int, list[str]]:
-    """Checks the records of a file; returns how many there are and the undeclared columns.
+def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) -> tuple[int, Difference]:
+    """Checks the records of a file; returns how many there are and how the header differs.
 
     The records are counted twice, by DuckDB and from the bytes; XF-326 when the two do not agree.
     """
     con, found = landing.con, scan(path)
     header = _header(path)
-    unknown = unknown_columns(stream, path.name, header)
+    difference = compared(stream, path.name, header)
     con.execute("drop table if exists csv_rejects")
     con.execute("drop table if exists csv_scans")
     try:
@@ -64,7 +64,7 @@ def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) ->
         _place(landing, stream, path, header, rejects, read)
     elif found.quotes or found.lines - 1 != read:  # quotes and blank lines: lines are not records
         _agree(path, (sum(1 for _ in records(path)) - 1, 0), (read, 0))
-    return read + len(rejects), unknown
+    return read + len(rejects), difference
 
 
 def scan(path: Path) -> Scan:

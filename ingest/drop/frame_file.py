@@ -9,7 +9,7 @@ import fastexcel
 import polars as pl
 
 from ingest.check import check, record_id, reject
-from ingest.drop.header import relation, unknown_columns
+from ingest.drop.header import Difference, compared, relation
 from ingest.errors import refusal
 from ingest.landing import Landing
 from ingest.streams import Stream
@@ -27,14 +27,14 @@ class Cells(NamedTuple):
     failed: dict[int, int]
 
 
-def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) -> tuple[int, list[str]]:
-    """Checks the records of a file; returns how many there are and the undeclared columns.
+def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) -> tuple[int, Difference]:
+    """Checks the records of a file; returns how many there are and how the header differs.
 
     `numbers` changes nothing here: these formats hold numbers as numbers, so a decimal always has a point.
     """
     del numbers
     header, frame, failed = _read(path)
-    unknown = unknown_columns(stream, path.name, header)
+    difference = compared(stream, path.name, header)
     dates = {column.name for column in stream.columns if column.type == "date"}
     days = [f"c{i}" for i, name in enumerate(header) if name in dates]
     frame = frame.with_columns(pl.col(days).str.replace(r" 00:00:00(\.0+)?$", ""))  # Excel has no day without a time
@@ -45,7 +45,7 @@ def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) ->
     landing.con.execute(f"insert into record_line select {ORDINAL}, {ROW} from cells")
     landing.con.unregister("cells")
     reject(landing.con, [_rejected(stream, header, row, failed) for row in broken.to_dicts()])
-    return whole.height + broken.height, unknown
+    return whole.height + broken.height, difference
 
 
 def _read(path: Path) -> Cells:

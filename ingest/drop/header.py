@@ -5,6 +5,7 @@ A file's columns are c0, c1, … in its own order: whatever a header holds, it i
 
 import difflib
 from collections import Counter
+from typing import NamedTuple
 
 from ingest.errors import refusal
 from ingest.streams import Stream
@@ -13,8 +14,15 @@ from ingest.typing_rules import literal, quoted
 MAX_COLUMNS = 1000
 
 
-def unknown_columns(stream: Stream, file: str, header: list[str]) -> list[str]:
-    """Checks a header (XF-322 to XF-325) and returns the columns that the stream does not declare, in order."""
+class Difference(NamedTuple):
+    """How a header differs from the stream's declaration: columns it has besides, optional ones it lacks, in order."""
+
+    undeclared: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def compared(stream: Stream, file: str, header: list[str]) -> Difference:
+    """Checks a header (XF-322 to XF-325) and tells how it differs from what is declared."""
     declared = {column.name for column in stream.columns}
     if len(header) > MAX_COLUMNS:
         raise refusal("XF-325", f"{file} has {len(header)} columns.", f"At most {MAX_COLUMNS} are read.")
@@ -33,7 +41,8 @@ def unknown_columns(stream: Stream, file: str, header: list[str]) -> list[str]:
     missing = [column.name for column in stream.columns if column.required and column.name not in header]
     if missing:
         raise refusal("XF-323", f"{file} lacks the required column {', '.join(missing)}.", _hint(missing, unknown))
-    return unknown
+    absent = [column.name for column in stream.columns if column.name not in header]
+    return Difference(tuple(unknown), tuple(absent))
 
 
 def relation(stream: Stream, header: list[str], table: str) -> str:

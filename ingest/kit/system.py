@@ -136,9 +136,10 @@ class _Delivery:
             raise Miscounted(spool.expected, spool.distinct())
         swept = self._sweep(spool, window)
         if missing and rules != self._last.get("rules"):
-            text = f"Not seen by this login and left empty: {', '.join(missing)}."
-            notice = Notice(self._stream.name, self._stream.name, "missing_column", text)
-            self._landing.notice(self._batch.run_id, self._batch.source, self._stream.connector, notice)
+            text = "'{}' is not seen by this login and lands empty."
+            name = self._stream.name
+            notices = [Notice(name, name, "missing_column", text.format(c), "missing", c) for c in missing]
+            self._landing.notice(self._batch.run_id, self._batch.source, self._stream.connector, *notices)
         cursor = {"hi": window.hi.isoformat(), "rules": rules, "swept": (swept or self._last_swept).isoformat()}
         delivered = replace(self._batch, received=spool.received, complete=bool(swept), cursor=cursor)
         if spool.documents and not swept:

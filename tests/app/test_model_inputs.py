@@ -34,7 +34,7 @@ def test_the_exceptions_of_the_served_build_are_remembered(workspace):
     day = "2026-02-01"
     life = ["x1", "R26", "2026-02", "T1", "USD", "PMO", "open", day, day, None, 0, "12.5", "12.5"]
     with duckdb.connect(str(workspace.work)) as con:
-        con.execute("create schema reconciliation; create schema seeds")
+        con.execute("create schema reconciliation")
         con.execute("create table seeds.check_register as select 'R61' as check_id, true as is_restricted")
         create_table(con, "reconciliation.exception_life", EXCEPTION_LIFE, [life])
     document = firm.manifest()

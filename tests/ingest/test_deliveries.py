@@ -179,7 +179,7 @@ def test_a_count_that_does_not_add_up_rolls_everything_back(source, monkeypatch)
     from ingest.drop import csv_file
 
     load = csv_file.load
-    monkeypatch.setattr(csv_file, "load", lambda *given: (load(*given)[0] + 1, []))
+    monkeypatch.setattr(csv_file, "load", lambda *given: (load(*given)[0] + 1, load(*given)[1]))
     with pytest.raises(LandingError, match="XF-303"):
         source.land_overhead("US,2026-01,USD,1", "US,2026-02,USD,x")
     for table in ("drop__erp_overhead", "quarantine", "_batches", "_cursors"):

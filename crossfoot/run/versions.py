@@ -1,0 +1,59 @@
+"""What the numbers of a build follow from, kept with it: contracts, mappings, checks, definitions of metrics."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import yaml
+
+from crossfoot.run.contracts import contracts
+from crossfoot.run.dbt import PROJECT
+from crossfoot.run.tables import create_table
+
+
+def write_versions(
+    con: duckdb.DuckDBPyConnection, models: dict[str, Any], metrics: dict, connectors: list[str]
+) -> None:
+    """`metadata.version`: one row per text, with its hash.
+
+    `kind` is contract (of a stream), mapping (a seed, or the staging model of a record type), check (its row of the
+    register and its SQL) or metric (its definition).
+    """
+    rows = [*_contracts(connectors), *_mappings(models, connectors), *_checks(models), *_metrics(metrics)]
+    columns = dict.fromkeys(("kind", "id", "sha256", "text"), "varchar")
+    hashed = [[kind, id, hashlib.sha256(text.encode()).hexdigest(), text] for kind, id, text in sorted(rows)]
+    create_table(con, "metadata.version", columns, hashed)
+
+
+def write_ownership(con: duckdb.DuckDBPyConnection) -> None:
+    """`metadata.ownership`: which system owns an attribute of an entity at a stage of its life."""
+    con.execute("create table metadata.ownership as from work.seeds.ownership")
+
+
+def _contracts(connectors: list[str]) -> Iterator[tuple[str, str, str]]:
+    yield from (("contract", table, text) for table, text in contracts(connectors).items())
+
+
+def _mappings(models: dict[str, Any], connectors: list[str]) -> Iterator[tuple[str, str, str]]:
+    for path in sorted((PROJECT / "seeds").glob("*.csv")):
+        if path.stem != "check_register":
+            yield "mapping", f"seed {path.stem}", path.read_text(encoding="utf-8")
+    for node in models["nodes"].values():
+        if node["name"].partition("__")[0] in connectors and node["schema"] == "staging":
+            yield "mapping", f"staging {node['name']}", node["raw_code"]
+
+
+def _checks(models: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    sql = {node["name"].partition("_")[0].upper(): node.get("raw_code", "") for node in models["nodes"].values()}
+    with (PROJECT / "seeds" / "check_register.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            rule = yaml.safe_dump(row, sort_keys=False, allow_unicode=True, width=1000)
+            yield "check", row["check_id"], f"{rule}\n{sql.get(row['check_id'], '')}"
+
+
+def _metrics(semantic_manifest: dict) -> Iterator[tuple[str, str, str]]:
+    for metric in semantic_manifest["metrics"]:
+        yield "metric", metric["name"], json.dumps(metric, indent=1, sort_keys=True, ensure_ascii=False)
