@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from crossfoot.demo.vendors import workday
@@ -53,13 +55,14 @@ def test_workers_land_page_by_page_with_their_typed_ids(tenant, firm):
     assert sum(r.landed + r.deleted for r in again.values()) == 0
 
 
-def test_one_hired_while_the_pages_are_read_comes_with_the_next_run(tenant):
-    source = tenant(most_per_page=2)
-    source.server.hired_while_read = (NEWCOMER,)
-    source.land(skip=("job", "cost_rate", "time_off", "holiday"))
-    # The first question only looks whether the user may read; the entry moment of the pages is later.
-    source.server.hired_while_read = (NEWCOMER | {"hr_id": "WD-1010", "resource_id": "P8"},)
-    assert source.land()["worker"].received in (7, 8)
+def test_who_is_hired_between_two_pages_comes_with_the_next_run(tenant):
+    """The first page only proves the permission; then the pages share one entry moment."""
+    colleague = NEWCOMER | {"resource_id": "P8", "hr_id": "WD-1010"}
+    source = tenant(most_per_page=2, hired_while_read=(NEWCOMER, colleague))
+    first = source.land()["worker"]
+    assert first.status == "landed" and first.received in (6, 7)
+    assert ("P8",) not in source.current("worker", "resource_id")
+    source.server.entered = [(datetime(2026, 1, 1, tzinfo=UTC), row) for row in (NEWCOMER, colleague)]
     assert source.land()["worker"].received == 8
     assert len(source.current("worker", "worker_id")) == 8
 

@@ -4,7 +4,7 @@ import base64
 import re
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
@@ -29,7 +29,7 @@ AUTH = {
 class Tenant:
     """The state of a tenant: open sessions, and what the switches make it do.
 
-    `most_per_page` caps a page of Get_Workers; `hired_while_read` are workers entered after the first page was served;
+    `most_per_page` caps a page of Get_Workers; of `hired_while_read` one worker is entered after each page served;
     `hidden` are report columns that the integration user may not see, `denied` reports it may not run; `empty_report`
     answers with a page of HTML and status 200, as an expired report session does.
     """
@@ -54,10 +54,11 @@ class Tenant:
         later = [row for entered, row in self.entered if entry_moment is None or entered <= entry_moment]
         return [*self.firm.rows("hr_worker"), *later]
 
-    def page_served(self) -> None:
-        """Somebody is hired while an integration reads."""
-        self.entered += [(datetime.now(UTC), row) for row in self.hired_while_read]
-        self.hired_while_read = ()
+    def page_served(self, entry_moment: datetime | None) -> None:
+        """Somebody is hired while an integration reads, a second after the moment it asked for."""
+        later = (entry_moment or datetime.now(UTC)) + timedelta(seconds=1)
+        self.entered += [(later, row) for row in self.hired_while_read[:1]]
+        self.hired_while_read = self.hired_while_read[1:]
 
     def report(self, name: str, start: str, end: str) -> list[dict[str, str]]:
         """The rows of a report; a value that is empty has no key."""

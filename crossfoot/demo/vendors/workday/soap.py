@@ -36,7 +36,7 @@ def answer(tenant: "Tenant", body: str) -> tuple[int, str]:
     number = int(page or 1)
     count = min(int(envelope.findtext(f".//{WD}Count") or DEFAULT_COUNT), tenant.most_per_page)
     shown = workers[(number - 1) * count : number * count]
-    tenant.page_served()
+    tenant.page_served(moment)
     pages = -(-len(workers) // count)
     return 200, _envelope(
         f'<wd:Get_Workers_Response xmlns:wd="urn:com.workday/bsvc" wd:version="v44.2"><wd:Response_Results>'
