@@ -5,12 +5,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import commands, landing, queries
+from benchmarks import commands, extraction, landing, queries
 from benchmarks.measure import Measure, as_table, timed
 from crossfoot.demo import generate
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests/fixtures/golden/inputs"
+RECORDS = 200_000  # read over HTTP
 ENTRIES_PER_PERSON_MONTH = 16.5  # of the demo firm, all versions, people who join and leave counted in full
 
 
@@ -35,6 +36,7 @@ def main() -> None:
 def everything(scratch: Path, entries: int, months: int) -> Iterator[Measure]:
     """Every measure, the short ones first."""
     yield commands.measure_help()
+    yield from extraction.measure(scratch, RECORDS)
     golden = [scratch / f"golden{run}" for run in range(3)]
     yield from commands.measure_run("golden", GOLDEN, golden)
     yield from queries.measure("golden", golden[0])

@@ -1,5 +1,6 @@
 {#- The current version of every landed record of a stream (the newest, unless that one is deleted),
-    with `source_ref` = source/stream/id, the address of the record in the landing. -#}
+    with `source_ref` = source/stream/id, the address of the record in the landing. A staging model that makes several rows
+    of one record adds #part to it. -#}
 {% macro current_landed(connector, stream) -%}
     select
         versions.*,

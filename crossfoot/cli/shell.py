@@ -110,14 +110,17 @@ class Shell:
 
 
 class _Printed(Progress):
-    """Progress on standard error: a moving line on a terminal, lines with the time elsewhere."""
+    """Progress on standard error: a moving line and a bar per stream on a terminal, lines with the time elsewhere."""
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._status = shell.err.status("") if shell.err.is_terminal else None
         self._title = ""
+        self._bars: Any = None
+        self._bar: Any = None
 
     def step(self, title: str) -> None:
+        self._stop_bars()
         self._title = title
         if self._status:
             self._status.update(title)
@@ -129,13 +132,33 @@ class _Printed(Progress):
         if self._status:
             self._status.update(f"{self._title} {done}/{total} {name}")
 
+    def read(self, name: str, done: int, total: int | None) -> None:
+        if not self._status:
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bars
+
+        if self._bars is None:
+            self._status.stop()
+            columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+            self._bars = Bars(*columns, console=self._shell.err, transient=True)
+            self._bar = self._bars.add_task(name)
+            self._bars.start()
+        self._bars.update(self._bar, description=name, completed=done, total=total)
+
     def say(self, text: str) -> None:
         stamp = "" if self._status else f"{datetime.now():%H:%M:%S} "
         self._shell.err.print(stamp + self._shell.redact(text), soft_wrap=True)
 
     def close(self) -> None:
+        self._stop_bars()
         if self._status:
             self._status.stop()
+
+    def _stop_bars(self) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+            self._bars = None
 
 
 def _console(stream: Any) -> "Console":

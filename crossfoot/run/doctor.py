@@ -83,9 +83,15 @@ def _settings(workspace: Workspace) -> Iterator[Finding]:
     wrong = unreachable_sources(workspace, settings)
     for name in settings.sources:
         if name in wrong:
-            yield Finding(f"source {name}", settings.redact(wrong[name]), "edit crossfoot.yml", USAGE)
+            error = wrong[name]
+            state = settings.redact(" ".join(filter(None, (error.code, error.what, error.why))))
+            yield Finding(f"source {name}", state, _fix(error), error.exit_code)
         else:
             yield Finding(f"source {name}", "reachable")
+
+
+def _fix(error: CrossfootError) -> str:
+    return "edit crossfoot.yml" if error.next == "crossfoot doctor" else error.next
 
 
 def _secrets(workspace: Workspace) -> Iterator[Finding]:

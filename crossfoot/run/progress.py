@@ -12,6 +12,9 @@ class Progress:
     def tick(self, done: int, total: int, name: str) -> None:
         """Part `done` of `total` of the step begins; `name` says what it is."""
 
+    def read(self, name: str, done: int, total: int | None) -> None:
+        """Records of a stream have come, `done` of `total`; None when its system does not say how many there are."""
+
     def say(self, text: str) -> None:
         """A result worth a line."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from crossfoot.errors import USAGE, CrossfootError
@@ -77,14 +76,15 @@ def quarantined_record(workspace: Workspace, quarantine_id: str) -> dict[str, An
     return record
 
 
-def unreachable_sources(workspace: Workspace, settings: Settings) -> dict[str, str]:
-    """What is wrong with each source that could not be read now, by name."""
-    options = {name: _options(workspace, settings, name) for name in settings.sources}
-    return {
-        name: f"there is no folder {option['path']}"
-        for name, option in options.items()
-        if "path" in option and not Path(option["path"]).is_dir()
-    }
+def unreachable_sources(workspace: Workspace, settings: Settings) -> dict[str, CrossfootError]:
+    """What is wrong with each source that could not be read now, by name: folder, login, permissions."""
+    wrong = {}
+    for name, source in settings.sources.items():
+        try:
+            CONNECTORS[source.connector].check(name, _options(workspace, settings, name))
+        except LandingError as error:
+            wrong[name] = _our_error(error)
+    return wrong
 
 
 def _each_source(
@@ -114,7 +114,7 @@ def _each_source(
 
 
 def _options(workspace: Workspace, settings: Settings, name: str) -> dict[str, Any]:
-    """The options of a source; a path is relative to the workspace."""
+    """The options of a source; paths are relative to the workspace."""
     options = settings.sources[name].options
     return options | {key: str(workspace.root / options[key]) for key in PATHS if options.get(key)}
 
@@ -142,7 +142,9 @@ def _our_error(error: LandingError, others: int = 0) -> CrossfootError:
 
 
 def _tell(progress: Progress, result: BatchResult) -> None:
-    if result.refusal:
+    if result.status == "reading":
+        progress.read(f"{result.source} {result.stream}", result.received, result.expected)
+    elif result.refusal:
         progress.say(f"{result.source} {result.file}: refused: {result.refusal.what}")
     elif result.status != "skipped":
         progress.say(f"{result.source} {result.file}: {_counts([result])}")

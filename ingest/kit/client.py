@@ -123,7 +123,7 @@ class Client:
         try:
             auth = {"auth": self._auth} if signed else {}
             answer = self._http.request(method, address, **request | auth)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise Transient(f"none: {type(error).__name__} {error}".strip()) from None
         self._listen(answer)
         problem = judge(answer) if judge else self._judge(answer) or self._default(answer)

@@ -58,11 +58,17 @@ def firm() -> Firm:
 @pytest.fixture
 def told(tmp_path: Path) -> Iterator[Callable[..., Source]]:
     """Serves an application and gives the source that reads it."""
+    yield from telling(tmp_path)
+
+
+def telling(folder: Path) -> Iterator[Callable[..., Source]]:
+    """What `told` gives, in a folder."""
+    files = itertools.count(1)
     with ExitStack() as stack:
 
         def serve(connector: str, app: Any, **options: Any) -> Source:
             address = stack.enter_context(serving({connector: app}))[connector]
-            landing = stack.enter_context(Landing(tmp_path / f"{connector}.duckdb", threads=1))
+            landing = stack.enter_context(Landing(folder / f"{next(files)}.duckdb", threads=1))
             return Source(connector, app, address, options, landing)
 
         yield serve

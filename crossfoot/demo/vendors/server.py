@@ -19,7 +19,7 @@ def serving(apps: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 @contextmanager
 def _served(app: Any) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))  # accepts from now on, so nobody waits for the thread to start
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

@@ -81,7 +81,7 @@ class Server:
 
     async def more(self, request: Request, session: str) -> Response:
         """A further page; a locator belongs to the session that opened it."""
-        held = self.locators.pop(request.path_params["locator"], None)
+        held = self.locators.get(request.path_params["locator"])
         if held is None or held[0] != session:
             return _error("INVALID_QUERY_LOCATOR", "invalid query locator", 400)
         return self._page(*held)

@@ -1,0 +1,289 @@
+"""Certinia PS Cloud in the org: projects, people, budgets, milestones, assignments, plans."""
+
+from collections.abc import Iterator
+
+from crossfoot.demo.vendors.firm import Row
+from crossfoot.demo.vendors.payload import number
+from crossfoot.demo.vendors.salesforce import timecards
+from crossfoot.demo.vendors.salesforce.org import Org, Record, moment
+
+METHODS = {
+    "tm": ("Time and Materials", None),
+    "fixed_poc_cost": ("Fixed Price", "Percent Complete by Cost"),
+    "fixed_poc_hours": ("Fixed Price", "Percent Complete by Hours"),
+    "milestone": ("Fixed Price", "Milestone"),
+    "retainer": ("Fixed Price", "Retainer"),
+    "managed_service": ("Fixed Price", "Managed Service"),
+}
+NAMED = {"Name": "string"}
+CONTACT = {
+    "Name": "string",
+    "pse__Is_Resource__c": "boolean",
+    "pse__External_Resource__c": "boolean",
+    "pse__ERP_Worker_Correlation_Id__c": "string",
+}
+PROJECT = {
+    "Name": "string",
+    "pse__Project_ID__c": "string",
+    "pse__Account__c": "reference",
+    "pse__Project_Type__c": "picklist",
+    "pse__Billing_Type__c": "picklist",
+    "pse__Recognition_Method__c": "picklist",
+    "pse__Company__c": "reference",
+    "pse__Practice__c": "reference",
+    "pse__Region__c": "reference",
+    "pse__Group__c": "reference",
+    "pse__Project_Manager__c": "reference",
+    "pse__Start_Date__c": "date",
+    "pse__End_Date__c": "date",
+    "pse__Time_Credited__c": "boolean",
+    "CurrencyIsoCode": "picklist",
+    "Contract_Number__c": "string",
+    "Noncancellable_Through__c": "date",
+    "Right_To_Invoice__c": "boolean",
+}
+BUDGET = {
+    "pse__Project__c": "reference",
+    "pse__Type__c": "picklist",
+    "pse__Status__c": "picklist",
+    "pse__Amount__c": "currency",
+    "pse__Effective_Date__c": "date",
+    "pse__Include_In_Financials__c": "boolean",
+    "CurrencyIsoCode": "picklist",
+    "Estimated_Hours__c": "double",
+}
+MILESTONE = {
+    "Name": "string",
+    "pse__Project__c": "reference",
+    "pse__Milestone_Amount__c": "currency",
+    "pse__Target_Date__c": "date",
+    "pse__Actual_Date__c": "date",
+    "pse__Status__c": "picklist",
+    "pse__Invoice_Number__c": "string",
+    "CurrencyIsoCode": "picklist",
+    "Customer_Accepted_Date__c": "date",
+    "Forecast_Date__c": "date",
+}
+SCHEDULE = {"pse__Start_Date__c": "date", "pse__End_Date__c": "date"}
+ASSIGNMENT = {
+    "pse__Project__c": "reference",
+    "pse__Resource__c": "reference",
+    "pse__Schedule__c": "reference",
+    "pse__Bill_Rate__c": "currency",
+    "pse__Daily_Bill_Rate__c": "boolean",
+    "CurrencyIsoCode": "picklist",
+}
+PLAN = {
+    "pse__Project__c": "reference",
+    "pse__Resource__c": "reference",
+    "pse__Time_Period_Type__c": "picklist",
+    "pse__Start_Date__c": "date",
+    "pse__Estimated_Hours__c": "double",
+    "pse__Scheduled_Bill_Rate__c": "currency",
+    "CurrencyIsoCode": "picklist",
+}
+BASELINE = {
+    "Project__c": "reference",
+    "Month__c": "date",
+    "Planned_Value__c": "currency",
+    "Budget_At_Completion__c": "currency",
+    "CurrencyIsoCode": "picklist",
+}
+FEE = {
+    "Project__c": "reference",
+    "Start_Date__c": "date",
+    "End_Date__c": "date",
+    "Monthly_Amount__c": "currency",
+    "CurrencyIsoCode": "picklist",
+}
+
+
+def install(org: Org) -> None:
+    """Adds the package's objects, and the firm's own ones for what the package has none for."""
+    firm = org.firm
+    engagements = firm.rows("psa_engagement")
+    for object_name, column in (
+        ("pse__Practice__c", "practice"),
+        ("pse__Region__c", "region"),
+        ("pse__Grp__c", "service_line"),
+        ("fferpcore__Company__c", "entity_id"),
+    ):
+        names = sorted({row[column] for row in engagements if row[column]})
+        org.add(object_name, NAMED, ((name, {"Name": name}) for name in names))
+    org.add("Contact", CONTACT, _contacts(org))
+    org.add("pse__Proj__c", PROJECT, _projects(org))
+    org.add("pse__Budget__c", BUDGET, _budgets(org))
+    org.add("pse__Milestone__c", MILESTONE, _milestones(org))
+    org.add("pse__Schedule__c", SCHEDULE, ((_rate_key(r), _dates(r)) for r in firm.rows("psa_bill_rate")))
+    org.add("pse__Assignment__c", ASSIGNMENT, _assignments(org))
+    org.add("pse__Est_Vs_Actuals__c", PLAN, _plans(org))
+    org.add("Project_Baseline__c", BASELINE, _baselines(org))
+    org.add("Recurring_Fee__c", FEE, _fees(org))
+    timecards.install(org)
+
+
+def _contacts(org: Org) -> Iterator[tuple[str, Record]]:
+    for row in org.firm.rows("hr_worker"):
+        yield (
+            row["resource_id"],
+            {
+                "Name": row["name"],
+                "pse__Is_Resource__c": True,
+                "pse__External_Resource__c": row["worker_type"] == "subcontractor",
+                "pse__ERP_Worker_Correlation_Id__c": row["resource_id"],
+            },
+        )
+
+
+def _projects(org: Org) -> Iterator[tuple[str, Record]]:
+    """The client engagements, and the internal projects that only have a class."""
+    classes = {row["engagement_id"]: row for row in org.firm.rows("ref_project_class")}
+    engagements = {row["engagement_id"]: row for row in org.firm.rows("psa_engagement")}
+    for key in classes | engagements:
+        project = engagements.get(key, {})
+        billing, recognition = METHODS[project["method"]] if project else (None, None)
+        known = classes.get(key, {"name": key, "productive": "1"})
+        yield (
+            key,
+            {
+                "Name": known["name"],
+                "pse__Project_ID__c": key,
+                "pse__Account__c": org.id("Account", project.get("customer_ref", "")),
+                "pse__Project_Type__c": "Customer Project" if project else "Internal",
+                "pse__Billing_Type__c": billing,
+                "pse__Recognition_Method__c": recognition,
+                "pse__Company__c": org.id("fferpcore__Company__c", project.get("entity_id", "")),
+                "pse__Practice__c": org.id("pse__Practice__c", project.get("practice", "")),
+                "pse__Region__c": org.id("pse__Region__c", project.get("region", "")),
+                "pse__Group__c": org.id("pse__Grp__c", project.get("service_line", "")),
+                "pse__Project_Manager__c": org.id("Contact", project.get("project_manager_id", "")),
+                "pse__Start_Date__c": project.get("start_date"),
+                "pse__End_Date__c": project.get("end_date"),
+                "pse__Time_Credited__c": known["productive"] == "1",
+                "CurrencyIsoCode": project.get("currency") or "USD",
+                "Contract_Number__c": project.get("contract_id") or None,
+                "Noncancellable_Through__c": project.get("noncancellable_through") or None,
+                "Right_To_Invoice__c": project.get("right_to_invoice") == "1",
+                "CreatedDate": moment(project.get("created_date") or "2020-01-02"),
+            },
+        )
+
+
+def _budgets(org: Org) -> Iterator[tuple[str, Record]]:
+    """What the customer ordered, and how the estimate at completion moved."""
+    for row in org.firm.rows("psa_engagement"):
+        ordered = {"pse__Type__c": "Customer Purchase Order", "pse__Effective_Date__c": row["created_date"]}
+        yield (
+            f"order {row['engagement_id']}",
+            _budget(org, row)
+            | ordered
+            | {
+                "pse__Amount__c": number(row["psa_contract_value"]),
+            },
+        )
+    for row in org.firm.rows("psa_estimate"):
+        estimated = {"pse__Type__c": "Internal Budget", "pse__Effective_Date__c": f"{row['valid_from_period']}-01"}
+        yield (
+            f"estimate {row['engagement_id']} {row['valid_from_period']}",
+            _budget(org, row)
+            | estimated
+            | {
+                "pse__Amount__c": number(row["eac_cost"]),
+                "Estimated_Hours__c": number(row["eac_hours"]),
+            },
+        )
+
+
+def _budget(org: Org, row: Row) -> Record:
+    return {
+        "pse__Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+        "pse__Status__c": "Approved",
+        "pse__Include_In_Financials__c": True,
+        "CurrencyIsoCode": row["currency"],
+    }
+
+
+def _milestones(org: Org) -> Iterator[tuple[str, Record]]:
+    for row in org.firm.rows("psa_milestone"):
+        yield (
+            row["milestone_id"],
+            {
+                "Name": row["milestone_id"],
+                "pse__Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+                "pse__Milestone_Amount__c": number(row["amount"]),
+                "pse__Target_Date__c": row["planned_date"],
+                "pse__Actual_Date__c": row["completed_date"] or None,
+                "pse__Status__c": "Approved" if row["psa_status"] == "complete" else "Open",
+                "pse__Invoice_Number__c": row["invoice_id"] or None,
+                "CurrencyIsoCode": row["currency"],
+                "Customer_Accepted_Date__c": row["accepted_date"] or None,
+                "Forecast_Date__c": row.get("forecast_date") or None,
+            },
+        )
+
+
+def _assignments(org: Org) -> Iterator[tuple[str, Record]]:
+    for row in org.firm.rows("psa_bill_rate"):
+        yield (
+            _rate_key(row),
+            {
+                "pse__Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+                "pse__Resource__c": org.id("Contact", row["resource_id"]),
+                "pse__Schedule__c": org.id("pse__Schedule__c", _rate_key(row)),
+                "pse__Bill_Rate__c": number(row["rate"]),
+                "pse__Daily_Bill_Rate__c": False,
+                "CurrencyIsoCode": row["currency"],
+            },
+        )
+
+
+def _plans(org: Org) -> Iterator[tuple[str, Record]]:
+    for row in org.firm.rows("psa_assignment_plan"):
+        yield (
+            f"{row['engagement_id']} {row['resource_id']} {row['period']}",
+            {
+                "pse__Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+                "pse__Resource__c": org.id("Contact", row["resource_id"]),
+                "pse__Time_Period_Type__c": "Month",
+                "pse__Start_Date__c": f"{row['period']}-01",
+                "pse__Estimated_Hours__c": number(row["planned_hours"]),
+                "pse__Scheduled_Bill_Rate__c": number(row["planned_rate"]),
+                "CurrencyIsoCode": row["currency"],
+            },
+        )
+
+
+def _baselines(org: Org) -> Iterator[tuple[str, Record]]:
+    for row in org.firm.rows("psa_baseline"):
+        yield (
+            f"{row['engagement_id']} {row['period']}",
+            {
+                "Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+                "Month__c": f"{row['period']}-01",
+                "Planned_Value__c": number(row["planned_value_cum"]),
+                "Budget_At_Completion__c": number(row["bac"]),
+                "CurrencyIsoCode": row["currency"],
+            },
+        )
+
+
+def _fees(org: Org) -> Iterator[tuple[str, Record]]:
+    for row in org.firm.rows("psa_recurring_fee"):
+        yield (
+            f"{row['engagement_id']} {row['valid_from']}",
+            {
+                "Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+                "Start_Date__c": row["valid_from"],
+                "End_Date__c": row["valid_to"] or None,
+                "Monthly_Amount__c": number(row["monthly_amount"]),
+                "CurrencyIsoCode": row["currency"],
+            },
+        )
+
+
+def _rate_key(row: Row) -> str:
+    return f"{row['engagement_id']} {row['resource_id']} {row['valid_from']}"
+
+
+def _dates(row: Row) -> Record:
+    return {"pse__Start_Date__c": row["valid_from"], "pse__End_Date__c": row["valid_to"] or None}
