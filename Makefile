@@ -24,13 +24,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@touch $@
 
 .PHONY: demo
-demo: setup ## a made-up firm from its records to published numbers
-	@test -d $(DEMO)/drop || $(BIN)/python -m crossfoot.demo $(DEMO)/drop
-	@test -f $(DEMO)/crossfoot.yml || $(BIN)/crossfoot -C $(DEMO) init --drop drop
-	$(BIN)/crossfoot -C $(DEMO) run
-	$(BIN)/crossfoot -C $(DEMO) query bookings_net revenue_net margin_true backlog_closing ar_closing --grain quarter
-	$(BIN)/crossfoot -C $(DEMO) query utilization_net realization_worked margin_true_pct dso --grain quarter
-	$(BIN)/crossfoot -C $(DEMO) exceptions list --top 12
+demo: setup ## a made-up firm from its systems, read over HTTP, to the dashboards; SERVE=0 stops at the numbers
+	$(BIN)/python -m crossfoot.demo.live $(DEMO)
+ifneq ($(SERVE),0)
+	$(BIN)/crossfoot -C $(DEMO) serve
+endif
 
 .PHONY: test
 test: setup ## every test that needs no extra service
