@@ -33,6 +33,8 @@ class Reader:
         """Sends nothing yet."""
         self._client, self._settings = client, settings
         self._chosen: dict[dt.datetime | None, list[Record]] = {}
+        self._whole: dict[str, set[str]] = {"itemization": set(), "allocation": set()}
+        """Reports whose entries say that they have no such parts: nobody needs to ask for them."""
 
     def pages(self, stream: Stream, window: Window) -> Iterator[Page]:
         """The users; the headers of the reports that may have changed; or everything of one kind in these reports."""
@@ -43,9 +45,13 @@ class Reader:
         else:
             for report in self._reports(window):
                 owner = {"reportID": report["ID"], "user": report["OwnerLoginID"]}
-                for records in self._list(stream.name, **owner):
-                    parts = [self._part(report, record) for record in records]
-                    yield Page(parts, documents=(report["ID"],))
+                yield Page([], documents=(report["ID"],))
+                if report["ID"] in self._whole.get(stream.name, ()):
+                    continue
+                records = [record for page in self._list(stream.name, **owner) for record in page]
+                yield Page([self._part(report, record) for record in records])
+                if stream.name == "entry":
+                    self._note_whole(report["ID"], records)
 
     def ids(self, stream: Stream) -> Iterator[Page] | None:
         """Every report that there is; the parts of a report go with it."""
@@ -67,6 +73,12 @@ class Reader:
                     found |= {record["ID"]: record for record in records}
             self._chosen[window.lo] = list(found.values())
         return self._chosen[window.lo]
+
+    def _note_whole(self, report: str, entries: list[Record]) -> None:
+        if not any(entry.get("HasItemizations") for entry in entries):
+            self._whole["itemization"].add(report)
+            if all(entry.get("AllocationType") == "N" for entry in entries):
+                self._whole["allocation"].add(report)
 
     def _questions(self, window: Window) -> list[dict[str, str]]:
         if window.lo is None:

@@ -41,6 +41,8 @@ class Company:
         self.firm, self.administrator, self.page = firm, administrator, page
         self.splits, self.itemized = splits or {}, itemized
         self.refresh_token, self.tokens = AUTH["refresh_token"], set()
+        self._details = {row["expense_id"]: row for row in firm.rows("expense_report_line")}
+        self._grouped: tuple[int, dict[str, list[Row]]] = (-1, {})
 
     def users(self) -> list[Json]:
         """Everybody, with the number that HR gave them."""
@@ -88,17 +90,21 @@ class Company:
         ]
 
     def _by_report(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for row in self.firm.rows("expense_line"):
-            words = f"{row['resource_id']} {row['date'][:7]} {row['status']}"
-            name = hashlib.sha256(words.encode()).hexdigest()[:20].upper()
-            found.setdefault(name, []).append(row)
-        return found
+        """The rows of each report, grouped anew when a row has come or gone."""
+        rows = self.firm.rows("expense_line")
+        if self._grouped[0] != len(rows):
+            found: dict[str, list[Row]] = {}
+            for row in rows:
+                words = f"{row['resource_id']} {row['date'][:7]} {row['status']}"
+                name = hashlib.sha256(words.encode()).hexdigest()[:20].upper()
+                found.setdefault(name, []).append(row)
+            self._grouped = len(rows), found
+        return self._grouped[1]
 
     def _report(self, report: str, rows: list[Row]) -> Json:
         first, day = rows[0], max(date.fromisoformat(row["date"]) for row in rows) + timedelta(days=3)
         paid = self._paid(rows)
-        details = self._details().get(first["expense_id"], {})
+        details = self._details.get(first["expense_id"], {})
         return {
             "ID": report,
             "Name": f"Expenses {first['date'][:7]}",
@@ -113,15 +119,11 @@ class Company:
         }
 
     def _paid(self, rows: list[Row]) -> bool:
-        details = self._details()
-        told = [details[row["expense_id"]]["reimbursed_date"] for row in rows if row["expense_id"] in details]
+        told = [self._details[r["expense_id"]]["reimbursed_date"] for r in rows if r["expense_id"] in self._details]
         return all(told) if told else rows[0]["status"] == "approved"
 
-    def _details(self) -> dict[str, Row]:
-        return {row["expense_id"]: row for row in self.firm.rows("expense_report_line")}
-
     def _entry(self, report: str, row: Row) -> Json:
-        details = self._details().get(row["expense_id"], {})
+        details = self._details.get(row["expense_id"], {})
         amount = number(row["amount"])
         return {
             "ID": row["expense_id"],
