@@ -33,8 +33,8 @@ class Reader:
         """Sends nothing yet."""
         self._client, self._settings = client, settings
         self._chosen: dict[dt.datetime | None, list[Record]] = {}
-        self._whole: dict[str, set[str]] = {"itemization": set(), "allocation": set()}
-        """Reports whose entries say that they have no such parts: nobody needs to ask for them."""
+        self._without: dict[str, set[str]] = {}
+        """Reports whose entries say that they have no parts of a kind: nobody needs to ask for them."""
 
     def pages(self, stream: Stream, window: Window) -> Iterator[Page]:
         """The users; the headers of the reports that may have changed; or everything of one kind in these reports."""
@@ -43,15 +43,7 @@ class Reader:
         elif stream.name == "report":
             yield Page(self._reports(window))
         else:
-            for report in self._reports(window):
-                owner = {"reportID": report["ID"], "user": report["OwnerLoginID"]}
-                yield Page([], documents=(report["ID"],))
-                if report["ID"] in self._whole.get(stream.name, ()):
-                    continue
-                records = [record for page in self._list(stream.name, **owner) for record in page]
-                yield Page([self._part(report, record) for record in records])
-                if stream.name == "entry":
-                    self._note_whole(report["ID"], records)
+            yield from self._parts(stream, window)
 
     def ids(self, stream: Stream) -> Iterator[Page] | None:
         """Every report that there is; the parts of a report go with it."""
@@ -74,11 +66,30 @@ class Reader:
             self._chosen[window.lo] = list(found.values())
         return self._chosen[window.lo]
 
-    def _note_whole(self, report: str, entries: list[Record]) -> None:
-        if not any(entry.get("HasItemizations") for entry in entries):
-            self._whole["itemization"].add(report)
-            if all(entry.get("AllocationType") == "N" for entry in entries):
-                self._whole["allocation"].add(report)
+    def _parts(self, stream: Stream, window: Window) -> Iterator[Page]:
+        """The parts of one kind in the chosen reports; when everything is read, entries by their owner."""
+        reports = self._reports(window)
+        if stream.name == "entry":
+            self._without = {kind: {report["ID"] for report in reports} for kind in ("itemization", "allocation")}
+        if stream.name == "entry" and window.lo is None:
+            questions = [{"user": login} for login in sorted({report["OwnerLoginID"] for report in reports})]
+        else:
+            asked = [report for report in reports if report["ID"] not in self._without.get(stream.name, ())]
+            questions = [{"user": report["OwnerLoginID"], "reportID": report["ID"]} for report in asked]
+        for question in questions:
+            for records in self._list(stream.name, **question):
+                yield Page([self._part(record, question) for record in records])
+                self._note_parts(stream, records)
+        yield Page([], documents=tuple(report["ID"] for report in reports))
+
+    def _note_parts(self, stream: Stream, records: list[Record]) -> None:
+        """Which reports have itemizations or allocations, by what their entries say."""
+        if stream.name == "entry":
+            for entry in records:
+                if entry.get("HasItemizations"):
+                    self._without["itemization"].discard(entry["ReportID"])
+                if entry.get("HasItemizations") or entry.get("AllocationType") != "N":
+                    self._without["allocation"].discard(entry["ReportID"])
 
     def _questions(self, window: Window) -> list[dict[str, str]]:
         if window.lo is None:
@@ -99,12 +110,13 @@ class Reader:
                 return
             offset = following
 
-    def _part(self, report: Record, record: Record) -> Record:
+    def _part(self, record: Record, question: dict[str, str]) -> Record:
         """A part of a report, with its report and its project. A share that is no number goes to quarantine."""
         told = record.get("Percentage")
         if told is not None and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,10})?", told):
             record = record | {"Percentage": None, "Percentage as told": told}
-        return record | {"ReportID": report["ID"], "Project": _code(record.get(self._settings.project_field))}
+        report = record.get("ReportID") or question.get("reportID")
+        return record | {"ReportID": report, "Project": _code(record.get(self._settings.project_field))}
 
 
 def _code(field: Any) -> str | None:

@@ -52,7 +52,8 @@ class Spool:
 
     def add(self, page: Page) -> None:
         """Adds a page."""
-        self._insert("delivered", page)
+        if len(page.records):
+            self._insert("delivered", page)
         self.received += len(page.records)
         self.documents.update(page.documents)
         self.expected = self.expected if page.total is None else page.total

@@ -161,7 +161,7 @@ def app(firm: Firm, **quirks) -> Starlette:
     lists: dict[str, Callable[[Request], list[Json]]] = {
         "common/users": lambda request: company.users(),
         "expense/reports": lambda request: _chosen(company.reports(), request),
-        "expense/entries": lambda request: company.entries(request.query_params.get("reportID", "")),
+        "expense/entries": lambda request: _entries(company, request),
         "expense/itemizations": lambda request: company.itemizations(request.query_params.get("reportID", "")),
         "expense/allocations": lambda request: company.allocations(request.query_params.get("reportID", "")),
     }
@@ -212,6 +212,14 @@ def _listed(company: Company, rows: Callable[[Request], list[Json]]):
         return answer({"Items": shown} | ({"NextPage": page} if page else {}))
 
     return endpoint
+
+
+def _entries(company: Company, request: Request) -> list[Json]:
+    """The entries of a report, or all of a user."""
+    report, user = request.query_params.get("reportID"), request.query_params.get("user")
+    if report:
+        return company.entries(report)
+    return [entry for r in company.reports() if r["OwnerLoginID"] == user for entry in company.entries(str(r["ID"]))]
 
 
 def _chosen(reports: list[Json], request: Request) -> list[Json]:
