@@ -65,6 +65,11 @@ class Company:
         """The entries of a report."""
         return [self._entry(report, row) for row in self._by_report().get(report, [])]
 
+    def entries_of(self, user: str | None) -> list[Json]:
+        """The entries of a user."""
+        mine = [report for report, rows in self._by_report().items() if login(rows[0]["resource_id"]) == user]
+        return [entry for report in mine for entry in self.entries(report)]
+
     def itemizations(self, report: str) -> list[Json]:
         """The parts of the entries of a report that have some: two of three parts, and the rest."""
         parts = []
@@ -219,7 +224,7 @@ def _entries(company: Company, request: Request) -> list[Json]:
     report, user = request.query_params.get("reportID"), request.query_params.get("user")
     if report:
         return company.entries(report)
-    return [entry for r in company.reports() if r["OwnerLoginID"] == user for entry in company.entries(str(r["ID"]))]
+    return company.entries_of(user)
 
 
 def _chosen(reports: list[Json], request: Request) -> list[Json]:
