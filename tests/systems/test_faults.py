@@ -78,6 +78,20 @@ def landed_texts(source) -> dict[str, list[tuple]]:
     }
 
 
+def test_records_that_come_twice_count_once(told, firm, clean):
+    source = told("salesforce", salesforce.app(firm, page=3, moved=-1), auth=AUTH)
+    results = source.land()
+    assert {name: results[name].landed for name in WANTED} == WANTED
+    assert results["booking"].received == 14 and landed(source) == landed(clean["salesforce"])
+
+
+def test_a_stream_that_loses_records_between_pages_is_refused_whole(told, firm):
+    source = told("salesforce", salesforce.app(firm, page=3, moved=1), auth=AUTH)
+    results = source.land()
+    assert results["booking"].refusal.code == "XF-344" and "11 records and gave 8" in results["booking"].refusal.what
+    assert source.sql("select count(*) from salesforce__booking") == [(0,)]
+
+
 def test_a_session_that_ends_between_pages_begins_the_stream_again(told, firm):
     source = told("salesforce", salesforce.app(firm, page=3, session_requests=9), auth=AUTH)
     results = source.land()
@@ -130,6 +144,18 @@ def test_the_day_limit_stops_reading_and_says_so(told, firm):
         source.land()
     assert (failure.value.code, failure.value.exit_code) == ("XF-345", 69)
     assert source.server.used <= 9  # a share of the day is left to other programs
+
+
+def test_an_older_state_never_follows_a_newer_one(told, firm):
+    source = told("salesforce", salesforce.app(firm), auth=AUTH)
+    source.land()
+    account = source.server.org.records["Account"][0]
+    stale = account | {"Name": "As it once was", "SystemModstamp": "2020-01-01T00:00:00.000+0000"}
+    source.server.org.records["Account"][0] = stale
+    source.sql("delete from _cursors")
+    again = source.land()["account"]
+    assert (again.received, again.landed, again.unchanged) == (4, 0, 4)
+    assert ("As it once was",) not in source.current("account", "Name")
 
 
 def test_many_records_gone_at_once_are_not_deleted(told, firm):

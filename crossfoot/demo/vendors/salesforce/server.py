@@ -26,7 +26,8 @@ class Server:
     """One org with its sessions, locators and jobs.
 
     `page` is how many records a REST page holds at most, `session_requests` after how many requests a session ends
-    (None: never), `daily_requests` the limit of a day.
+    (None: never), `daily_requests` the limit of a day. Where records move while they are read, each further page begins
+    `moved` records too late, or too early when it is negative.
     """
 
     def __init__(
@@ -37,11 +38,12 @@ class Server:
         page: int = 2000,
         session_requests: int | None = None,
         daily_requests: int = 100_000,
+        moved: int = 0,
     ) -> None:
         """Tells the firm as it stands now."""
         self.org: Org = build(firm)
         self.client, self.page, self.session_requests = client, page, session_requests
-        self.daily_requests, self.used = daily_requests, 0
+        self.daily_requests, self.used, self.moved = daily_requests, 0, moved
         self.sessions: dict[str, int] = {}
         self.locators: dict[str, tuple[str, soql.Found, int]] = {}
         self.jobs: dict[str, tuple[soql.Found, int]] = {}
@@ -124,7 +126,7 @@ class Server:
         return Response(text.getvalue(), 200, headers, "text/csv; charset=UTF-8")
 
     def _page(self, session: str, found: soql.Found, start: int) -> Response:
-        part = found.records[start : start + self.page]
+        part = found.records[start + (self.moved if start else 0) : start + self.page]
         path = f"{API}/sobjects/{found.object}"
         records = [
             {"attributes": {"type": found.object, "url": f"{path}/{record['Id']}"}}

@@ -1,22 +1,13 @@
-"""The demo leaves to files what no system tells; doctor looks at systems as it does at folders."""
+"""Doctor looks at systems as it does at folders."""
 
 import json
 
-from crossfoot.demo import live
 from crossfoot.demo.vendors import salesforce
 from crossfoot.demo.vendors.server import serving
 from crossfoot.run.doctor import examine
-from crossfoot.run.input_layer import told_by
 from crossfoot.workspace import Workspace
 
 OPTIONS = {"connector": "salesforce", "auth": {"client_id": "demo-client", "client_secret": "demo-secret"}}
-
-
-def test_the_demo_leaves_to_files_what_no_system_tells():
-    assert live.TOLD
-    assert {connector: set(entities) for connector, entities in live.TOLD.items()} == {
-        connector: told_by([connector]) for connector in live.TOLD
-    }
 
 
 def test_doctor_logs_in_and_names_the_permission_that_is_lacking(firm, tmp_path):
