@@ -61,6 +61,14 @@ $(VENV)/postgres/.installed: $(VENV)/.installed
 	$(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/pip install --quiet) --target $(@D) 'psycopg[binary]>=3.2,<4'
 	@touch $@
 
+.PHONY: test-referees
+test-referees: setup $(VENV)/referees/.installed ## the simulated systems read by clients that others wrote
+	PYTHONPATH=$(VENV)/referees $(BIN)/pytest tests/systems/referees
+
+$(VENV)/referees/.installed:
+	$(PIP_INSTALL) --target $(VENV)/referees simple-salesforce
+	@touch $@
+
 .PHONY: test-mutants
 test-mutants: setup ## breaks the models one by one and counts the breaks that no test sees
 	$(BIN)/python -m tests.mutants
