@@ -4,8 +4,12 @@ with line as (
         *,
         row_number() over (partition by _source, document_id order by source_ref) as line_of_bill
     from {{ ref('netsuite__document_line') }}
-    where document_type = 'VendBill' and part not in ('main', 'tax') and subcontractor_code is not null
-    and project_code is not null and status = 'posted'
+    where
+        document_type = 'VendBill'
+        and part not in ('main', 'tax')
+        and subcontractor_code is not null
+        and project_code is not null
+        and status = 'posted'
 )
 
 select

@@ -1,18 +1,18 @@
 -- What was applied to sales invoices: payments, and parts of credit notes, overpayments and prepayments.
 with allocated as (
     select
-        _source, CreditNoteID as document_id, Date as document_date, source_ref,
-        unnest(from_json(Allocations, '["JSON"]')) as allocation
+        _source, creditnoteid as document_id, date as document_date, source_ref,
+        unnest(from_json(allocations, '["JSON"]')) as allocation
     from ({{ current_landed('xero', 'credit_note') }}) as credit_note
-    where Type = 'ACCRECCREDIT' and Status in ('AUTHORISED', 'PAID')
+    where type = 'ACCRECCREDIT' and status in ('AUTHORISED', 'PAID')
     union all
-    select _source, OverpaymentID, Date, source_ref, unnest(from_json(Allocations, '["JSON"]'))
+    select _source, overpaymentid, date, source_ref, unnest(from_json(allocations, '["JSON"]'))
     from ({{ current_landed('xero', 'overpayment') }}) as overpayment
-    where Type in ('RECEIVE-OVERPAYMENT', 'AROVERPAYMENT') and Status <> 'VOIDED'
+    where type in ('RECEIVE-OVERPAYMENT', 'AROVERPAYMENT') and status <> 'VOIDED'
     union all
-    select _source, PrepaymentID, Date, source_ref, unnest(from_json(Allocations, '["JSON"]'))
+    select _source, prepaymentid, date, source_ref, unnest(from_json(allocations, '["JSON"]'))
     from ({{ current_landed('xero', 'prepayment') }}) as prepayment
-    where Type in ('RECEIVE-PREPAYMENT', 'ARPREPAYMENT') and Status <> 'VOIDED'
+    where type in ('RECEIVE-PREPAYMENT', 'ARPREPAYMENT') and status <> 'VOIDED'
 )
 
 select

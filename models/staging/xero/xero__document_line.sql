@@ -2,14 +2,14 @@
 -- currency; a credit note's are positive, as Xero has them.
 with document as (
     select
-        _source, entity, 'Invoice' as kind, InvoiceID as document_id, coalesce(InvoiceNumber, InvoiceID) as document_number,
-        Reference as reference, Type as document_type, Status as status, Contact as contact, Date as document_date,
-        DueDate as due_date, CurrencyCode as currency, LineAmountTypes as tax_included, LineItems as lines, source_ref
+        _source, entity, 'Invoice' as kind, invoiceid as document_id, coalesce(invoicenumber, invoiceid) as document_number,
+        reference as reference, type as document_type, status as status, contact as contact, date as document_date,
+        duedate as due_date, currencycode as currency, lineamounttypes as tax_included, lineitems as lines, source_ref
     from ({{ current_landed('xero', 'invoice') }}) as invoice
     union all
     select
-        _source, entity, 'CreditNote', CreditNoteID, coalesce(CreditNoteNumber, CreditNoteID), Reference, Type, Status,
-        Contact, Date, DueDate, CurrencyCode, LineAmountTypes, LineItems, source_ref
+        _source, entity, 'CreditNote', creditnoteid, coalesce(creditnotenumber, creditnoteid), reference, type, status,
+        contact, date, duedate, currencycode, lineamounttypes, lineitems, source_ref
     from ({{ current_landed('xero', 'credit_note') }}) as credit_note
 ),
 
@@ -50,12 +50,12 @@ select
         when line.status in ('VOIDED', 'DELETED') then 'void'
         else 'draft'
     end as status,
-    coalesce(contact.AccountNumber, contact.ContactID) as contact_code,
+    coalesce(contact.accountnumber, contact.contactid) as contact_code,
     cast(line.document_date as date) as document_date,
     cast(coalesce(line.due_date, line.document_date) as date) as due_date,
     line.currency,
     {{ xero_tracked("json_extract(line.line, '$.Tracking')", 'project.project_tracking') }} as engagement_id,
-    account.Class as account_class,
+    account.class as account_class,
     account.role as account_role,
     json_extract_string(line.line, '$.Description') as description,
     cast(json_extract_string(line.line, '$.Quantity') as decimal(18, 6)) as quantity,
@@ -66,5 +66,5 @@ select
 from line
 left join project on line._source = project._source and line.entity = project.entity
 left join account
-    on line._source = account._source and line.entity = account.entity and json_extract_string(line.line, '$.AccountCode') = account.Code
-left join contact on line._source = contact._source and json_extract_string(line.contact, '$.ContactID') = contact.ContactID
+    on line._source = account._source and line.entity = account.entity and json_extract_string(line.line, '$.AccountCode') = account.code
+left join contact on line._source = contact._source and json_extract_string(line.contact, '$.ContactID') = contact.contactid

@@ -22,9 +22,9 @@ select
     written_off.document_number
     || case
         when count(*) over (partition by written_off._source, written_off.document_id) = 1 then ''
-        else '/' || invoice.InvoiceNumber
+        else '/' || invoice.invoicenumber
     end as writeoff_id,
-    coalesce(invoice.InvoiceNumber, invoice.InvoiceID) as invoice_id,
+    coalesce(invoice.invoicenumber, invoice.invoiceid) as invoice_id,
     written_off.document_date as date,
     written_off.currency,
     cast(application.amount as decimal(18, 6)) as amount,
@@ -33,4 +33,4 @@ select
 from written_off
 inner join {{ ref('xero__application') }} as application
     on written_off._source = application._source and written_off.document_id = application.document_id
-inner join invoice on application._source = invoice._source and application.invoice_id = invoice.InvoiceID
+inner join invoice on application._source = invoice._source and application.invoice_id = invoice.invoiceid

@@ -9,14 +9,14 @@ contact as (
 
 received as (
     select
-        _source, entity, OverpaymentID as document_id, Contact as contact, Date as received_on, CurrencyCode as currency,
-        Total as total, source_ref
+        _source, entity, overpaymentid as document_id, contact as contact, date as received_on, currencycode as currency,
+        total as total, source_ref
     from ({{ current_landed('xero', 'overpayment') }}) as overpayment
-    where Type in ('RECEIVE-OVERPAYMENT', 'AROVERPAYMENT') and Status <> 'VOIDED'
+    where type in ('RECEIVE-OVERPAYMENT', 'AROVERPAYMENT') and status <> 'VOIDED'
     union all
-    select _source, entity, PrepaymentID, Contact, Date, CurrencyCode, Total, source_ref
+    select _source, entity, prepaymentid, contact, date, currencycode, total, source_ref
     from ({{ current_landed('xero', 'prepayment') }}) as prepayment
-    where Type in ('RECEIVE-PREPAYMENT', 'ARPREPAYMENT') and Status <> 'VOIDED'
+    where type in ('RECEIVE-PREPAYMENT', 'ARPREPAYMENT') and status <> 'VOIDED'
 ),
 
 parts as (
@@ -35,10 +35,10 @@ parts as (
 
 cash as (
     select
-        _source, entity, PaymentID as cash_id, json_extract_string(Invoice, '$.InvoiceID') as invoice_id, Date as received_on,
-        null as contact, null as currency, cast(Amount as decimal(18, 6)) as amount, source_ref
+        _source, entity, paymentid as cash_id, json_extract_string(invoice, '$.InvoiceID') as invoice_id, date as received_on,
+        null as contact, null as currency, cast(amount as decimal(18, 6)) as amount, source_ref
     from ({{ current_landed('xero', 'payment') }}) as payment
-    where Status = 'AUTHORISED' and json_extract_string(Invoice, '$.Type') = 'ACCREC'
+    where status = 'AUTHORISED' and json_extract_string(invoice, '$.Type') = 'ACCREC'
     union all
     select
         received._source, received.entity, received.document_id || coalesce('/' || parts.invoice_id, ''), parts.invoice_id,
@@ -51,13 +51,13 @@ cash as (
 select
     cash.cash_id,
     cash.entity as entity_id,
-    coalesce(contact.AccountNumber, contact.ContactID) as erp_customer_id,
-    coalesce(invoice.InvoiceNumber, invoice.InvoiceID) as invoice_id,
+    coalesce(contact.accountnumber, contact.contactid) as erp_customer_id,
+    coalesce(invoice.invoicenumber, invoice.invoiceid) as invoice_id,
     cast(cash.received_on as date) as date,
-    coalesce(cash.currency, invoice.CurrencyCode) as currency,
+    coalesce(cash.currency, invoice.currencycode) as currency,
     cast(cash.amount as decimal(18, 6)) as amount,
     cash.source_ref
 from cash
-left join invoice on cash._source = invoice._source and cash.invoice_id = invoice.InvoiceID
+left join invoice on cash._source = invoice._source and cash.invoice_id = invoice.invoiceid
 left join contact
-    on cash._source = contact._source and json_extract_string(coalesce(cash.contact, invoice.Contact), '$.ContactID') = contact.ContactID
+    on cash._source = contact._source and json_extract_string(coalesce(cash.contact, invoice.contact), '$.ContactID') = contact.contactid

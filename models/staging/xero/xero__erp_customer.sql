@@ -3,10 +3,10 @@ with landed as (
 )
 
 select
-    coalesce(landed.AccountNumber, landed.ContactID) as erp_customer_id,
+    coalesce(landed.accountnumber, landed.contactid) as erp_customer_id,
     landed.entity as entity_id,
-    landed.Name as name,
-    landed.TaxNumber as tax_id,
+    landed.name as name,
+    landed.taxnumber as tax_id,
     landed.source_ref
 from landed
-where coalesce(landed.IsCustomer, 'true') = 'true' and landed.MergedToContactID is null
+where coalesce(landed.iscustomer, 'true') = 'true' and landed.mergedtocontactid is null

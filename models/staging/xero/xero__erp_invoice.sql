@@ -30,10 +30,10 @@ applied as (
     select
         application._source,
         application.document_id,
-        max(coalesce(invoice.InvoiceNumber, invoice.InvoiceID)) as invoice_number
+        max(coalesce(invoice.invoicenumber, invoice.invoiceid)) as invoice_number
     from {{ ref('xero__application') }} as application
     inner join ({{ current_landed('xero', 'invoice') }}) as invoice
-        on application._source = invoice._source and application.invoice_id = invoice.InvoiceID
+        on application._source = invoice._source and application.invoice_id = invoice.invoiceid
     group by application._source, application.document_id
 )
 

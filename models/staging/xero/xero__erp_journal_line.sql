@@ -14,8 +14,8 @@ select
     line.currency,
     line.amount as amount_txn,
     line.amount as amount_functional,
-    coalesce(invoice.InvoiceNumber, line.source_id) as source_doc,
+    coalesce(invoice.invoicenumber, line.source_id) as source_doc,
     coalesce(line.source_type = 'MANJOURNAL', false) as is_manual,
     line.source_ref
 from {{ ref('xero__ledger_line') }} as line
-left join invoice on line._source = invoice._source and line.source_id = invoice.InvoiceID
+left join invoice on line._source = invoice._source and line.source_id = invoice.invoiceid

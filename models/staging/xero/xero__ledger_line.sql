@@ -2,8 +2,8 @@
 with journal as (
     select
         landed.*,
-        unnest(from_json(landed.JournalLines, '["JSON"]')) as line,
-        generate_subscripts(from_json(landed.JournalLines, '["JSON"]'), 1) as line_no
+        unnest(from_json(landed.journallines, '["JSON"]')) as line,
+        generate_subscripts(from_json(landed.journallines, '["JSON"]'), 1) as line_no
     from ({{ current_landed('xero', 'journal') }}) as landed
 ),
 
@@ -18,33 +18,33 @@ account as (
 select
     journal._source,
     journal.entity,
-    journal.JournalID as journal_id,
+    journal.journalid as journal_id,
     journal.line_no,
-    cast(journal.JournalDate as date) as posting_date,
+    cast(journal.journaldate as date) as posting_date,
     json_extract_string(journal.line, '$.AccountCode') as account_code,
     json_extract_string(journal.line, '$.AccountName') as account_name,
-    account.Class as ledger_class,
+    account.class as ledger_class,
     coalesce(
         account.role,
         case
-            when account.SystemAccount = 'DEBTORS' then 'ar'
-            when account.SystemAccount = 'CREDITORS' then 'ap'
-            when account.Type in ('REVENUE', 'SALES') then 'revenue'
-            when account.Type = 'OTHERINCOME' then 'other_income'
-            when account.Type = 'DIRECTCOSTS' then 'cost_of_revenue'
-            when account.Type in ('WAGESEXPENSE', 'SUPERANNUATIONEXPENSE') then 'labour'
-            when account.Type in ('EXPENSE', 'OVERHEADS', 'DEPRECIATN') then 'overhead'
+            when account.systemaccount = 'DEBTORS' then 'ar'
+            when account.systemaccount = 'CREDITORS' then 'ap'
+            when account.type in ('REVENUE', 'SALES') then 'revenue'
+            when account.type = 'OTHERINCOME' then 'other_income'
+            when account.type = 'DIRECTCOSTS' then 'cost_of_revenue'
+            when account.type in ('WAGESEXPENSE', 'SUPERANNUATIONEXPENSE') then 'labour'
+            when account.type in ('EXPENSE', 'OVERHEADS', 'DEPRECIATN') then 'overhead'
         end,
-        lower(account.Type)
+        lower(account.type)
     ) as account_class,
     {{ xero_tracked("json_extract(journal.line, '$.TrackingCategories')", 'organisation.project_tracking') }} as engagement_id,
-    organisation.BaseCurrency as currency,
+    organisation.basecurrency as currency,
     cast(json_extract_string(journal.line, '$.NetAmount') as decimal(18, 6)) as amount,
-    journal.SourceType as source_type,
-    journal.SourceID as source_id,
+    journal.sourcetype as source_type,
+    journal.sourceid as source_id,
     journal._extracted_at as extracted_at,
     journal.source_ref
 from journal
 left join organisation on journal._source = organisation._source and journal.entity = organisation.entity
 left join account
-    on journal._source = account._source and json_extract_string(journal.line, '$.AccountID') = account.AccountID
+    on journal._source = account._source and json_extract_string(journal.line, '$.AccountID') = account.accountid

@@ -4,8 +4,8 @@ with landed as (
 
 select
     landed.entity as entity_id,
-    landed.Name as name,
-    landed.BaseCurrency as functional_currency,
-    landed.CountryCode as country,
+    landed.name as name,
+    landed.basecurrency as functional_currency,
+    landed.countrycode as country,
     landed.source_ref
 from landed
