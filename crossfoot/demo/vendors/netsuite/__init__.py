@@ -11,7 +11,7 @@ from starlette.routing import Route
 from crossfoot.demo.vendors.changes import utc_now
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.demo.vendors.netsuite.account import Account
-from crossfoot.demo.vendors.netsuite.suiteql import QueryRefused
+from crossfoot.demo.vendors.netsuite.suiteql import Asked, QueryRefused
 from crossfoot.demo.vendors.netsuite.tba import Tba
 
 CREDENTIALS = {
@@ -45,23 +45,22 @@ def app(
         limit = min(int(request.query_params.get("limit", page)), page)
         offset = int(request.query_params.get("offset", 0))
         try:
-            rows = account.query(query, hidden)
+            rows, total = account.answer(Asked(query, limit, offset, hidden))
         except QueryRefused as refusal:
             return _problem(refusal.status, refusal.code, refusal.detail)
-        return JSONResponse(_page(request, rows, limit, offset))
+        return JSONResponse(_page(request, rows, total, offset))
 
     return Starlette(routes=[Route("/services/rest/query/v1/suiteql", suiteql, methods=["POST"])])
 
 
-def _page(request: Request, rows: list[dict], limit: int, offset: int) -> dict:
-    items = rows[offset : offset + limit]
-    more = offset + limit < len(rows)
+def _page(request: Request, rows: list[dict], total: int, offset: int) -> dict:
+    more, limit = offset + len(rows) < total, len(rows)
     address = request.url.replace(query="")
     links = [{"rel": "self", "href": f"{address}?limit={limit}&offset={offset}"}]
     if more:
         links.append({"rel": "next", "href": f"{address}?limit={limit}&offset={offset + limit}"})
-    items = [{"links": [], **item} for item in items]
-    totals = {"count": len(items), "hasMore": more, "offset": offset, "totalResults": len(rows)}
+    items = [{"links": [], **row} for row in rows]
+    totals = {"count": len(items), "hasMore": more, "offset": offset, "totalResults": total}
     return {"links": links, "items": items, **totals}
 
 

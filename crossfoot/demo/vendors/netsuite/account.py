@@ -15,6 +15,7 @@ from crossfoot.demo.vendors.netsuite import entities, lists, suiteql
 from crossfoot.demo.vendors.netsuite.documents import ledger
 from crossfoot.demo.vendors.netsuite.ids import Ids
 from crossfoot.demo.vendors.netsuite.lists import Rows
+from crossfoot.demo.vendors.netsuite.suiteql import Asked
 from crossfoot.demo.vendors.netsuite.tables import TABLES
 
 TIME_ZONE = ZoneInfo("America/Los_Angeles")
@@ -40,18 +41,18 @@ class Account:
         self._changes = Changes(clock)
         self._told = 0
         self._lock = threading.Lock()
-        self._con = duckdb.connect()
+        self._con = duckdb.connect(config={"threads": 1})
         self._con.execute("create table dual as select 'X' as dummy")
 
     def now(self) -> dt.datetime:
         """The time of the account's zone, without saying so."""
         return self._local(self._clock())
 
-    def query(self, text: str, hidden: frozenset[str]) -> list[dict[str, str]]:
-        """The rows of a query; see `suiteql.answer`."""
+    def answer(self, asked: Asked) -> tuple[list[dict[str, str]], int]:
+        """The rows of a query and their number; see `suiteql.answer`."""
         with self._lock:
             self._refresh()
-            return suiteql.answer(self._con, text, self.now(), hidden)
+            return suiteql.answer(self._con, asked, self.now())
 
     @staticmethod
     def _local(moment: dt.datetime) -> dt.datetime:

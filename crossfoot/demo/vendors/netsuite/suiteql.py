@@ -1,6 +1,7 @@
 """Answers SuiteQL: Oracle's dialect over the tables of the account, values as the vendor writes them."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 
 import duckdb
@@ -21,24 +22,35 @@ class QueryRefused(Exception):
         self.status, self.code, self.detail = status, code, detail
 
 
-def answer(
-    con: duckdb.DuckDBPyConnection, query: str, now: dt.datetime, hidden: frozenset[str]
-) -> list[dict[str, str]]:
-    """The rows of a query, keys in lower case, empty columns left out. `hidden` are records the role may not see."""
+@dataclass(frozen=True)
+class Asked:
+    """A query and the part of its rows that is wanted. `hidden` are the records the role may not see."""
+
+    query: str
+    limit: int
+    offset: int
+    hidden: frozenset[str] = frozenset()
+
+
+def answer(con: duckdb.DuckDBPyConnection, asked: Asked, now: dt.datetime) -> tuple[list[dict[str, str]], int]:
+    """The rows wanted, keys in lower case, empty columns left out; and how many the query has, 100,000 at most."""
     try:
-        tree = sqlglot.parse_one(query, read="oracle")
+        tree = sqlglot.parse_one(asked.query, read="oracle")
     except sqlglot.ParseError as error:
         raise QueryRefused(400, "INVALID_PARAMETER", f"Invalid search query. {error}") from error
     for table in tree.find_all(exp.Table):
-        if table.name.lower() in hidden:
+        if table.name.lower() in asked.hidden:
             raise QueryRefused(400, "INVALID_PARAMETER", f"Invalid search query. Record '{table.name}' was not found.")
+    select = tree.transform(_translated, now).sql("duckdb")
+    part = f"limit {max(min(asked.limit, ROWS_PER_QUERY - asked.offset), 0)} offset {asked.offset}"
     try:
-        found = con.execute(tree.transform(_translated, now).sql("duckdb"))
+        total = con.execute(f"select count(*) from ({select})").fetchone()[0]
+        found = con.execute(f"{select} {part}")
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise QueryRefused(400, "NONEXISTENT_FIELD", f"Invalid search query. {str(error).splitlines()[0]}") from error
     names = [column[0].lower() for column in found.description]
-    rows = found.fetchmany(ROWS_PER_QUERY)
-    return [{n: _text(v) for n, v in zip(names, row, strict=True) if v is not None} for row in rows]
+    rows = [{n: _text(v) for n, v in zip(names, row, strict=True) if v is not None} for row in found.fetchall()]
+    return rows, min(total, ROWS_PER_QUERY)
 
 
 def _translated(node: exp.Expression, now: dt.datetime) -> exp.Expression:
