@@ -2,7 +2,8 @@
     column that a system's staging model leaves out is empty; where no system tells the record type there are no rows.
     `inputs` is written before dbt starts; without it there are drops alone. -#}
 {% macro input_layer(entity) -%}
-    {%- set input = var('inputs', {}).get(entity) %}
+    {%- set inputs = var('inputs', {}) %}
+    {%- set input = inputs[entity] if inputs is mapping else none %}
     {%- if not input %}
     select * from {{ ref('drop__' ~ entity) }}
     {%- else %}
