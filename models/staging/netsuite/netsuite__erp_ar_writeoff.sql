@@ -14,7 +14,7 @@ select
     currency.symbol as currency,
     cast(application.amount as decimal(18, 6)) as amount,
     header.memo as reason,
-    header.source_ref
+    header.source_ref || '#' || application.invoice_number as source_ref
 from header
 inner join {{ ref('netsuite__application') }} as application
     on header._source = application._source and header.id = application.document_id

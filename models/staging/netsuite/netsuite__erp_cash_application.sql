@@ -43,7 +43,7 @@ select
     payment.document_date as date,
     payment.currency,
     cast(parts.amount as decimal(18, 6)) as amount,
-    payment.document_ref as source_ref
+    payment.document_ref || '#' || coalesce(parts.invoice_number, 'unapplied') as source_ref
 from payment
 inner join parts on payment._source = parts._source and payment.document_id = parts.document_id
 where parts.amount <> 0

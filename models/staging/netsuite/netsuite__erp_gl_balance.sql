@@ -31,7 +31,7 @@ select
     cast(sum(
         case movement.account_class when 'deferred_revenue' then -1 else 1 end * cast(movement.amount as decimal(18, 6))
     ) as decimal(18, 6)) as balance,
-    max(movement.source_ref) as source_ref
+    max(movement.source_ref) || '#' || {{ month_of('period.startdate') }} as source_ref
 from period
 inner join period as earlier on period._source = earlier._source and period.startdate >= earlier.startdate
 inner join movement on earlier._source = movement._source and earlier.id = movement.postingperiod

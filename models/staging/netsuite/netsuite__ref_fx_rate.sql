@@ -35,7 +35,7 @@ select
     to_symbol as to_currency,
     rate_type,
     cast(max(cast(rate as decimal(18, 8))) as decimal(18, 8)) as rate,
-    max(source_ref) as source_ref
+    max(source_ref) || '#' || rate_type as source_ref
 from rates
 where rate is not null
 group by startdate, from_symbol, to_symbol, rate_type

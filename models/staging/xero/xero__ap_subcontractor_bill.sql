@@ -19,5 +19,5 @@ select
     line.quantity as hours,
     line.currency,
     cast(line.net as decimal(18, 6)) as amount,
-    line.source_ref
+    line.source_ref || '#' || line.line_no as source_ref
 from line

@@ -29,7 +29,7 @@ select
     written_off.currency,
     cast(application.amount as decimal(18, 6)) as amount,
     written_off.reference as reason,
-    written_off.source_ref
+    written_off.source_ref || '#' || application.invoice_id as source_ref
 from written_off
 inner join {{ ref('xero__application') }} as application
     on written_off._source = application._source and written_off.document_id = application.document_id

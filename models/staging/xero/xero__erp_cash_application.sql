@@ -42,7 +42,8 @@ cash as (
     union all
     select
         received._source, received.entity, received.document_id || coalesce('/' || parts.invoice_id, ''), parts.invoice_id,
-        received.received_on, received.contact, received.currency, parts.amount, received.source_ref
+        received.received_on, received.contact, received.currency, parts.amount,
+        received.source_ref || '#' || coalesce(parts.invoice_id, 'unapplied')
     from received
     inner join parts on received._source = parts._source and received.document_id = parts.document_id
     where parts.amount <> 0

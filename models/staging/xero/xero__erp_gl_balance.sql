@@ -29,7 +29,7 @@ select
     movement.account_class,
     movement.currency as functional_currency,
     cast(sum(movement.amount) as decimal(18, 6)) as balance,
-    max(movement.source_ref) as source_ref
+    max(movement.source_ref) || '/' || {{ month_of('month_end.period_end') }} as source_ref
 from month_end
 inner join movement on month_end._source = movement._source and month_end.period_end >= movement.posting_date
 group by movement._source, movement.entity, month_end.period_end, movement.account_class, movement.currency

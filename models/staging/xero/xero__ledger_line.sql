@@ -43,7 +43,7 @@ select
     journal.sourcetype as source_type,
     journal.sourceid as source_id,
     journal._extracted_at as extracted_at,
-    journal.source_ref
+    journal.source_ref || '#' || journal.line_no as source_ref
 from journal
 left join organisation on journal._source = organisation._source and journal.entity = organisation.entity
 left join account
