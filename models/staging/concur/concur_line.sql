@@ -116,7 +116,7 @@ select
     coalesce(share.project, valued.project) as project,
     valued.currency,
     cast(round(valued.amount * share.running / 100, 2) - round(valued.amount * (share.running - share.percentage) / 100, 2) as decimal(18, 6)) as amount,
-    valued.source_ref
+    valued.source_ref || '#' || share.share_id as source_ref
 from valued
 inner join share on valued._source = share._source and valued.line_id = share.line_id
 union all
