@@ -69,6 +69,20 @@ $(VENV)/referees/.installed:
 	$(PIP_INSTALL) --target $(VENV)/referees simple-salesforce
 	@touch $@
 
+.PHONY: test-browser
+test-browser: setup browser-firm ## journeys through the pages in Chromium
+	CROSSFOOT_BROWSER_FIRM=$(DEMO) $(BIN)/pytest tests/browser
+
+.PHONY: screenshots
+screenshots: setup browser-firm ## pictures of every page, light and dark, at two widths
+	@$(BIN)/crossfoot -C $(DEMO) serve --port 8653 & server=$$!; sleep 5; \
+	$(BIN)/python -m tests.browser.screenshots http://127.0.0.1:8653 screenshots; kill $$server
+
+.PHONY: browser-firm
+browser-firm: setup
+	@command -v chromium >/dev/null || { echo "Chromium is not installed: apt-get install chromium"; exit 1; }
+	@test -f $(DEMO)/builds/CURRENT || $(MAKE) demo SERVE=0
+
 .PHONY: test-mutants
 test-mutants: setup ## breaks the models one by one and counts the breaks that no test sees
 	$(BIN)/python -m tests.mutants

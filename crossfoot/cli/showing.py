@@ -16,6 +16,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _APP = Path(__file__).parents[2] / "dashboards" / "app.py"
 _OPTIONS = {
     "browser.gatherUsageStats": False,
+    "client.disableDataExport": True,  # its CSV lets a spreadsheet run a name as a formula; ours does not
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",

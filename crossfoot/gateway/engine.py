@@ -36,19 +36,19 @@ class Engine:
     ) -> str:
         """The SQL of leaf metrics of one semantic model by period and dims, of all periods or between two days (in).
 
-        Columns: metric_time__<grain>, <entity>__<dim> for each dim, and one per leaf. Values of `where` are put into
-        the text that MetricFlow wrote, as literals: it never sees them, so no value is ever read as a template.
+        Columns: metric_time__<grain>, <entity>__<dim> for each dim, and one per leaf. `where` narrows the relation in
+        the text that MetricFlow wrote: it never sees the filter, so no value is ever read as a template, and one
+        compiled text answers every filter.
         """
         group_by = [f"metric_time__{grain}", *(f"{model.entity}__{dim}" for dim in dims)]
-        template = where.template(model.entity) if where else ""
         with self._one_at_a_time:
-            sql = self._compiled(tuple(leaves), tuple(group_by), span is not None, template)
+            sql = self._compiled(tuple(leaves), tuple(group_by), span is not None)
         if span:
             for compiled, asked in zip((_FIRST, _LAST), span, strict=True):
                 sql = sql.replace(compiled.isoformat(), asked.isoformat())
-        return where.fill(sql) if where else sql
+        return sql.replace(model.relation, f"(SELECT * FROM {model.relation} WHERE {where.sql()})") if where else sql
 
-    def _compile(self, leaves: tuple, group_by: tuple, spanned: bool, template: str) -> str:
+    def _compile(self, leaves: tuple, group_by: tuple, spanned: bool) -> str:
         from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
         first, last = (dt.datetime.combine(day, dt.time()) if spanned else None for day in (_FIRST, _LAST))
@@ -57,7 +57,6 @@ class Engine:
             group_by_names=group_by,
             time_constraint_start=first,
             time_constraint_end=last,
-            where_constraints=[template] if template else None,
         )
         return self._engine.explain(request).sql_statement.sql
 

@@ -3,7 +3,6 @@
 The text is parsed, checked node by node and written anew; nothing a user typed is passed on as it was.
 """
 
-import re
 from dataclasses import dataclass
 
 import sqlglot
@@ -15,7 +14,6 @@ from crossfoot.gateway.failures import refuse
 _SHAPE = "Write it as: practice = 'Data' and region in ('NA', 'EU'); allowed are =, <>, in, and, or, not."
 _JOINS = (exp.And, exp.Or, exp.Not, exp.Paren)
 _LONGEST = 2000
-_PLACE = re.compile(r"'__value_(\d+)__'")
 
 
 @dataclass(frozen=True)
@@ -33,26 +31,6 @@ class Where:
     def sql(self) -> str:
         """The condition on columns named like the dims."""
         return self.condition.sql(dialect="duckdb", comments=False)
-
-    def template(self, entity: str) -> str:
-        """The condition in MetricFlow's terms, with a placeholder for each value."""
-
-        def rewrite(node: exp.Expression) -> exp.Expression:
-            if isinstance(node, exp.Column):
-                return exp.Var(this=f"{{{{ Dimension('{entity}__{node.name}') }}}}")
-            if isinstance(node, exp.Literal):
-                return exp.Literal.string(f"__value_{self._texts.index(node.this)}__")
-            return node
-
-        return self.condition.transform(rewrite).sql(dialect="duckdb", comments=False)
-
-    def fill(self, sql: str) -> str:
-        """The SQL with every placeholder replaced by its value, in one pass so that no value is read again."""
-        return _PLACE.sub(lambda place: exp.Literal.string(self._texts[int(place[1])]).sql(dialect="duckdb"), sql)
-
-    @property
-    def _texts(self) -> list[str]:
-        return list(dict.fromkeys(value for _, value in self.values))
 
 
 def parse_where(text: str) -> Where:

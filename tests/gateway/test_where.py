@@ -12,16 +12,9 @@ def test_a_filter_is_written_anew():
     assert where.dims == ["practice", "region", "entity"]
 
 
-def test_values_go_around_the_template():
-    where = parse_where("practice = '{{ x }}' and customer in ('O''Brien', '__value_0__')")
-    template = where.template("line")
-    assert template == (
-        "{{ Dimension('line__practice') }} = '__value_0__'"
-        " AND {{ Dimension('line__customer') }} IN ('__value_1__', '__value_2__')"
-    )
-    filled = where.fill(template.replace("{{ Dimension('line__practice') }}", "practice"))
-    assert filled.startswith("practice = '{{ x }}' AND ")
-    assert filled.endswith("IN ('O''Brien', '__value_0__')")
+def test_values_are_literals_of_the_condition():
+    where = parse_where("practice = '{{ x }}' and region in ('O''Brien', '\"work\".\"metrics\".\"x\"')")
+    assert where.sql() == "practice = '{{ x }}' AND region IN ('O''Brien', '\"work\".\"metrics\".\"x\"')"
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,18 @@
--- Constrain Output with WHERE
+-- Read Elements From Semantic Model 'person_month'
+-- Metric Time Dimension 'period_start'
+-- Constrain Time Range to [2026-02-01T00:00:00, 2026-04-30T00:00:00]
+-- Select: ['__utilization_hours', '__utilization_base', 'person__practice', 'metric_time__month']
 -- Select: ['__utilization_hours', '__utilization_base', 'person__practice', 'metric_time__month']
 -- Aggregate Inputs for Simple Metrics
 -- Compute Metrics via Expressions
 -- Write to DataTable
 SELECT
-  metric_time__month
-  , person__practice
+  DATE_TRUNC('month', period_start) AS metric_time__month
+  , practice AS person__practice
   , SUM(utilization_hours) AS utilization_hours
   , SUM(utilization_base) AS utilization_base
-FROM (
-  -- Read Elements From Semantic Model 'person_month'
-  -- Metric Time Dimension 'period_start'
-  -- Constrain Time Range to [2026-02-01T00:00:00, 2026-04-30T00:00:00]
-  -- Select: ['__utilization_hours', '__utilization_base', 'person__practice', 'person__entity', 'metric_time__month']
-  SELECT
-    DATE_TRUNC('month', period_start) AS metric_time__month
-    , practice AS person__practice
-    , entity AS person__entity
-    , utilization_hours
-    , utilization_base
-  FROM "work"."metrics"."person_month" person_month_src_10000
-  WHERE DATE_TRUNC('month', period_start) BETWEEN '2026-02-01' AND '2026-04-30'
-) subq
-WHERE person__entity IN ('US01')
+FROM (SELECT * FROM "work"."metrics"."person_month" WHERE entity IN ('US01')) person_month_src_10000
+WHERE DATE_TRUNC('month', period_start) BETWEEN '2026-02-01' AND '2026-04-30'
 GROUP BY
-  metric_time__month
-  , person__practice
+  DATE_TRUNC('month', period_start)
+  , practice

@@ -1,0 +1,80 @@
+"""A real browser on the served demo firm; `make test-browser` runs these, not `make test`."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright")
+from playwright.sync_api import Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+PORT = 8653
+ADDRESS = f"http://127.0.0.1:{PORT}"
+
+
+def pytest_collection_modifyitems(items):
+    """Skips what needs a browser where there is none, or no firm to show."""
+    for item in items:
+        if "browser" in str(item.path) and not (CHROMIUM and os.environ.get("CROSSFOOT_BROWSER_FIRM")):
+            item.add_marker(pytest.mark.skip(reason="make test-browser: needs Chromium and a published firm"))
+
+
+@pytest.fixture(scope="session")
+def address() -> str:
+    """The address of dashboards that serve the firm of CROSSFOOT_BROWSER_FIRM until the session ends."""
+    command = [str(Path(sys.executable).with_name("crossfoot")), "-C", os.environ["CROSSFOOT_BROWSER_FIRM"]]
+    with subprocess.Popen([*command, "serve", "--port", str(PORT)], stdout=subprocess.DEVNULL) as server:
+        try:
+            for _ in range(120):
+                assert server.poll() is None, "the server has ended"
+                try:
+                    urllib.request.urlopen(f"{ADDRESS}/_stcore/health", timeout=5)
+                    break
+                except OSError:
+                    time.sleep(0.5)
+            yield ADDRESS
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all journeys."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reader(chromium, address) -> Page:
+    """A page of a new reader; an error on the console fails the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, base_url=address)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    errors: list[str] = []
+    page.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" and told(message) else None
+    )
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def told(message) -> bool:
+    """Whether a page tells an error; Streamlit looks for its own server under the address of a page first."""
+    return message.type == "error" and "/_stcore/" not in message.location.get("url", "")
+
+
+def settled(page: Page) -> None:
+    """Waits until the server has sent everything of the page."""
+    page.get_by_test_id("stMetric").first.wait_for()
+    page.wait_for_function("document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'")
