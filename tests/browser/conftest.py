@@ -60,9 +60,7 @@ def reader(chromium, address) -> Page:
     page = context.new_page()
     page.set_default_timeout(60_000)
     errors: list[str] = []
-    page.on(
-        "console", lambda message: errors.append(message.text) if message.type == "error" and told(message) else None
-    )
+    page.on("console", lambda message: errors.append(message.text) if told(message) else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     context.close()

@@ -7,10 +7,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CHROMIUM, FLAGS, settled
 
-PAGES = {
-    "executive": "",
-    **{name: name for name in ("bookings", "utilization", "projects", "margin", "billing", "cash")},
-}
+PAGES = ("executive", "bookings", "utilization", "projects", "margin", "billing", "cash")
 
 
 def main(address: str, folder: Path) -> None:
