@@ -55,6 +55,7 @@ def whole_firm(firm: Firm, folder: Path) -> Stack:
             "tenant": workday.TENANT,
             "auth": hr,
             "time_off_types": absences,
+            "outside_delivery": ["Administration"],
             "history_from": f"{first}-01",
         },
         "concur": {"base_url": "{concur}", "auth": concur.AUTH, "token_file": "concur.token"},
