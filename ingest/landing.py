@@ -87,6 +87,7 @@ class Landing:
         except duckdb.Error as error:
             raise _not_opened(self.path, error) from error
         self.con.execute("set timezone = 'UTC'")
+        self.con.execute("set enable_progress_bar = false")
         self.con.execute(BOOKKEEPING)
 
     def __enter__(self) -> "Landing":

@@ -101,5 +101,6 @@ def require_space(workspace: Workspace) -> None:
 def _private(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     """The private file, with the landed records attached as `landing`."""
     con = duckdb.connect(str(workspace.work))
+    con.execute("set enable_progress_bar = false")
     attach(con, workspace.landing, "landing")
     return con

@@ -52,6 +52,7 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
     models = read_models(workspace)
     small_blocks = {"default_block_size": 16384}  # many small tables: a fifth of the size
     with duckdb.connect(str(path), config=small_blocks) as con:
+        con.execute("set enable_progress_bar = false")
         attach(con, workspace.work, "work")
         attach(con, workspace.landing, "landing")
         con.execute("begin")
