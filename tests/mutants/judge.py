@@ -5,9 +5,10 @@ Only what a mistake reaches is built again: a model whose rows stay as they were
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, cached_property
-from types import ModuleType
+from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
@@ -18,29 +19,14 @@ from tests import compiled
 from tests.mutants.definitions import Wrong, right
 from tests.mutants.models import DIVIDE, models
 from tests.mutants.operators import Site, mutate
-from tests.numbers import (
-    expected,
-    test_as_of,
-    test_cash_rules,
-    test_contract_rules,
-    test_further_metrics,
-    test_policy_switches,
-    test_time_rules,
-    test_wrong_numbers,
-)
+from tests.numbers import expected
 from tests.numbers.lab import Lab, failed, read_drop
+from tests.numbers.linked import under_other_ids
 from tests.numbers.worked import Values, WorkedFirm, compare
 
-WORKED = (
-    test_time_rules,
-    test_contract_rules,
-    test_cash_rules,
-    test_wrong_numbers,
-    test_further_metrics,
-    test_as_of,
-    test_policy_switches,
-)
-
+NUMBERS = Path(__file__).parents[1] / "numbers"
+NOT_SQL = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+"""A mistake that whoever writes it notices at once: it is not counted."""
 
 SECONDS = 60
 """A model that takes longer than this is noticed by whoever waits for it."""
@@ -82,6 +68,8 @@ class Judge:
         try:
             with _limited(self.lab.con), _undone(self.lab.con):
                 return self._reached(sql)
+        except NOT_SQL:
+            raise
         except duckdb.Error as error:
             return str(error).splitlines()[0]
 
@@ -147,22 +135,30 @@ class Examples(Judge):
         return compare(self.lab, self.values, gateway)
 
 
+class Linked(Acceptance):
+    """An acceptance firm whose people and projects stand under linked ids: all of its export is expected still."""
+
+    def build(self) -> Lab:
+        """The firm with other ids and the links."""
+        rows, links = under_other_ids(read_drop(expected.EXPECTED[self.name].parents[1] / "inputs"))
+        return Lab(rows, links=links, checks_profile="strict")
+
+
 @cache
 def judges() -> tuple[Judge, ...]:
     """Everything that may notice: the golden firm, the examples of the default policy, all others."""
     examples = [
-        Examples(module.__name__.rpartition("test_")[2], firm, policy, values)
-        for module in WORKED
-        for firm in worked_firms(module)
-        for policy, values in firm.by_policy()
+        Examples(name, firm, policy, values) for name, firm in worked_firms() for policy, values in firm.by_policy()
     ]
     examples.sort(key=lambda judge: bool(judge.policy))
-    return (Acceptance("golden"), *examples, Acceptance("aspen"), Acceptance("beech"))
+    return (Acceptance("golden"), Linked("golden"), *examples, Acceptance("aspen"), Acceptance("beech"))
 
 
-def worked_firms(module: ModuleType) -> list[WorkedFirm]:
-    """The firms of worked examples that a test file makes."""
-    return [value for value in vars(module).values() if isinstance(value, WorkedFirm)]
+def worked_firms() -> list[tuple[str, WorkedFirm]]:
+    """The firms of worked examples that the tests of the numbers make, each with the name of its file."""
+    names = [path.stem for path in sorted(NUMBERS.glob("test_*.py"))]
+    made = [(name, vars(import_module(f"tests.numbers.{name}")).values()) for name in names]
+    return [(name, value) for name, values in made for value in values if isinstance(value, WorkedFirm)]
 
 
 def noticed(sql: dict[str, str]) -> str | None:
@@ -172,7 +168,7 @@ def noticed(sql: dict[str, str]) -> str | None:
 
 def definition_noticed(definitions: str, written: str) -> str | None:
     """Who notices other metric definitions; their leaves are read with the SQL that is `written` from a manifest."""
-    for judge in judges():
+    for judge in sorted(judges(), key=lambda judge: isinstance(judge, Acceptance)):
         try:
             found = next(iter(judge.wrong(judge.lab.gateway(definitions, written))), None)
         except (CrossfootError, duckdb.Error, KeyError, ValueError) as error:
@@ -182,10 +178,11 @@ def definition_noticed(definitions: str, written: str) -> str | None:
     return None
 
 
-def judge_model(site: Site) -> Verdict:
-    """What notices one mistake in a model."""
+def judge_model(site: Site) -> Verdict | None:
+    """What notices one mistake in a model; None when it is not SQL."""
     mutant = mutate(site, models()[site.model])
-    return Verdict(site.model, site.operator, mutant.mistake, noticed({site.model: mutant.sql}))
+    with suppress(*NOT_SQL):
+        return Verdict(site.model, site.operator, mutant.mistake, noticed({site.model: mutant.sql}))
 
 
 def judge_definition(wrong: Wrong) -> Verdict:

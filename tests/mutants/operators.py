@@ -117,11 +117,6 @@ def case_branch(node: exp.Expression) -> list[Change]:
     return [lambda i=i: node.args["ifs"].pop(i) for i in range(len(branches))] if len(branches) > 1 else []
 
 
-def default_value(node: exp.Expression) -> list[Change]:
-    """COALESCE without its default."""
-    return [lambda: node.replace(node.this)] if isinstance(node, exp.Coalesce) else []
-
-
 def window(node: exp.Expression) -> list[Change]:
     """A window with a part of its partition or its frame forgotten, or in the opposite order."""
     if isinstance(node, exp.Ordered) and isinstance(node.parent, exp.Order):
@@ -149,22 +144,11 @@ def repetition(node: exp.Expression) -> list[Change]:
     return []
 
 
-def number(node: exp.Expression) -> list[Change]:
-    """A number that is one off."""
-    if (
-        not isinstance(node, exp.Literal)
-        or node.is_string
-        or isinstance(node.parent, (exp.DataTypeParam, exp.Interval))
-    ):
-        return []
-    return [lambda: node.replace(exp.Literal.number(str(int(node.this) + 1)))] if node.this.isdigit() else []
-
-
 OPERATORS: dict[str, Operator] = {
     operator.__name__: operator
     for operator in (
-        drop_predicate, join_kind, boundary, aggregate, arithmetic, condition, case_branch, default_value, window,
-        twin_column, repetition, number,
+        drop_predicate, join_kind, boundary, aggregate, arithmetic, condition, case_branch, window, twin_column,
+        repetition,
     )
 }  # fmt: skip
 

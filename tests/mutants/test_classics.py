@@ -25,3 +25,9 @@ def test_nothing_is_noticed_without_a_mistake():
     rewritten = {name: unchanged(sql) for name, sql in models().items()}
     assert len(rewritten) > 60
     assert golden.notices(rewritten) is None
+
+
+def test_linked_ids_give_the_same_numbers():
+    linked = judges()[1]
+    assert linked.wrong(linked.lab.gateway()) == []
+    assert linked.lab.con.execute("select count(*) from run.identity_link").fetchone()[0] > 20

@@ -29,11 +29,5 @@ def _renamed(row: dict[str, str | None]) -> dict[str, str | None]:
 
 
 def _link(kind: str, id: str, to_id: str) -> dict[str, str]:
-    decision = {"decision_id": f"{kind} {id}", "decided_by": "ana", "decided_on": "2026-04-01"}
-    return decision | {
-        "kind": kind,
-        "from_id": f"other {id}",
-        "to_id": to_id,
-        "basis": "same",
-        "reason": "one and same",
-    }
+    decision = {"decision_id": f"{kind} {id}", "decided_by": "ana", "decided_on": "2026-04-01", "reason": "same"}
+    return decision | {"kind": kind, "from_id": f"other {id}", "to_id": to_id, "basis": "id"}
