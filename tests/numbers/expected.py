@@ -37,6 +37,20 @@ def defined_metrics() -> frozenset[str]:
     return frozenset(row["metric"] for path in EXPECTED.values() for row in read(path))
 
 
+@cache
+def expected_checks() -> frozenset[str]:
+    """The checks of which some acceptance firm has an exception."""
+    paths = [path.with_name("recon_exceptions.csv") for path in EXPECTED.values()]
+    return frozenset(row["check_id"] for path in paths for row in read(path))
+
+
+def exceptions(rows: Iterable[Mapping]) -> list[tuple]:
+    """What identifies an exception and its two sides, rounded, sorted; notes are free text."""
+    sides = ("left_value", "right_value", "difference")
+    named = ("check_id", "period", "key", "currency", "owner")
+    return sorted((*(row[name] for name in named), *(str(rounded(row[side], "usd")) for side in sides)) for row in rows)
+
+
 def differences(wanted: dict[Key, Value], exported: Iterable[Mapping], whole: bool = True) -> list[str]:
     """One text per value that differs; without `whole` only the expected keys are looked at."""
     found = values(row for row in exported if row["metric"] in defined_metrics())
