@@ -168,7 +168,8 @@ def noticed(sql: dict[str, str]) -> str | None:
 
 def definition_noticed(definitions: str, written: str) -> str | None:
     """Who notices other metric definitions; their leaves are read with the SQL that is `written` from a manifest."""
-    for judge in sorted(judges(), key=lambda judge: isinstance(judge, Acceptance)):
+    examples_first = written == definitions  # MetricFlow writes the SQL of a few metrics sooner than that of all
+    for judge in sorted(judges(), key=lambda judge: examples_first and isinstance(judge, Acceptance)):
         try:
             found = next(iter(judge.wrong(judge.lab.gateway(definitions, written))), None)
         except (CrossfootError, duckdb.Error, KeyError, ValueError) as error:
