@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright")
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 PORT = 8653
 ADDRESS = f"http://127.0.0.1:{PORT}"
+expect.set_options(timeout=60_000)
 
 
 def pytest_collection_modifyitems(items):
