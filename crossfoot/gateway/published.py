@@ -82,7 +82,7 @@ class Published:
     def labels(self, dim: str) -> dict[str, str]:
         """The names of the keys of a dim, where the build has any."""
         table, key = NAMED.get(dim, ("", ""))
-        if ("general", "harmonized", table) not in self._tables:
+        if "name" not in self._tables.get(("general", "harmonized", table), {}):
             return {}
         return dict(self.rows(f"select {key}, name from general.harmonized.{table} where name is not null"))
 
