@@ -3,15 +3,19 @@
 import streamlit as st
 
 from crossfoot.gateway.views import PAGES
-from dashboards import frame
+from dashboards import frame, reader
+
+TITLES = {name: module.TITLE for name, module in PAGES.items()} | {
+    "reconciliation": "Reconciliation",
+}
+"""The pages by the name that addresses them, in the order of the menu."""
 
 st.set_page_config(page_title="Crossfoot", layout="wide")
-page = st.navigation(
-    [
-        st.Page(f"layouts/{name}.py", title=PAGES[name].TITLE, url_path=name, default=name == "executive")
-        for name in PAGES
-    ],
-    position="top",
-)
-frame.draw()
+allowed = [name for name in TITLES if name in reader.current().may.pages]
+pages = {
+    name: st.Page(f"layouts/{name}.py", title=TITLES[name], url_path=name, default=name == allowed[0])
+    for name in allowed
+}
+page = st.navigation(list(pages.values()), position="top")
+frame.draw(has_filters=any(page == pages[name] for name in PAGES if name in pages))
 page.run()

@@ -12,23 +12,27 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway.views import BASES, COMPARISONS, DIMS, Filters, in_order
 from crossfoot.gateway.views.frame import Frame, read_frame
 from crossfoot.gateway.views.words import period_name
+from dashboards import reader
 from dashboards.theme import literal
 
 WORKSPACE = "CROSSFOOT_WORKSPACE"
 CURRENCIES = {"reporting": "each period's rates", "constant": "constant rates"}
 
 
-def draw() -> None:
+def draw(has_filters: bool) -> None:
     """The choices and the banners; the page finds them by `chosen`. Stops with what to do when there is no build."""
     try:
-        served = gateway.open(workspace())
+        served = gateway.open(workspace(), policy=reader.current().policy)
     except CrossfootError as failure:
         _nothing(failure)
     frame = _frame(served, dt.datetime.now(dt.UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0))
     if not frame.months:
         _nothing(CrossfootError("XF-410", "No period has been reported yet.", next="crossfoot run"))
-    with st.sidebar:
-        filters, currency = _choices(frame)
+    if has_filters:
+        with st.sidebar:
+            filters, currency = _choices(frame)
+    else:
+        filters, currency = Filters(), "reporting"
     try:
         st.session_state["chosen"] = (served.at(currency), filters, frame)
     except CrossfootError as refused:

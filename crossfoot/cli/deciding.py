@@ -8,7 +8,7 @@ import typer
 from crossfoot.cli.shell import Shell
 
 if TYPE_CHECKING:
-    from crossfoot.workflow import Closing, Decisions, Identity
+    from crossfoot.desk import Desk
 
 Actor = Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides; the login name by default.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT")]
@@ -19,25 +19,8 @@ def who(actor: str) -> str:
     return actor or getpass.getuser()
 
 
-def decisions(shell: Shell) -> "Decisions":
-    """The decisions about exceptions of the workspace."""
-    from crossfoot.run.decided import journal
-    from crossfoot.workflow import Decisions
+def desk(shell: Shell) -> "Desk":
+    """Where the decisions of the workspace are recorded."""
+    from crossfoot.desk import Desk
 
-    return Decisions(journal(shell.workspace, shell.settings), shell.settings.workflow.four_eyes_above)
-
-
-def closing(shell: Shell) -> "Closing":
-    """The closing of periods of the workspace."""
-    from crossfoot.run.decided import journal
-    from crossfoot.workflow import Closing
-
-    return Closing(journal(shell.workspace, shell.settings))
-
-
-def identity(shell: Shell) -> "Identity":
-    """The decisions about identity of the workspace."""
-    from crossfoot.run.decided import journal
-    from crossfoot.workflow import Identity
-
-    return Identity(journal(shell.workspace, shell.settings))
+    return Desk(shell.workspace, shell.settings)

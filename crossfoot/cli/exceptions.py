@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from crossfoot.cli.deciding import Actor, Reason, decisions, identity, who
+from crossfoot.cli.deciding import Actor, Reason, desk, who
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import USAGE, CrossfootError
 
@@ -50,7 +50,7 @@ def show(context: typer.Context, exception_id: Id) -> None:
     shell: Shell = context.obj
     row = _one(shell, exception_id)
     records = read_records(shell.workspace.root, row["exception_id"])
-    events = decisions(shell).states().get(row["exception_id"])
+    events = desk(shell).decisions.states().get(row["exception_id"])
     if shell.json:
         shell.document(
             {
@@ -69,7 +69,7 @@ def show(context: typer.Context, exception_id: Id) -> None:
 def history(context: typer.Context, exception_id: Id) -> None:
     """What was decided about one exception, oldest first."""
     shell: Shell = context.obj
-    state = decisions(shell).states().get(_one(shell, exception_id)["exception_id"])
+    state = desk(shell).decisions.states().get(_one(shell, exception_id)["exception_id"])
     _print_events(shell, state.events if state else [])
 
 
@@ -79,14 +79,14 @@ def assign(
 ) -> None:
     """Make somebody responsible."""
     shell: Shell = context.obj
-    decisions(shell).assign(_one(shell, exception_id)["exception_id"], who(actor), to)
+    desk(shell).decisions.assign(_one(shell, exception_id)["exception_id"], who(actor), to)
 
 
 @app.command()
 def comment(context: typer.Context, exception_id: Id, text: str, actor: Actor = "") -> None:
     """Add a remark."""
     shell: Shell = context.obj
-    decisions(shell).comment(_one(shell, exception_id)["exception_id"], who(actor), text)
+    desk(shell).decisions.comment(_one(shell, exception_id)["exception_id"], who(actor), text)
 
 
 @app.command()
@@ -107,7 +107,7 @@ def waive(
             "XF-505", f"'{until}' is not a day.", why="Write it as YYYY-MM-DD.", exit_code=USAGE
         ) from None
     risk = row["amount_at_risk_reporting"]
-    event = decisions(shell).waive(row["exception_id"], who(actor), day, reason, risk)
+    event = desk(shell).decisions.waive(row["exception_id"], who(actor), day, reason, risk)
     _say_approval(shell, event.details["needs_second"])
 
 
@@ -117,7 +117,7 @@ def accept(context: typer.Context, exception_id: Id, reason: Reason = "", actor:
     shell: Shell = context.obj
     row = _one(shell, exception_id)
     risk = row["amount_at_risk_reporting"]
-    event = decisions(shell).accept(row["exception_id"], who(actor), reason, risk)
+    event = desk(shell).decisions.accept(row["exception_id"], who(actor), reason, risk)
     _say_approval(shell, event.details["needs_second"])
 
 
@@ -125,7 +125,7 @@ def accept(context: typer.Context, exception_id: Id, reason: Reason = "", actor:
 def approve(context: typer.Context, exception_id: Id, actor: Actor = "") -> None:
     """Approve, as a second person, what waits for approval."""
     shell: Shell = context.obj
-    decisions(shell).approve(_one(shell, exception_id)["exception_id"], who(actor))
+    desk(shell).decisions.approve(_one(shell, exception_id)["exception_id"], who(actor))
 
 
 @app.command()
@@ -140,7 +140,7 @@ def link(
 
     The mapping row is listed and taken back by `crossfoot identity`.
     """
-    from crossfoot.cli.identity import checked_link
+    from crossfoot.desk.identity import checked_link
 
     shell: Shell = context.obj
     row = _one(shell, exception_id)
@@ -153,9 +153,11 @@ def link(
             next=f"crossfoot exceptions show {row['exception_id'][:8]}",
             exit_code=USAGE,
         )
-    mapped = checked_link(shell, kind, prefix + row["key"].removeprefix("project:"), to, f"exception {row['note']}")
-    identity(shell).accept(mapped, who(actor), reason)
-    decisions(shell).link(row["exception_id"], who(actor), mapped)
+    mapped = checked_link(
+        shell.workspace.root, kind, prefix + row["key"].removeprefix("project:"), to, f"exception {row['note']}"
+    )
+    desk(shell).identity.accept(mapped, who(actor), reason)
+    desk(shell).decisions.link(row["exception_id"], who(actor), mapped)
     shell.say(f"Linked: {mapped.from_id} counts as {to} from the next build on.\nNext: crossfoot run")
 
 
@@ -163,13 +165,7 @@ def standing(shell: Shell) -> list[dict]:
     """The open exceptions, each with its status as people see it."""
     from crossfoot.gateway.exceptions import read_exceptions
 
-    states, today = decisions(shell).states(), dt.datetime.now(dt.UTC).date()
-    rows = read_exceptions(shell.workspace.root).to_dicts()
-    for row in rows:
-        state = states.get(row["exception_id"])
-        row["standing"] = state.standing(row["status"], today) if state else row["status"]
-        row["assignee"] = state.assignee if state else ""
-    return rows
+    return desk(shell).with_standing(read_exceptions(shell.workspace.root).to_dicts())
 
 
 def _one(shell: Shell, prefix: str) -> dict:

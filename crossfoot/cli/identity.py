@@ -1,15 +1,12 @@
 """The commands about identity: list, accept, reject, link, undo."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from crossfoot.cli.deciding import Actor, Reason, identity, who
+from crossfoot.cli.deciding import Actor, Reason, desk, who
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import USAGE, CrossfootError
-
-if TYPE_CHECKING:
-    from crossfoot.workflow import Link
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,7 +16,6 @@ app = typer.Typer(
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A proposal id, or its first characters.")]
 KINDS = ("customer", "person", "project")
-LISTED = ("status", "proposal_id", "kind", "from_id", "from_name", "to_id", "to_name", "score", "evidence", "against")
 
 
 @app.command("list")
@@ -29,12 +25,14 @@ def list_proposals(
     everything: Annotated[bool, typer.Option("--all", help="Decided ones, too.")] = False,
 ) -> None:
     """The open proposals, best score first: from_id may be to_id, what speaks for it, and what against."""
+    from crossfoot.desk.identity import COLUMNS
+
     shell: Shell = context.obj
     rows = [row for row in _rows(shell) if kind in (None, row["kind"]) and (everything or row["status"] == "open")]
     if shell.json:
         shell.document(rows)
     else:
-        shell.table(f"{len(rows)} proposals", LISTED, [[row[name] for name in LISTED] for row in rows])
+        shell.table(f"{len(rows)} proposals", COLUMNS, [[row[name] for name in COLUMNS] for row in rows])
 
 
 @app.command()
@@ -46,13 +44,15 @@ def accept(
     actor: Actor = "",
 ) -> None:
     """The two are the same: from the next build on, the records of one count as the other's."""
+    from crossfoot.desk.identity import basis
+
     shell: Shell = context.obj
     row = _one(shell, proposal)
     ids = [row["from_id"], row["to_id"]]
     if into not in (None, *ids):
         raise CrossfootError("XF-525", f"'{into}' is neither of {' and '.join(ids)}.", exit_code=USAGE)
     ids = [*(id for id in ids if id != (into or row["to_id"])), into or row["to_id"]]
-    _accept(shell, row["kind"], *ids, _basis(row), reason, actor)
+    _accept(shell, row["kind"], *ids, basis(row), reason, actor)
 
 
 @app.command()
@@ -73,11 +73,12 @@ def link(
 @app.command()
 def reject(context: typer.Context, proposal: Id, reason: Reason = "", actor: Actor = "") -> None:
     """The two are not the same; they are not proposed again."""
+    from crossfoot.desk.identity import basis
     from crossfoot.workflow import Link
 
     shell: Shell = context.obj
     row = _one(shell, proposal)
-    identity(shell).reject(Link(row["kind"], row["from_id"], row["to_id"], _basis(row)), who(actor), reason)
+    desk(shell).identity.reject(Link(row["kind"], row["from_id"], row["to_id"], basis(row)), who(actor), reason)
     shell.say(f"Rejected: {row['from_id']} is not {row['to_id']}.")
 
 
@@ -85,7 +86,7 @@ def reject(context: typer.Context, proposal: Id, reason: Reason = "", actor: Act
 def undo(context: typer.Context, proposal: Id, reason: Reason = "", actor: Actor = "") -> None:
     """Take a decision back: the next build is as if it had not been taken."""
     shell: Shell = context.obj
-    decided = identity(shell)
+    decided = desk(shell).identity
     found = [item for id, item in decided.decided().items() if id.startswith(proposal)]
     if len(found) != 1:
         what = f"{len(found)} decisions begin with '{proposal}'."
@@ -96,59 +97,33 @@ def undo(context: typer.Context, proposal: Id, reason: Reason = "", actor: Actor
 
 def accept_by_rule(shell: Shell) -> None:
     """Accepts the open proposals that a rule of the register merges; the next build reads them."""
+    from crossfoot.desk.identity import basis
     from crossfoot.gateway.identity import read_proposals
     from crossfoot.workflow import Link
 
     ruled = [row for row in read_proposals(shell.workspace.root).to_dicts() if row["rule"]]
-    decided = identity(shell).decided() if ruled else {}
+    decided = desk(shell).identity.decided() if ruled else {}
     ruled = [row for row in ruled if row["proposal_id"] not in decided]
     for row in ruled:
-        link = Link(row["kind"], row["from_id"], row["to_id"], _basis(row))
-        identity(shell).accept(link, f"rule {row['rule']}", "the rule register merges it")
+        link = Link(row["kind"], row["from_id"], row["to_id"], basis(row))
+        desk(shell).identity.accept(link, f"rule {row['rule']}", "the rule register merges it")
     if ruled:
         shell.say(f"{len(ruled)} identity proposals accepted by rule.\nNext: crossfoot run")
 
 
-def checked_link(shell: Shell, kind: str, from_id: str, to_id: str, basis: str = "") -> "Link":
-    """A link whose end is known. XF-524 when both are projects with a contract, XF-526 for an unknown end."""
-    from crossfoot.gateway.identity import read_contracts, read_known
-    from crossfoot.settings import did_you_mean
-    from crossfoot.workflow import Link
-
-    known = read_known(shell.workspace.root, kind)
-    if to_id not in known or from_id == to_id:
-        what = f"There is no {kind} '{to_id}'{did_you_mean(to_id, known)}" if to_id not in known else "They are one id."
-        raise CrossfootError("XF-526", what, kept="Nothing was recorded.", exit_code=USAGE)
-    if kind == "project" and from_id in read_contracts(shell.workspace.root):
-        raise CrossfootError(
-            "XF-524",
-            f"{from_id} holds a contract of its own.",
-            why="Which of two contracts holds is decided where they stand.",
-            kept="Nothing was recorded.",
-            next="merge the projects in the PSA, or crossfoot identity reject",
-            exit_code=USAGE,
-        )
-    return Link(kind, from_id, to_id, basis)
-
-
 def _accept(shell: Shell, kind: str, from_id: str, to_id: str, basis: str, reason: str, actor: str) -> None:
-    identity(shell).accept(checked_link(shell, kind, from_id, to_id, basis), who(actor), reason)
+    from crossfoot.desk.identity import checked_link
+
+    linked = checked_link(shell.workspace.root, kind, from_id, to_id, basis)
+    desk(shell).identity.accept(linked, who(actor), reason)
     shell.say(f"Accepted: {from_id} counts as {to_id} from the next build on.\nNext: crossfoot run")
 
 
 def _rows(shell: Shell) -> list[dict]:
-    """The proposals of the served build with their status, and every decision about something else."""
+    from crossfoot.desk.identity import proposals
     from crossfoot.gateway.identity import read_proposals
 
-    decided = identity(shell).decided()
-    rows = read_proposals(shell.workspace.root).to_dicts()
-    for row in rows:
-        known = decided.pop(row["proposal_id"], None)
-        row["status"] = known.status if known and known.status != "undone" else "open"
-    for id, item in decided.items():
-        link = {"proposal_id": id, "kind": item.link.kind, "from_id": item.link.from_id, "to_id": item.link.to_id}
-        rows.append(dict.fromkeys(LISTED, "") | link | {"status": item.status, "evidence": item.link.basis})
-    return rows
+    return proposals(read_proposals(shell.workspace.root).to_dicts(), desk(shell).identity)
 
 
 def _one(shell: Shell, prefix: str) -> dict:
@@ -157,7 +132,3 @@ def _one(shell: Shell, prefix: str) -> dict:
         what = f"{len(found)} proposals begin with '{prefix}'."
         raise CrossfootError("XF-520", what, next="crossfoot identity list", exit_code=USAGE)
     return found[0]
-
-
-def _basis(row: dict) -> str:
-    return "; ".join(part for part in (row["evidence"], row["against"] and f"against: {row['against']}") if part)

@@ -95,6 +95,7 @@ class Reader:
     name: str
     role: str
     policy: Policy
+    is_signed_in: bool = True
 
     @property
     def may(self) -> Role:
@@ -109,7 +110,7 @@ class Reader:
 
 def local_reader(name: str) -> Reader:
     """The administrator of the local machine."""
-    return Reader(name, "admin", Policy())
+    return Reader(name, "admin", Policy(), is_signed_in=False)
 
 
 def read_access(path: Path) -> Access:

@@ -109,13 +109,17 @@ class Published:
 
     def open_exceptions(self) -> int | None:
         """How many exceptions are open; None for a reader of a part of the firm, and without checks."""
-        if self.policy.scopes or ("general", "reconciliation", "exceptions") not in self._tables:
-            return None
-        return self._row("select count(*) from general.reconciliation.exceptions")[0]
+        relation = self.relation("reconciliation.exceptions")
+        return self._row(f"select count(*) from {relation}")[0] if relation and not self.policy.scopes else None
 
     def tables(self) -> dict[str, str]:
         """The file of every table that is not narrowed to the reader, by schema.table; the fuller file counts."""
         return {f"{schema}.{table}": file for file, schema, table in sorted(self._tables)}
+
+    def relation(self, name: str) -> str | None:
+        """Where the fuller version of `schema.table` stands; None when it is not published to this reader."""
+        file = self.tables().get(name)
+        return ".".join(f'"{part}"' for part in (file, *name.split(".", 1))) if file else None
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one request."""

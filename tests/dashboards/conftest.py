@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crossfoot import gateway
+from tests.dashboards.records import add_records
 from tests.gateway.conftest import semantic_manifest  # noqa: F401
 from tests.gateway.small_build import write_build
 
@@ -25,6 +26,8 @@ def served(semantic_manifest, tmp_path_factory) -> Path:  # noqa: F811
     folder = tmp_path_factory.mktemp("served")
     write_build(folder, "20260501T000000000Z", semantic_manifest)
     add_surroundings(folder, dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=1))
+    add_records(folder)
+    (folder / "crossfoot.yml").write_text("reporting_currency: USD\n")
     return folder
 
 
@@ -40,8 +43,8 @@ def page(served, monkeypatch):
 
     def run(name: str, workspace: Path = served) -> AppTest:
         monkeypatch.setitem(os.environ, "CROSSFOOT_WORKSPACE", str(workspace))
-        app = AppTest.from_file(str(ROOT / "dashboards" / "app.py"), default_timeout=60).run()
-        return app if name == "executive" else app.switch_page(f"layouts/{name}.py").run()
+        app = AppTest.from_file(str(ROOT / "dashboards" / "app.py"), default_timeout=60)
+        return app.switch_page(f"layouts/{name}.py").run()
 
     return run
 

@@ -11,7 +11,7 @@ from crossfoot.gateway.to_date import split_window
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.filters import BASES, COMPARISONS, DIMS, Filters, in_order
 from crossfoot.gateway.views.model import Number, Panel, Series, Tile, View
-from crossfoot.gateway.views.pages import billing, bookings, cash, executive, margin, projects, utilization
+from crossfoot.gateway.views.pages import account, billing, bookings, cash, executive, margin, projects, utilization
 from crossfoot.gateway.views.panels import scope
 
 __all__ = [
@@ -37,6 +37,7 @@ PAGES: dict[str, ModuleType] = {
     "margin": margin,
     "billing": billing,
     "cash": cash,
+    "account": account,
 }
 """The pages by the name that addresses them, in the order of the menu; a page has a TITLE and a `content`."""
 

@@ -1,0 +1,57 @@
+"""The desk of one workspace: its decisions, and what they make of the exceptions of a build."""
+
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from crossfoot.desk import closing
+from crossfoot.run.decided import journal
+from crossfoot.run.progress import Progress
+from crossfoot.settings import Settings, load_settings
+from crossfoot.workflow import AuditLog, Closing, Decisions, Event, Identity
+from crossfoot.workspace import Workspace
+
+
+class Desk:
+    """Records what people decide in a workspace; every decision is an event and a line of the audit log."""
+
+    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+        """Opens the store of events; XF-508 when it cannot be opened."""
+        self.workspace, self.settings = workspace, settings
+        written = journal(workspace, settings)
+        self.decisions = Decisions(written, settings.workflow.four_eyes_above)
+        self.identity = Identity(written)
+        self.closing = Closing(written)
+        self.log = AuditLog(workspace.audit)
+
+    def with_standing(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Open exceptions with `standing`, the status as people see it, and `assignee`."""
+        states, today = self.decisions.states(), dt.datetime.now(dt.UTC).date()
+        found = []
+        for row in rows:
+            state = states.get(row["exception_id"])
+            standing = state.standing(row["status"], today) if state else row["status"]
+            found.append(row | {"standing": standing, "assignee": state.assignee if state else ""})
+        return found
+
+    def decide_period(
+        self, action: str, period: str, actor: str, reason: str, rows: list[dict[str, Any]], progress: Progress
+    ) -> Event:
+        """Proposes to `close` or `reopen` a month or, as another person, approves it; `rows` have their standing.
+
+        XF-530 to XF-533 tell why it cannot be, XF-504 that the proposer cannot approve.
+        """
+        return closing.decide(self, action, period, actor, reason, rows, progress)
+
+
+def open_desk(root: Path) -> Desk:
+    """The desk of a workspace, kept until its settings change; XF-201 when there is no `crossfoot.yml`."""
+    path = Workspace(root).settings
+    return _opened(root, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=8)
+def _opened(root: Path, changed: int) -> Desk:
+    workspace = Workspace(root)
+    return Desk(workspace, load_settings(workspace.settings))

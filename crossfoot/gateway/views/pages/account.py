@@ -1,0 +1,31 @@
+"""Account 360: what a customer has bought, been billed for and paid, and how its projects stand."""
+
+from crossfoot.gateway.views.asking import Asked
+from crossfoot.gateway.views.model import Panel, Tile
+from crossfoot.gateway.views.panels import Panels
+
+TITLE = "Account 360"
+TILES = (
+    "bookings_net", "ar_billings_gross", "ar_cash", "ar_closing", "backlog_closing",
+    "revenue_net", "unbilled", "disputes",
+)  # fmt: skip
+CUSTOMER = ("bookings_net", "revenue_net", "ar_billings_gross", "ar_cash", "ar_closing", "backlog_closing", "unbilled")
+PROJECT = (
+    "backlog_closing", "revenue_net", "unbilled", "pct_complete", "burn_hours", "project_health", "schedule_slip_days",
+)  # fmt: skip
+
+
+def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
+    """Billed against paid, bookings against revenue, customers and projects."""
+    panels = Panels(ask)
+    firm = ask.ask(TILES, trend=True)
+    by_customer = ask.ask(CUSTOMER, ["customer"])
+    by_project = ask.ask(PROJECT, ["engagement"])
+    ages = ask.ask(["ar_bucket"], ["bucket"], trend=True)
+    return [ask.tile(firm, metric) for metric in TILES], [
+        panels.lines("billed_and_paid", firm, ["ar_billings_gross", "ar_cash"]),
+        panels.over_time("unpaid", ages, "ar_bucket"),
+        panels.lines("sold_and_done", firm, ["bookings_net", "revenue_net"]),
+        panels.table("projects", "Projects, largest backlog first", by_project, PROJECT),
+        panels.table("customers", "Customers", by_customer, CUSTOMER),
+    ]

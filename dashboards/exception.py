@@ -1,0 +1,113 @@
+"""One exception: both sides with the difference marked, the landed records, the history, and what can be decided."""
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from crossfoot.desk import Desk
+from crossfoot.gateway import records
+from crossfoot.gateway.published import Published
+from dashboards import deciding, reader
+from dashboards.tables import table
+from dashboards.theme import literal
+
+SIDES = ("record", "left_value", "right_value", "difference", "currency", "risk_reporting", "risk_counted")
+
+
+def show_exception(build: Published, desk: Desk | None, row: dict[str, Any], currency: str) -> None:
+    """Everything about one exception; `row` has its standing."""
+    with st.container(border=True):
+        st.subheader(literal(f"{row['check_id']} {row['note']}"), anchor=False)
+        overdue = ", overdue" if row["is_overdue"] else ""
+        told = (
+            f"{row['standing']} · {row['severity']} · {row['owner']} · due {row['due_on']}{overdue} · {row['question']}"
+        )
+        st.caption(literal(told))
+        st.markdown(f"**What to do** (in {literal(row['fix_in'])}): {literal(row['action'])}")
+        left, right, difference, risk = st.columns(4)
+        left.metric("Left", _value(row["left_value"], row["currency"]))
+        right.metric("Right", _value(row["right_value"], row["currency"]))
+        difference.metric("Difference", _value(row["difference"], row["currency"]))
+        risk.metric("At risk, counted once", _value(row["amount_counted"], currency))
+        _sides(build, row["exception_id"])
+        if desk:
+            _history(desk, row["exception_id"])
+            if reader.current().may.decides:
+                _decide(desk, row)
+
+
+def _sides(build: Published, exception_id: str) -> None:
+    sides = records.read_sides(build, exception_id).to_dicts()
+    table([side | {"difference": _difference(side)} for side in sides], SIDES, "Both sides, record by record")
+    named = [side for side in sides if side["left_ref"] or side["right_ref"]]
+    if not named:
+        return
+    side = named[0]
+    if len(named) > 1:
+        side = st.selectbox("Records of", named, format_func=lambda each: each["record"], key=f"side_{exception_id}")
+    both = [records.read_landed(build, side[name]) if side[name] else {} for name in ("left_ref", "right_ref")]
+    for column, name, landed in zip(st.columns(2), ("left_ref", "right_ref"), both, strict=True):
+        with column:
+            _landed(name.removesuffix("_ref").capitalize(), side[name], landed)
+
+
+def _landed(title: str, reference: str | None, landed: dict[str, object]) -> None:
+    st.caption(literal(f"{title}: {reference or 'no record'}"))
+    if landed:
+        cells = [{"field": name, "value": str(value)} for name, value in landed.items()]
+        table(cells, ("field", "value"), f"{title} record as it was landed")
+    elif reference:
+        st.caption("This record is not published to this reader.")
+
+
+def _difference(side: dict[str, Any]) -> Any:
+    left, right = side["left_value"], side["right_value"]
+    return None if left is None or right is None else left - right
+
+
+def _history(desk: Desk, exception_id: str) -> None:
+    state = desk.decisions.states().get(exception_id)
+    if state is None:
+        st.caption("Nobody has decided anything about it.")
+        return
+    events = [
+        {
+            "at (UTC)": event.at.replace(tzinfo=None),
+            "who": event.actor,
+            "what": event.kind,
+            "details": ", ".join(f"{name}: {value}" for name, value in event.details.items()),
+        }
+        for event in state.events
+    ]
+    table(events, ("at (UTC)", "who", "what", "details"), "History")
+    if state.waiting_for_approval:
+        st.info("A waiver or acceptance waits for the approval of a second person.", icon=":material/group:")
+
+
+def _decide(desk: Desk, row: dict[str, Any]) -> None:
+    id, risk, decisions = row["exception_id"], row["amount_at_risk_reporting"], desk.decisions
+    who = deciding.actor()
+    action = st.segmented_control(
+        "Decide", ("Assign", "Comment", "Waive", "Accept", "Approve"), key=f"action_{id}", default="Assign"
+    )
+    with st.form(f"decide_{id}", clear_on_submit=True, border=False):
+        label = {"Assign": "To whom", "Comment": "Comment"}.get(action, "Reason")
+        text = st.text_input(label, key=f"text_{id}") if action != "Approve" else ""
+        month = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30)
+        until = st.date_input("Until", month, key=f"until_{id}") if action == "Waive" else None
+        if not st.form_submit_button(action or "Record", key=f"decide_button_{id}"):
+            return
+    take = {
+        "Assign": lambda: decisions.assign(id, who, text),
+        "Comment": lambda: decisions.comment(id, who, text),
+        "Waive": lambda: decisions.waive(id, who, until, text, risk),
+        "Accept": lambda: decisions.accept(id, who, text, risk),
+        "Approve": lambda: decisions.approve(id, who),
+    }
+    if action:
+        deciding.record(take[action], f"Recorded: {action.lower()} by {who}.")
+
+
+def _value(value: Any, currency: str) -> str:
+    return "–" if value is None else f"{value:,.2f} {currency}"

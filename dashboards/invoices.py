@@ -1,0 +1,31 @@
+"""The documents of the customers that a page is narrowed to."""
+
+import streamlit as st
+
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import records
+from dashboards import frame
+from dashboards.tables import table
+from dashboards.theme import literal
+
+COLUMNS = (
+    "invoice_id", "doc_type", "invoice_date", "due_date", "currency", "net_services", "net_expenses", "tax", "gross",
+    "unpaid", "status", "engagement_id", "source_ref",
+)  # fmt: skip
+
+
+def show_invoices() -> None:
+    """The invoices and credit memos of each chosen customer; what to choose when there is none."""
+    gateway, filters, _ = frame.chosen()
+    customers = dict(filters.narrowed).get("customer", ())
+    if not customers:
+        st.info("Choose a customer at the left to see its invoices.", icon=":material/filter_alt:")
+    names = gateway.labels("customer")
+    for customer in customers:
+        try:
+            found = records.read_invoices(gateway.build, customer).to_dicts()
+        except CrossfootError as refused:
+            st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
+            return
+        st.markdown(f"**Invoices of {literal(names.get(customer, customer))}**, in their own currency")
+        table(found, COLUMNS, f"Invoices of {customer}", f"invoices_{customer}")

@@ -1,0 +1,42 @@
+"""Records as tables: money and counts to the right, texts as they are."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+
+def table(
+    rows: Iterable[dict[str, Any]],
+    columns: Iterable[str],
+    about: str,
+    key: str | None = None,
+    on_pick: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
+    """Rows as a table of these columns; `on_pick` is called with the row that the reader picks."""
+    found, named = list(rows), list(columns)
+    if not found:
+        st.caption(f"{about}: none.")
+        return
+    data = {name: [_cell(row.get(name)) for row in found] for name in named}
+    formats = {
+        name: st.column_config.NumberColumn(name.replace("_", " "), format="localized")
+        if any(isinstance(row.get(name), Decimal) for row in found)
+        else st.column_config.Column(name.replace("_", " "))
+        for name in named
+    }
+    shared = {"hide_index": True, "column_config": formats, "placeholder": "–", "alt": about}
+    if on_pick is None:
+        st.dataframe(data, key=key, **shared)
+        return
+
+    def picked() -> None:
+        for at in st.session_state[key].selection.rows[:1]:
+            on_pick(found[at])
+
+    st.dataframe(data, key=key, on_select=picked, selection_mode="single-row", **shared)
+
+
+def _cell(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value

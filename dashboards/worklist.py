@@ -1,0 +1,131 @@
+"""The reconciliation centre: what waits, the queue, one exception with both sides, checks, trend, identity."""
+
+from decimal import Decimal
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from crossfoot.desk import Desk
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import records
+from crossfoot.gateway.published import Published
+from crossfoot.gateway.views import worklist
+from dashboards import deciding, frame
+from dashboards.exception import show_exception
+from dashboards.identity import show_proposals
+from dashboards.tables import table
+from dashboards.theme import literal, palette
+
+QUEUE = (
+    "standing", "severity", "check_id", "note", "owner", "assignee", "amount_counted", "amount_at_risk_reporting",
+    "age_days", "due_on", "is_overdue", "period", "exception_id",
+)  # fmt: skip
+
+
+def show() -> None:
+    """The page; a reader of a part of the firm is told that exceptions cannot be narrowed."""
+    gateway, _, about = frame.chosen()
+    st.title("Reconciliation centre", anchor=False)
+    deciding.tell()
+    try:
+        rows = records.read_exceptions(gateway.build).to_dicts()
+    except CrossfootError as refused:
+        st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
+        return
+    if gateway.build.relation("reconciliation.exceptions") is None:
+        st.info("This build holds no exceptions: it was made before there were checks.")
+        return
+    desk = deciding.desk()
+    rows = desk.with_standing(rows) if desk else [row | {"standing": row["status"], "assignee": ""} for row in rows]
+    life = records.read_life(gateway.build).to_dicts()
+    _summary(worklist.summary(rows, life), about.currency)
+    queue, checks, trend, identity = st.tabs(["Queue", "Checks", "Trend", "Identity"])
+    with queue:
+        _queue(gateway.build, desk, rows, about.currency)
+    with checks:
+        matrix = worklist.matrix(records.read_check_status(gateway.build).to_dicts(), rows, life)
+        columns = ("check", "question", *worklist.STANDINGS, "outcome")
+        table(matrix, columns, "Checks and how many exceptions stand how", "checks")
+    with trend:
+        _trend(worklist.trend(life))
+        table(worklist.by_owner(rows), ("owner", "open", "overdue", "oldest, days", "at risk"), "What waits, by owner")
+    with identity:
+        show_proposals(records.read_proposals(gateway.build).to_dicts(), desk)
+
+
+def _summary(found: worklist.Summary, currency: str) -> None:
+    day = f"on {found.day}" if found.day else "so far"
+    tiles = [
+        ("Open", f"{found.waiting:,}", "Open and reopened exceptions; waived and accepted ones wait for nobody."),
+        ("Money at risk", _money(found.counted, currency), "Each record counted once, whatever checks name it."),
+        ("Plain sum of the checks", _money(found.plain, currency), "A record counts in every check that names it."),
+        ("Overdue", f"{found.overdue:,}", "Past the day by which the owner of the check answers."),
+        ("New", f"{found.new:,}", f"First seen {day}."),
+        ("Closed", f"{found.closed:,}", f"The sources agree since {day.removeprefix('on ')}."),
+    ]
+    for column, (label, value, help) in zip(st.columns(len(tiles)), tiles, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(label, value, help=help)
+
+
+def _queue(build: Published, desk: Desk | None, rows: list[dict[str, Any]], currency: str) -> None:
+    found = worklist.queue(rows, _choice(rows))
+    st.caption(f"{len(found):,} exceptions, money in {currency}. A row opens both sides.")
+    table(found, QUEUE, "Queue of exceptions", "queue", _open)
+    shown = {row["exception_id"]: row for row in rows}
+    ids = [row["exception_id"] for row in found]
+    if (open_id := st.session_state.get("exception")) and open_id in shown and open_id not in ids:
+        ids.append(open_id)
+    picked = st.selectbox(
+        "Exception",
+        ids,
+        index=None,
+        key="exception",
+        placeholder="choose one",
+        format_func=lambda id: f"{shown[id]['check_id']} {shown[id]['note']}",
+    )
+    if picked:
+        show_exception(build, desk, shown[picked], currency)
+
+
+def _open(row: dict[str, Any]) -> None:
+    st.session_state["exception"] = row["exception_id"]
+
+
+def _choice(rows: list[dict[str, Any]]) -> worklist.Choice:
+    columns = st.columns(6)
+    offered = (("owner", "Owner"), ("severity", "Severity"), ("check_id", "Check"), ("area", "Area"))
+    narrowed = []
+    for column, (name, label) in zip(columns, offered, strict=False):
+        values = sorted({row[name] for row in rows})
+        narrowed.append(tuple(column.multiselect(label, values, key=f"queue_{name}", placeholder="All")))
+    standings = columns[4].multiselect("Status", worklist.STANDINGS[:-1], worklist.WAITING, key="queue_standing")
+    order = columns[5].selectbox("Worst by", worklist.ORDERS, key="queue_order")
+    return worklist.Choice(*narrowed, tuple(standings), order)
+
+
+def _trend(days: list[dict[str, Any]]) -> None:
+    if not days:
+        st.caption("No exception was ever seen.")
+        return
+    colours, labels = palette(), [f"{row['day']}" for row in days]
+    chart = go.Figure(
+        [
+            go.Bar(x=labels, y=[row["opened"] for row in days], name="Opened", marker_color=colours.bad),
+            go.Bar(x=labels, y=[-row["closed"] for row in days], name="Closed", marker_color=colours.good),
+            go.Scatter(x=labels, y=[row["open"] for row in days], name="Open", line_color=colours.actual),
+        ]
+    )
+    chart.update_layout(
+        barmode="relative", height=300, margin={"l": 8, "r": 8, "t": 8, "b": 8}, xaxis_type="category",
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font_color=colours.ink,
+    )  # fmt: skip
+    last = days[-1]
+    st.markdown(f"**{last['open']:,} exceptions are open since {last['day']}**")
+    st.plotly_chart(chart, theme=None, key="trend", config={"displaylogo": False}, alt="Opened and closed by day")
+    table(days, ("day", "opened", "closed", "open"), "Opened and closed by day")
+
+
+def _money(value: Decimal, currency: str) -> str:
+    return f"{currency} {value:,.0f}"

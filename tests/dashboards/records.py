@@ -1,0 +1,96 @@
+"""Records around the small build: exceptions with both sides, closes, proposals, invoices."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from tests.gateway.small_build import MONTHS
+
+DAY = dt.date(2026, 5, 1)
+HOSTILE_NOTE = "Deal <img src=x onerror=alert(1)> :red[x] was won for 40000.00 USD but has no project."
+
+
+def exception(id: str, check: str, **given) -> dict:
+    """An open exception; what is not given is that of a small critical one at finance."""
+    amount = Decimal(given.pop("amount", 100))
+    row = {
+        "check_id": check, "period": "2026-04", "key": id, "left_value": amount, "right_value": Decimal(0),
+        "difference": amount, "currency": "USD", "owner": "finance", "note": f"{id} differs.", "exception_id": id * 8,
+        "status": "open", "severity": "critical", "amount_at_risk": amount, "risk_currency": "USD",
+        "amount_at_risk_reporting": amount, "amount_counted": amount, "since_date": dt.date(2026, 4, 2), "age_days": 28,
+        "first_seen": DAY, "last_seen": DAY, "due_on": DAY, "is_overdue": False, "times_reopened": 0,
+        "blocks_close": False, "area": "billing", "question": "Which differ?", "action": "Correct the invoice.",
+        "fix_in": "ERP", "record_count": 1, "left_ref": "psa/drop__time/TE-1", "right_ref": None, "is_state": False,
+    }  # fmt: skip
+    return row | given
+
+
+OPEN = [
+    exception("won", "R01", owner="PMO", amount=40_000, note=HOSTILE_NOTE, blocks_close=True, is_overdue=True),
+    exception("time", "R20", amount=1_575, amount_counted=Decimal(75)),
+    exception("pay", "R46", owner="HR", amount=500, note="Ann was paid 500 more."),
+]
+CHECKS = [
+    {"check_id": check, "area": "billing", "question": "Which differ?", "outcome": outcome}
+    for check, outcome in (("R01", "applied"), ("R20", "applied"), ("R46", "applied"), ("R47", "not applicable"))
+]
+PROPOSALS = [
+    {"proposal_id": "p1", "kind": "customer", "from_id": "Beta", "from_name": "Beta", "to_id": "Acme",
+     "to_name": "Acme Ltd", "score": Decimal("0.91"), "evidence": "same tax id", "against": "", "rule": ""},
+]  # fmt: skip
+INVOICES = [
+    {"invoice_id": "INV-1", "doc_type": "invoice", "entity_id": "US01", "erp_customer_id": "5", "customer_id": "Acme",
+     "engagement_id": "e1", "invoice_date": dt.date(2026, 2, 6), "invoice_period": "2026-02",
+     "due_date": dt.date(2026, 3, 8), "currency": "USD", "net_services": Decimal(100), "net_expenses": Decimal(0),
+     "tax": Decimal(7), "gross": Decimal(107), "status": "posted", "is_posted": True, "applies_to": None,
+     "effect": None, "source_ref": "erp/drop__invoice/INV-1"},
+]  # fmt: skip
+OWED = [{"item": "INV-1", "period": MONTHS[-1], "customer": "Acme", "entity": "US01", "open_amount": Decimal(40)}]
+CLOSINGS = [
+    {"period": MONTHS[0], "action": "close", "decided_at": dt.datetime(2026, 2, 5), "proposed_by": "ann",
+     "approved_by": "bo", "reason": "", "build_id": "20260201T000000000Z", "holds": True},
+]  # fmt: skip
+RESTATED = [
+    {"period": MONTHS[0], "metric": "revenue_net", "unit": "money", "currency": "USD", "reported": Decimal(150),
+     "current_value": Decimal(152), "effect": Decimal(2), "closed_on": dt.date(2026, 2, 5), "build_id": "b"},
+]  # fmt: skip
+LANDED = [{"time_entry_id": "TE-1", "hours": "7.5", "note": None, "_source": "psa", "_id": "TE-1"}]
+
+
+def add_records(folder: Path) -> None:
+    """The records in both files of the build; what gives pay away only in the restricted one."""
+    for build in (folder / "builds").glob("*/*.duckdb"):
+        is_general = build.stem == "general"
+        rows = [row for row in OPEN if row["check_id"] != "R46"] if is_general else OPEN
+        tables = {"reconciliation.exceptions": rows, "reconciliation.exception_life": _life(rows)}
+        tables["reconciliation.exception_record"] = [_side(row) for row in rows]
+        if is_general:
+            tables |= {
+                "reconciliation.check_status": CHECKS,
+                "reconciliation.restatement": RESTATED,
+                "metadata.identity_proposal": PROPOSALS,
+                "metadata.closing": CLOSINGS,
+                "harmonized.invoice": INVOICES,
+                "marts.open_item_month": OWED,
+                "evidence.drop__time": LANDED,
+            }
+        with duckdb.connect(str(build)) as con:
+            for name, records in tables.items():
+                con.execute(f"create schema if not exists {name.partition('.')[0]}")
+                con.register("given", pl.DataFrame(records, infer_schema_length=None))
+                con.execute(f"create table {name} as from given")
+
+
+def _life(rows: list[dict]) -> list[dict]:
+    old = {"first_seen": DAY - dt.timedelta(days=9), "resolved_on": DAY, "status": "resolved"}
+    gone = exception("old", "R20") | old
+    return [row | {"resolved_on": None} for row in rows] + [gone]
+
+
+def _side(row: dict) -> dict:
+    kept = ("exception_id", "check_id", "left_value", "right_value", "currency", "since_date", "left_ref", "right_ref")
+    risk = {"risk_reporting": row["amount_at_risk_reporting"], "risk_counted": row["amount_counted"]}
+    return {name: row[name] for name in kept} | risk | {"record": row["key"]}

@@ -1,0 +1,126 @@
+"""The reconciliation centre: totals, both sides, decisions with four eyes, and who may see and decide."""
+
+import pytest
+
+from crossfoot.desk import open_desk
+from crossfoot.gateway import Policy
+from crossfoot.gateway.access import Reader
+from dashboards import reader
+from tests.dashboards.records import HOSTILE_NOTE, OPEN
+from tests.dashboards.test_pages import texts
+
+WON, TIME, PAY = (row["exception_id"] for row in OPEN)
+
+
+@pytest.fixture
+def desk(served):
+    """The desk of the served workspace, with nothing decided."""
+    (served / "workflow.sqlite").unlink(missing_ok=True)
+    for file in (served / "audit").glob("*"):
+        file.unlink()
+    open_desk.__globals__["_opened"].cache_clear()
+    yield open_desk(served)
+    open_desk.__globals__["_opened"].cache_clear()
+
+
+@pytest.fixture
+def as_reader(monkeypatch):
+    """Makes the session that of a reader with this role."""
+
+    def become(role: str, name: str = "ann@example.com", **policy) -> None:
+        monkeypatch.setattr(reader, "current", lambda: Reader(name, role, Policy(**policy)))
+
+    return become
+
+
+def shown(app) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_money_at_risk_counts_each_record_once(page, desk):
+    app = page("reconciliation")
+    assert not app.exception
+    tiles = shown(app)
+    assert tiles["Money at risk"] == "USD 40,575" and tiles["Plain sum of the checks"] == "USD 42,075"
+    assert (tiles["Open"], tiles["Overdue"], tiles["New"], tiles["Closed"]) == ("3", "1", "3", "1")
+    queue, matrix = (frame.value for frame in app.dataframe[1:3])
+    assert list(queue["check_id"]) == ["R01", "R46", "R20"]
+    assert matrix.set_index("check").loc["R20", ["open", "resolved"]].tolist() == [1, 1]
+
+
+def test_the_queue_is_narrowed_and_sorted(page, desk):
+    app = page("reconciliation")
+    app.multiselect("queue_owner").set_value(["finance", "HR"])
+    app.selectbox("queue_order").set_value("due day").run()
+    assert list(app.dataframe[1].value["owner"]) == ["finance", "HR"]
+
+
+def test_an_exception_shows_both_sides_and_the_landed_record(page, desk):
+    app = page("reconciliation")
+    app.selectbox("exception").set_value(WON).run()
+    assert not app.exception and shown(app)["Difference"] == "40,000.00 USD"
+    landed = next(frame.value for frame in app.dataframe if list(frame.value.columns) == ["field", "value"])
+    assert "TE-1" in set(landed["value"])
+    assert HOSTILE_NOTE not in texts(app) and "<img" not in texts(app)
+
+
+def test_assigning_and_waiving_from_the_page(page, desk, as_reader):
+    as_reader("finance")
+    app = page("reconciliation")
+    app.selectbox("exception").set_value(TIME).run()
+    app.text_input(f"text_{TIME}").set_value("bo")
+    app.button(f"decide_button_{TIME}").click().run()
+    assert desk.decisions.states()[TIME].assignee == "bo"
+    app.segmented_control(f"action_{TIME}").set_value("Waive").run()
+    app.button(f"decide_button_{TIME}").click().run()
+    assert "XF-502" in texts(app).replace("\\", "")
+    app.text_input(f"text_{TIME}").set_value("agreed with the customer")
+    app.button(f"decide_button_{TIME}").click().run()
+    assert not app.exception and shown(app)["Open"] == "2"
+    [event] = [event for event in desk.decisions.states()[TIME].events if event.kind == "waive"]
+    assert event.actor == "ann@example.com" and desk.log.verify() == []
+
+
+def test_four_eyes_on_much_money(page, desk, as_reader):
+    for name, action, held in (("ann", "Accept", False), ("ann", "Approve", False), ("bo", "Approve", True)):
+        as_reader("finance", name)
+        app = page("reconciliation")
+        app.selectbox("exception").set_value(WON).run()
+        app.segmented_control(f"action_{WON}").set_value(action).run()
+        if action == "Accept":
+            app.text_input(f"text_{WON}").set_value("policy")
+        app.button(f"decide_button_{WON}").click().run()
+        assert desk.decisions.states()[WON].accepted is held
+        assert ("XF-504" in texts(app).replace("\\", "")) is ((name, action) == ("ann", "Approve"))
+
+
+def test_a_reader_without_pay_sees_no_exception_about_pay(page, desk, as_reader):
+    as_reader("finance", restricted=False)
+    app = page("reconciliation")
+    assert shown(app)["Open"] == "2"
+    assert all("Ann was paid" not in frame.value.to_string() for frame in app.dataframe)
+    assert PAY not in app.selectbox("exception").options
+
+
+def test_who_only_reads_decides_nothing(page, desk, as_reader):
+    as_reader("auditor")
+    app = page("reconciliation")
+    app.selectbox("exception").set_value(WON).run()
+    assert not app.exception
+    assert not [button for button in app.button if "decide" in str(button.key) or "proposal" in str(button.key)]
+
+
+def test_a_reader_of_a_part_of_the_firm_is_told_why_there_is_no_queue(page, desk, as_reader):
+    as_reader("delivery_leader", restricted=False, practices=frozenset({"Data"}))
+    app = page("reconciliation")
+    assert not app.exception and "cannot be narrowed" in app.warning[-1].value
+    assert not app.metric
+
+
+def test_identity_is_reviewed(page, desk, as_reader):
+    as_reader("finance")
+    app = page("reconciliation")
+    app.text_input("proposal_reason").set_value("a subsidiary")
+    app.button("proposal_reject").click().run()
+    assert not app.exception
+    assert [decided.status for decided in desk.identity.decided().values()] == ["rejected"]
