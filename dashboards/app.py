@@ -7,11 +7,15 @@ from dashboards import frame, reader
 
 TITLES = {name: module.TITLE for name, module in PAGES.items()} | {
     "reconciliation": "Reconciliation",
+    "close": "Close & audit",
+    "data_health": "Data health",
+    "console": "SQL",
 }
 """The pages by the name that addresses them, in the order of the menu."""
 
 st.set_page_config(page_title="Crossfoot", layout="wide")
-allowed = [name for name in TITLES if name in reader.current().may.pages]
+may_open = reader.current().pages
+allowed = [name for name in TITLES if name in may_open]
 pages = {
     name: st.Page(f"layouts/{name}.py", title=TITLES[name], url_path=name, default=name == allowed[0])
     for name in allowed

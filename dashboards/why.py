@@ -20,7 +20,12 @@ def once(place: str, number: Number) -> None:
 
 @st.dialog("Why is this number?", width="large")
 def ask(number: Number) -> None:
-    """Explains one number."""
+    """Explains one number in a dialog."""
+    explained(number)
+
+
+def explained(number: Number) -> None:
+    """Explains one number where it is called."""
     gateway, filters, _ = frame.chosen()
     names = [gateway.labels(dim).get(key, key) for dim, key in zip(number.by, number.key, strict=True)]
     st.subheader(literal(" · ".join([spoken(number), *names, period_name(number.period)])), anchor=False)

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from crossfoot.cli.deciding import Actor, Reason, desk, who
-from crossfoot.cli.exceptions import standing
 from crossfoot.cli.shell import Shell
 
 app = typer.Typer()
@@ -26,7 +25,7 @@ def reopen(context: typer.Context, period: Period, reason: Reason = "", actor: A
 
 
 def _decide(shell: Shell, action: str, period: str, reason: str, actor: str) -> None:
-    event = desk(shell).decide_period(action, period, who(actor), reason, standing(shell), shell.progress)
+    event = desk(shell).decide_period(action, period, who(actor), reason, shell.progress)
     if event.kind == action:
         told = f"{period} is {'closed: its figures are frozen' if action == 'close' else 'open again'}."
     else:

@@ -8,6 +8,7 @@ import polars as pl
 from crossfoot import gateway
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.gateway import Policy
+from crossfoot.gateway.exceptions import read_exceptions, read_restricted
 from crossfoot.run.closes import Close, in_force
 from crossfoot.run.pipeline import close_period
 from crossfoot.run.progress import Progress
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
     from crossfoot.desk.desk import Desk
 
 
-def decide(
-    desk: "Desk", action: str, period: str, actor: str, reason: str, rows: list[dict[str, Any]], progress: Progress
-) -> Event:
+def decide(desk: "Desk", action: str, period: str, actor: str, reason: str, progress: Progress) -> Event:
     """See `Desk.decide_period`."""
     served = gateway.open(desk.workspace.root)
     if period not in served.build.months:
@@ -31,7 +30,7 @@ def decide(
         state = "closed already" if is_closed else "not closed"
         raise _refused("XF-531", f"{period} is {state}.", "", "crossfoot query METRIC --basis as_reported")
     if action == "close":
-        _refuse_blocked(rows, period)
+        _refuse_blocked(desk, period)
     return desk.closing.decide(
         action,
         period,
@@ -90,10 +89,13 @@ def _figures(desk: "Desk", period: str, build: str) -> dict[str, pl.DataFrame]:
     return {tier: pl.concat(frames) for tier, frames in found.items()}
 
 
-def _refuse_blocked(rows: list[dict[str, Any]], period: str) -> None:
-    found = blocking(rows, period)
+def _refuse_blocked(desk: "Desk", period: str) -> None:
+    root = desk.workspace.root
+    found = blocking(desk.with_standing(read_exceptions(root).to_dicts()), period)
     if found:
-        lines = [f"{row['check_id']} {row['exception_id'][:8]} {row['note']}" for row in found[:10]]
+        restricted = read_restricted(root)  # what gives pay away is told without record and amount
+        told = [row["question" if row["exception_id"] in restricted else "note"] for row in found[:10]]
+        lines = [f"{row['check_id']} {row['exception_id'][:8]} {text}" for row, text in zip(found, told, strict=False)]
         more = [f"and {len(found) - 10} more"] if len(found) > 10 else []
         raise CrossfootError(
             "XF-532",

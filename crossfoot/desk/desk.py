@@ -7,7 +7,9 @@ from typing import Any
 
 from crossfoot.desk import closing
 from crossfoot.run.decided import journal
+from crossfoot.run.pipeline import quarantined
 from crossfoot.run.progress import Progress
+from crossfoot.run.publish import read_manifest
 from crossfoot.settings import Settings, load_settings
 from crossfoot.workflow import AuditLog, Closing, Decisions, Event, Identity
 from crossfoot.workspace import Workspace
@@ -36,13 +38,38 @@ class Desk:
         return found
 
     def decide_period(
-        self, action: str, period: str, actor: str, reason: str, rows: list[dict[str, Any]], progress: Progress
+        self, action: str, period: str, actor: str, reason: str, progress: Progress | None = None
     ) -> Event:
-        """Proposes to `close` or `reopen` a month or, as another person, approves it; `rows` have their standing.
+        """Proposes to `close` or `reopen` a month or, as another person, approves it.
 
-        XF-530 to XF-533 tell why it cannot be, XF-504 that the proposer cannot approve.
+        XF-530 to XF-533 tell why it cannot be, XF-504 that the proposer cannot approve. What keeps a month from being
+        closed keeps it for everybody, whether or not the actor may see it.
         """
-        return closing.decide(self, action, period, actor, reason, rows, progress)
+        return closing.decide(self, action, period, actor, reason, progress or Progress())
+
+    def blocking(self, rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
+        """The exceptions, with their standing, that keep a month from being closed."""
+        return closing.blocking(rows, period)
+
+    def builds(self) -> list[dict[str, Any]]:
+        """The builds that are kept, newest first: id, when published (UTC), as-of day, audits, crossfoot version."""
+        manifests = [read_manifest(self.workspace, id) for id in reversed(self.workspace.build_ids())]
+        return [
+            {
+                "build": made["build_id"],
+                "published at": made["published_at"],
+                "as of": made["inputs"]["as_of"],
+                "audits passed": made["audits"]["passed"],
+                "audits failed": len(made["audits"]["warnings"]),
+                "version": made["versions"]["crossfoot"],
+            }
+            for made in manifests
+            if made
+        ]
+
+    def quarantined(self) -> list[dict[str, Any]]:
+        """The records in quarantine with the reason and who repairs them; XF-750 while a run works."""
+        return quarantined(self.workspace, "open", None)
 
 
 def open_desk(root: Path) -> Desk:

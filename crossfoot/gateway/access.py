@@ -103,6 +103,11 @@ class Reader:
         return ROLES[self.role]
 
     @property
+    def pages(self) -> frozenset[str]:
+        """The pages that may be opened, `console` among them where SQL is allowed."""
+        return self.may.pages | {"console"} if self.has_console else self.may.pages
+
+    @property
     def has_console(self) -> bool:
         """Whether SQL is allowed: for readers of the whole firm only."""
         return self.may.console and not self.policy.scopes

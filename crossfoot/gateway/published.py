@@ -116,6 +116,10 @@ class Published:
         """The file of every table that is not narrowed to the reader, by schema.table; the fuller file counts."""
         return {f"{schema}.{table}": file for file, schema, table in sorted(self._tables)}
 
+    def columns_of(self, name: str) -> dict[str, str]:
+        """The columns of `schema.table` and their types, as its fuller version has them."""
+        return self._tables[(self.tables()[name], *name.split(".", 1))]
+
     def relation(self, name: str) -> str | None:
         """Where the fuller version of `schema.table` stands; None when it is not published to this reader."""
         file = self.tables().get(name)

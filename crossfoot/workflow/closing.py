@@ -30,6 +30,15 @@ class Closing:
         carry_out(proposed)
         return self._journal.record(subject, action, actor, build=build, reason=proposed.details["reason"])
 
+    def proposed(self, build: str) -> dict[str, tuple[str, str]]:
+        """What waits for approval on the figures of a build, by period: the action and who proposed it."""
+        last = {event.subject: event for event in self._journal.events() if event.subject.startswith("period:")}
+        return {
+            subject.removeprefix("period:"): (event.kind.removeprefix("propose_"), event.actor)
+            for subject, event in last.items()
+            if event.kind.startswith("propose_") and event.details["build"] == build
+        }
+
     def _waiting(self, subject: str, kind: str, build: str) -> Event | None:
         """The last event of a period when it proposes this for these figures."""
         events = list(self._journal.events(subject))

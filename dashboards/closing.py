@@ -1,0 +1,131 @@
+"""Close and audit: checklist, sign-off by two people, restatements, the number explorer, audits and the log."""
+
+from typing import Any
+
+import streamlit as st
+
+from crossfoot.desk import Desk
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Gateway, records
+from crossfoot.gateway.versions import changes
+from crossfoot.gateway.views.closing import CHECKLIST, checklist, find_number
+from crossfoot.gateway.views.words import period_name
+from dashboards import deciding, frame, reader, why
+from dashboards.tables import table
+from dashboards.theme import literal
+
+RESTATED = ("period", "metric", "unit", "currency", "reported", "current_value", "effect", "closed_on", "build_id")
+BLOCKING = ("check_id", "note", "owner", "amount_counted", "due_on", "period", "exception_id")
+
+
+def show() -> None:
+    """The page."""
+    gateway, _, about = frame.chosen()
+    st.title("Close & audit", anchor=False)
+    deciding.tell()
+    close, explain, proof, changed = st.tabs(["Close", "Explain a number", "Audits", "What changed"])
+    desk = deciding.desk()
+    with close:
+        _close(gateway, desk, about.currency)
+    with explain:
+        _explain(gateway)
+    with proof:
+        _proof(gateway, desk)
+    with changed:
+        _changes(desk)
+
+
+def _close(gateway: Gateway, desk: Desk | None, currency: str) -> None:
+    try:
+        rows = records.read_exceptions(gateway.build).to_dicts()
+        restated = records.read_restatements(gateway.build).to_dicts()
+    except CrossfootError as refused:
+        st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
+        return
+    if desk is None:
+        return
+    rows, months = desk.with_standing(rows), gateway.build.months
+    blocking = {month: desk.blocking(rows, month) for month in months}
+    closings = records.read_closings(gateway.build).to_dicts()
+    proposed = desk.closing.proposed(gateway.build.id)
+    st.caption(f"Money in {currency}, each record counted once.")
+    table(checklist(months, blocking, closings, proposed, restated), CHECKLIST, "Checklist by month", "checklist")
+    st.markdown("**Restated since the close**")
+    table(restated, RESTATED, "Figures that are not what was reported", "restated")
+    month = st.selectbox("Month", [*reversed(months)], format_func=period_name, key="close_month")
+    if not gateway.build.policy.restricted:
+        st.caption("Exceptions that give pay away are not listed here; they keep a month from being closed as well.")
+    table(blocking[month], BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking")
+    if reader.current().may.closes:
+        is_closed = any(row["period"] == month and row["holds"] for row in closings)
+        _sign(desk, month, "reopen" if is_closed else "close", proposed.get(month))
+
+
+def _sign(desk: Desk, month: str, action: str, proposal: tuple[str, str] | None) -> None:
+    who = deciding.actor()
+    if proposal:
+        st.info(literal(f"{proposal[1]} proposes to {proposal[0]} {month}; another person approves it."))
+    with st.form("sign", clear_on_submit=True, border=False):
+        reason = st.text_input("Reason", key="close_reason")
+        verb = "Approve to" if proposal else "Propose to"
+        if st.form_submit_button(f"{verb} {action} {period_name(month)}", key="sign_button"):
+            with st.spinner("Recording; an approval builds and publishes …"):
+                deciding.record(
+                    lambda: desk.decide_period(action, month, who, reason),
+                    f"Recorded: {verb.lower()} {action} {month}.",
+                )
+
+
+def _explain(gateway: Gateway) -> None:
+    known = {metric.name: metric for metric in gateway.dictionary.public()}
+    columns = st.columns(4)
+    metric = columns[0].selectbox("Metric", sorted(known), format_func=lambda name: known[name].label, key="metric")
+    periods = [*reversed(gateway.build.months), *reversed(list(gateway.build.quarters))]
+    period = columns[1].selectbox("Period", periods, format_func=period_name, key="explain_period")
+    dims = [dim for dim in known[metric].dims if dim != "firm"]
+    dim = columns[2].selectbox("Of one", dims, index=None, placeholder="whole firm", key="explain_dim")
+    key = None
+    if dim:
+        names = gateway.labels(dim)
+        values = gateway.values_of(dim, [metric])
+        key = columns[3].selectbox("Key", values, format_func=lambda each: names.get(each, each), key="explain_key")
+    if st.button("Explain", key="explain_button", type="primary"):
+        try:
+            number = find_number(gateway, metric, period, dim or "", key or "")
+        except CrossfootError as refused:
+            st.info(literal(f"{refused.what} {refused.why}"))
+            return
+        why.explained(number)
+
+
+def _proof(gateway: Gateway, desk: Desk | None) -> None:
+    audits = records.read_audits(gateway.build).to_dicts()
+    failed = sum(not row["passed"] for row in audits)
+    st.markdown(f"**{len(audits):,} audits of this build, {failed:,} failed**")
+    table(audits, ("passed", "message", "rows_found", "blocking", "id"), "Audits", "audits")
+    if desk and st.button("Verify the audit log", key="verify"):
+        flaws = desk.log.verify()
+        if flaws:
+            st.error(literal("; ".join(f"line {flaw.line} {flaw.problem}" for flaw in flaws)))
+        else:
+            st.success(f"The audit log holds: {len(desk.log.entries()):,} entries.")
+
+
+def _changes(desk: Desk | None) -> None:
+    builds = [row["build"] for row in desk.builds()] if desk else []
+    if len(builds) < 2:
+        st.caption("There is one build only, nothing to compare.")
+        return
+    columns = st.columns(2)
+    before = columns[0].selectbox("From build", builds[1:], key="change_before")
+    after = columns[1].selectbox("To build", builds, key="change_after")
+    try:
+        found = changes(frame.workspace(), before, after)
+    except CrossfootError as refused:
+        st.info(literal(f"{refused.what} {refused.why}"))
+        return
+    rows: list[dict[str, Any]] = [{"kind": each.kind, "id": each.id, "what": each.what} for each in found]
+    table(rows, ("kind", "id", "what"), "Contracts, mappings, checks and metrics that changed", "changes")
+    for each in found[:20]:
+        with st.expander(literal(f"{each.kind} {each.id} {each.what}")):
+            st.code("\n".join(each.lines), language="diff")

@@ -1,0 +1,61 @@
+"""Data health: freshness and volumes, quarantine, drift, builds."""
+
+from collections import Counter
+
+import streamlit as st
+
+from crossfoot.desk import Desk
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Policy, records
+from dashboards import deciding, frame
+from dashboards.tables import table
+from dashboards.theme import literal
+
+STREAMS = ("source", "stream", "records", "last_change", "last_delivery", "quarantined")
+REASONS = ("source", "stream", "reason", "owner", "records")
+WAITING = ("source", "stream", "record_id", "column_name", "value", "reason", "remedy", "owner", "quarantined_at")
+DRIFT = ("source", "stream", "column_name", "kind", "outcome", "occurrences", "seen_at")
+BUILDS = ("build", "published at", "as of", "audits passed", "audits failed", "version")
+
+
+def show() -> None:
+    """The page."""
+    gateway, _, about = frame.chosen()
+    st.title("Data health", anchor=False)
+    tiles = [
+        ("Sources", len(about.sources)),
+        ("Late or stale", sum(source.state != "fresh" for source in about.sources)),
+        ("Records", sum(source.records for source in about.sources)),
+        ("In quarantine", sum(source.quarantined for source in about.sources)),
+        ("Failed audits", len(about.failed)),
+    ]
+    for column, (label, value) in zip(st.columns(len(tiles)), tiles, strict=True):
+        column.container(border=True).metric(label, f"{value:,}")
+    streams, quarantine, drift, builds = st.tabs(["Streams", "Quarantine", "Drift", "Builds"])
+    desk = deciding.desk()
+    with streams:
+        st.caption("Times are UTC. A delivery that changed nothing moves the last delivery only.")
+        table(records.read_sources(gateway.build).to_dicts(), STREAMS, "Streams of the sources", "streams")
+    with quarantine:
+        _quarantine(desk, gateway.build.policy)
+    with drift:
+        found = records.read_drift(gateway.build).to_dicts()
+        table(found, DRIFT, "How deliveries differ from their contract", "drift")
+    with builds:
+        table(desk.builds() if desk else [], BUILDS, "Builds that are kept", "builds")
+
+
+def _quarantine(desk: Desk | None, policy: Policy) -> None:
+    """The records that wait; what they hold may be pay, so it is shown to those who may see all of it."""
+    try:
+        waiting = desk.quarantined() if desk else []
+    except CrossfootError as refused:
+        st.info(literal(f"{refused.what} {refused.why}"), icon=":material/hourglass:")
+        return
+    counted = Counter(tuple(row[name] for name in REASONS[:-1]) for row in waiting)
+    rows = [dict(zip(REASONS, (*key, count), strict=True)) for key, count in counted.most_common()]
+    table(rows, REASONS, "Records in quarantine by reason", "reasons")
+    if waiting and policy.restricted and not policy.scopes:
+        table(waiting, WAITING, "Records in quarantine", "waiting")
+    elif waiting:
+        st.caption("What these records hold is shown to readers who may see everything.")
