@@ -5,13 +5,13 @@ import streamlit as st
 from crossfoot.gateway.views import PAGES
 from dashboards import frame, reader
 
+# The pages by the name that addresses them, in the order of the menu.
 TITLES = {name: module.TITLE for name, module in PAGES.items()} | {
     "reconciliation": "Reconciliation",
     "close": "Close & audit",
     "data_health": "Data health",
     "console": "SQL",
 }
-"""The pages by the name that addresses them, in the order of the menu."""
 
 st.set_page_config(page_title="Crossfoot", layout="wide")
 may_open = reader.current().pages

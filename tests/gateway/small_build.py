@@ -155,8 +155,9 @@ def _write_calendar(con: duckdb.DuckDBPyConnection) -> None:
         " project_manager_id varchar)"
     )
     con.execute("insert into harmonized.engagement values ('e1', 'Acme', 'ann', 'ann'), ('e2', 'Beta', 'ben', 'ben')")
-    con.execute("create table harmonized.worker (resource_id varchar, email varchar)")
-    con.execute("insert into harmonized.worker values ('ann', 'ann@example.com'), ('ben', 'Ben@example.com')")
+    con.execute("create table harmonized.worker (resource_id varchar, email varchar, name varchar)")
+    people = [["ann", "ann@example.com", "Ann"], ["ben", "Ben@example.com", "Ben"]]
+    con.executemany("insert into harmonized.worker values (?, ?, ?)", people)
     con.execute(
         "create table harmonized.time_entry"
         " (engagement_id varchar, resource_id varchar, work_period varchar, is_approved boolean)"

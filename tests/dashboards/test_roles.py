@@ -1,0 +1,113 @@
+"""Each role sees its pages and no other; the pages that are no metrics in their states."""
+
+import pytest
+
+from crossfoot.gateway import Policy
+from crossfoot.gateway.access import ROLES, Reader
+from crossfoot.gateway.examples import EXAMPLES
+from crossfoot.gateway.exports import rows_csv
+from dashboards import reader
+from tests.dashboards.records import HOSTILE_NOTE
+from tests.dashboards.test_pages import texts
+from tests.dashboards.test_worklist import as_reader, desk, shown  # noqa: F401
+
+
+def test_the_pages_of_a_role():
+    may = {name: Reader("ann", name, Policy()).pages for name in ROLES}
+    assert may["account_manager"] == {"account"} and may["resource_manager"] == {"utilization"}
+    assert {name for name, pages in may.items() if "close" in pages} == {"finance", "auditor", "admin"}
+    assert {name for name, pages in may.items() if "console" in pages} == {"finance", "auditor", "admin"}
+    assert "console" not in Reader("ann", "finance", Policy(entities=frozenset({"US01"}))).pages
+
+
+@pytest.mark.parametrize(("role", "denied"), [("account_manager", "executive"), ("project_manager", "console")])
+def test_a_page_of_another_role_cannot_be_opened(page, as_reader, role, denied):  # noqa: F811
+    as_reader(role, restricted=False, costs=False)
+    app = page(denied)
+    titles = {title.value for title in app.title}
+    assert not app.exception and titles & {"Account 360", "Project health"}
+
+
+def test_the_checklist_of_closing(page, desk, as_reader):  # noqa: F811
+    as_reader("finance")
+    app = page("close")
+    assert not app.exception
+    checklist = next(frame.value for frame in app.dataframe if "blocking" in frame.value.columns).set_index("period")
+    assert checklist.loc["2026-01", ["status", "approved by", "restated figures"]].tolist() == ["closed", "bo", 1]
+    assert checklist.loc["2026-04", ["status", "blocking", "money of it"]].tolist() == ["open", 1, 40_000]
+    app.selectbox("close_month").set_value("2026-04").run()
+    app.button("sign_button").click().run()
+    assert "XF-532" in texts(app).replace("\\", "") and " <img" not in texts(app)
+    app.selectbox("close_month").set_value("2026-03").run()
+    app.button("sign_button").click().run()
+    assert desk.closing.proposed("20260501T000000000Z") == {"2026-03": ("close", "ann@example.com")}
+    app.button("verify").click().run()
+    assert "The audit log holds: 1 entries." in [each.value for each in app.success]
+
+
+def test_an_auditor_signs_nothing(page, desk, as_reader):  # noqa: F811
+    as_reader("auditor")
+    app = page("close")
+    assert not app.exception and "sign_button" not in {button.key for button in app.button}
+
+
+def test_any_number_is_explained(page):
+    app = page("close")
+    app.selectbox("metric").set_value("margin_std_pct")
+    app.selectbox("explain_period").set_value("2026-03").run()
+    app.button("explain_button").click().run()
+    assert not app.exception
+    assert any("└─ revenue_net" in code.value for code in app.code)
+
+
+def test_data_health(page):
+    app = page("data_health")
+    assert not app.exception
+    assert shown(app) == {
+        "Sources": "1", "Late or stale": "0", "Records": "5", "In quarantine": "1", "Failed audits": "0"
+    }  # fmt: skip
+
+
+def test_invoices_of_the_chosen_customer(page):
+    app = page("account")
+    app.multiselect("customer").set_value(["Acme"]).run()
+    assert not app.exception
+    invoices = next(frame.value for frame in app.dataframe if "invoice_id" in frame.value.columns)
+    assert invoices[["invoice_id", "gross", "tax", "unpaid", "status"]].values.tolist() == [
+        ["INV-1", 107, 7, 40, "posted"]
+    ]
+
+
+def test_invoices_are_narrowed_to_the_reader(page, as_reader):  # noqa: F811
+    as_reader("account_manager", restricted=False, costs=False, engagements=frozenset({"e2"}))
+    app = page("account")
+    app.multiselect("customer").set_value(["Beta"]).run()
+    assert not app.exception and "Acme" not in app.multiselect("customer").options
+    assert not [frame for frame in app.dataframe if "invoice_id" in frame.value.columns]
+
+
+def test_a_ready_question_is_answered(page, desk):  # noqa: F811
+    app = page("console")
+    app.selectbox("example").set_value(next(iter(EXAMPLES))).run()
+    app.button("run_sql").click().run()
+    assert not app.exception
+    answer = next(frame.value for frame in app.dataframe if "note" in frame.value.columns)
+    assert answer["note"].tolist() == [HOSTILE_NOTE]
+    assert desk.log.entries()[-1]["kind"] == "query"
+    app.text_area("sql").set_value("select * from read_csv('/etc/passwd')").run()
+    app.button("run_sql").click().run()
+    assert "XF-430" in texts(app).replace("\\", "")
+
+
+def test_an_answer_as_csv_holds_no_formula():
+    made = rows_csv(("name", "amount"), [("=cmd|'/c calc'!A1", "-5.00"), (None, 7)]).decode()
+    assert made == "name,amount\n'=cmd|'/c calc'!A1,-5.00\n,7\n"
+
+
+def test_a_session_is_asked_who_it_is_at_every_rerun(page, as_reader, monkeypatch):  # noqa: F811
+    as_reader("finance")
+    app = page("console")
+    assert app.title[0].value == "SQL"
+    monkeypatch.setattr(reader, "current", lambda: Reader("ann", "account_manager", Policy(restricted=False)))
+    app.run()
+    assert "SQL" not in {title.value for title in app.title}
