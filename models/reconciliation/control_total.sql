@@ -36,6 +36,7 @@
         'amount': number % 'amount', 'known': 'bill_date'
     }
 } %}
+with totals as (
 {%- for total, rule in rules.items() %}
 {%- for stage in (['landed'] if 'drop' in var('connectors') else []) + ['staged', 'harmonized'] %}
 {{ control_total(total, rule, stage) }}
@@ -48,3 +49,60 @@ union all
 {%- endif %}
 {%- endif %}
 {%- endfor %}
+),
+
+staged as (
+    select
+        *,
+        case stage when 'landed' then 1 when 'staged' then 2 when 'harmonized' then 3 else 4 end as stage_number
+    from totals
+),
+
+arrived as (
+    select total, entity, period, sum(amount) as amount
+    from staged
+    where stage = 'harmonized'
+    group by total, entity, period
+),
+
+compared as (
+    select
+        staged.*,
+        case
+            when staged.stage = 'mart' then coalesce(arrived.amount, 0)
+            else lag(staged.amount) over (
+                partition by staged.source, staged.total, staged.entity, staged.period order by staged.stage_number
+            )
+        end as amount_before,
+        lag(staged.record_count) over (
+            partition by staged.source, staged.total, staged.entity, staged.period order by staged.stage_number
+        ) as count_before
+    from staged
+    left join arrived
+        on
+            staged.total = arrived.total
+            and staged.entity = arrived.entity
+            and staged.period = arrived.period
+)
+
+select
+    stage,
+    stage_number,
+    source,
+    stream,
+    total,
+    entity,
+    period,
+    unit,
+    record_count,
+    amount,
+    amount_before,
+    {{ money('amount - amount_before') }} as difference,
+    count_before,
+    case
+        when amount_before is null then 'first stage'
+        when amount = amount_before and coalesce(record_count, 0) = coalesce(count_before, record_count, 0) then 'equal'
+        else 'differs: R70 ' || total || ':' || entity
+    end as outcome,
+    total = 'payroll' as is_restricted
+from compared

@@ -10,7 +10,7 @@ MAY_READ = {
     "staging": {"landing", "staging", "seeds"},
     "harmonized": {"staging", "harmonized", "seeds", "run"},
     "marts": {"harmonized", "marts", "seeds", "run"},
-    "metrics": {"marts", "harmonized"},
+    "metrics": {"marts", "harmonized", "reconciliation"},
     "reconciliation": {
         "staging",
         "harmonized",

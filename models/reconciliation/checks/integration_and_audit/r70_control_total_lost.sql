@@ -1,19 +1,12 @@
 -- R70 · Do control totals agree from source to mart?
 -- Prevents numbers that records got lost from, or counted twice in, on their way. Left is the earliest stage of a source's
 -- stream, right the mart, or the harmonized fact where no mart holds the stream; `control_total` shows the stage between.
-with ranked as (
-    select
-        *,
-        case stage when 'landed' then 1 when 'staged' then 2 when 'harmonized' then 3 else 4 end as stage_number
-    from {{ ref('control_total') }}
-),
-
-bounded as (
+with bounded as (
     select
         *,
         min(stage_number) over (partition by source, total) as first_stage,
         max(stage_number) over (partition by total) as last_stage
-    from ranked
+    from {{ ref('control_total') }}
 ),
 
 compared as (
