@@ -253,6 +253,10 @@ class Gateway:
     def _reported(self, request: Request, window: str | None) -> list[Row]:
         if window:
             raise refuse("XF-412", f"Metrics to date ({window}) are not frozen.", "Ask the months as reported.")
+        for metric in request.metrics:
+            if not self.build.policy.costs and self.dictionary.reveals_cost(metric.name):
+                why = "What a late change did to the figure could tell what one person costs."
+                raise refuse("XF-408", f"{metric.name} as reported needs the permission to see costs.", why)
         return reported_rows(self.build, request, self._currency)
 
     def _to_date(self, request: Request, window: str) -> list[Row]:

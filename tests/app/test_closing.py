@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from crossfoot.cli import run as crossfoot
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Policy, recompute
 from crossfoot.gateway import open as gateway_of
-from crossfoot.gateway import recompute
 from crossfoot.gateway.exceptions import read_exceptions, read_records
 from crossfoot.run import build as building
 from tests import compiled
@@ -88,6 +89,14 @@ def test_the_reported_figure_is_explained_from_the_build_that_was_closed(closed)
     tree = gateway.explain("margin_std", JANUARY, basis="as_reported")
     assert tree.value == recompute(tree) == closed["before"]["margin_std"] and tree.children
     assert gateway.closed_periods() == [JANUARY]
+
+
+def test_cost_as_reported_needs_the_permission_to_see_costs(closed):
+    reader = gateway_of(closed["root"], policy=Policy(restricted=False, costs=False))
+    assert reader.query(["revenue_net"], basis="as_reported").height == 1
+    with pytest.raises(CrossfootError) as refused:
+        reader.query(["margin_std"], basis="as_reported")
+    assert refused.value.code == "XF-408"
 
 
 def test_every_figure_of_the_month_is_frozen(closed):
