@@ -51,11 +51,33 @@ union all
 {%- endfor %}
 ),
 
+{#- A total that is lost as a whole stands with 0 at the stages that lack it. -#}
+held as (
+    select distinct stage, source, total from totals
+),
+
+places as (
+    select distinct source, stream, total, entity, period, unit from totals where stage <> 'mart'
+    union
+    select distinct 'all' as source, stream, total, entity, period, unit from totals
+),
+
 staged as (
     select
-        *,
-        case stage when 'landed' then 1 when 'staged' then 2 when 'harmonized' then 3 else 4 end as stage_number
-    from totals
+        held.stage,
+        case held.stage when 'landed' then 1 when 'staged' then 2 when 'harmonized' then 3 else 4 end as stage_number,
+        places.*,
+        case when held.stage <> 'mart' then coalesce(totals.record_count, 0) end as record_count,
+        coalesce(totals.amount, 0) as amount
+    from places
+    inner join held on places.source = held.source and places.total = held.total
+    left join totals
+        on
+            held.stage = totals.stage
+            and places.source = totals.source
+            and places.total = totals.total
+            and places.entity = totals.entity
+            and places.period = totals.period
 ),
 
 arrived as (
