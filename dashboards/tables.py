@@ -1,10 +1,12 @@
 """Records as tables: money and counts to the right, texts as they are."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import streamlit as st
+
+CENT = Decimal("0.01")
 
 
 def table(
@@ -39,4 +41,5 @@ def table(
 
 
 def _cell(value: Any) -> Any:
-    return float(value) if isinstance(value, Decimal) else value
+    """A decimal as the grid takes it, with the cents that it shows."""
+    return float(value.quantize(CENT, ROUND_HALF_UP)) if isinstance(value, Decimal) else value
