@@ -113,10 +113,10 @@ class _Delivery:
 
     def land(self, grant: str) -> BatchResult:
         """Reads the window and lands it; begins again when the session ends or records move between pages."""
-        missing = self._reader.missing(self._stream)
-        require_columns(self._batch.source, self._stream, missing, grant)
         for _ in range(RESTARTS):
             try:
+                missing = self._reader.missing(self._stream)
+                require_columns(self._batch.source, self._stream, missing, grant)
                 return self._once(missing)
             except Restart as error:
                 last = error
