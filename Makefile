@@ -83,6 +83,10 @@ browser-firm: setup
 	@command -v chromium >/dev/null || { echo "Chromium is not installed: apt-get install chromium"; exit 1; }
 	@test -f $(DEMO)/builds/CURRENT || $(MAKE) demo SERVE=0
 
+.PHONY: test-faults
+test-faults: setup ## extraction under every fault and killed at fifty points: nothing lost, nothing doubled
+	$(BIN)/pytest -n 2 -m faults tests/systems
+
 .PHONY: test-mutants
 test-mutants: setup ## breaks the models one by one and counts the breaks that no test sees
 	$(BIN)/python -m tests.mutants

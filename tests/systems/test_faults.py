@@ -47,6 +47,7 @@ def clean(tmp_path_factory):
         yield sources
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("kind", TRANSIENT)
 def test_a_fault_that_passes_changes_nothing(told, firm, waits, clean, kind):
     faults = Faults(salesforce.app(firm, page=3), drawn(7, (kind,), share=0.3))
@@ -167,6 +168,7 @@ def test_many_records_gone_at_once_are_not_deleted(told, firm):
     assert len(source.current("timecard_split", "Id")) == 116
 
 
+@pytest.mark.faults
 def test_killed_at_fifty_points_and_repeated_lands_the_same(told, firm, tmp_path):
     source = told("salesforce", salesforce.app(firm, page=3), auth=AUTH)
     wanted = told("salesforce", salesforce.app(firm, page=3), auth=AUTH)

@@ -48,6 +48,7 @@ def clean(tmp_path_factory):
         yield {name: (source.land(), landed(source))[1] for name, source in sources.items()}
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("connector", RECORDS)
 def test_many_faults_at_once_change_nothing(told, firm, waits, clean, connector, seed):
