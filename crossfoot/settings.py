@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, ValidationError, field_validator
 
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.yaml_file import expand, invalid, read_yaml
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Policies(BaseModel):
@@ -79,6 +82,48 @@ class Channel(BaseModel):
     kinds: list[Literal["exception", "overdue", "source", "run"]] = ["exception", "overdue", "source", "run"]
 
 
+class SignIn(BaseModel):
+    """The OpenID Connect client that the dashboards are; both secrets come from the environment.
+
+    `metadata_url`: the provider's `/.well-known/openid-configuration`; `redirect_uri`: the address readers open, with
+    `/oauth2callback`. Both are https, or http on this machine.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    metadata_url: str
+    client_id: Annotated[str, Field(min_length=1)]
+    client_secret: Annotated[str, Field(repr=False)] = ""
+    cookie_secret: Annotated[str, Field(repr=False)] = ""
+    redirect_uri: str
+
+    @field_validator("metadata_url", "redirect_uri")
+    @classmethod
+    def _is_private(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_here = parts.scheme == "http" and parts.hostname in LOOPBACK
+        if not parts.hostname or not (parts.scheme == "https" or is_here):
+            raise ValueError("must be an https address, or http on this machine")
+        return value
+
+    @field_validator("redirect_uri")
+    @classmethod
+    def _is_callback(cls, value: str) -> str:
+        if urlsplit(value).path != "/oauth2callback":
+            raise ValueError("must end in /oauth2callback, right after the host")
+        return value
+
+
+class Serve(BaseModel):
+    """Where `crossfoot serve` listens, and how readers sign in; without sign-in on this machine only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    address: Annotated[str, Field(min_length=1)] = LOOPBACK[0]
+    port: Annotated[int, Field(strict=True, ge=1, le=65535)] = 8501
+    sign_in: SignIn | None = None
+
+
 class Settings(BaseModel):
     """A validated `crossfoot.yml`."""
 
@@ -92,6 +137,7 @@ class Settings(BaseModel):
     keep_builds: Annotated[int, Field(strict=True, ge=2)] = 10
     workflow: Workflow = Workflow()
     notify: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Channel] = {}
+    serve: Serve = Serve()
 
     _variables: dict[str, str] = PrivateAttr(default_factory=dict)
 
@@ -106,6 +152,10 @@ class Settings(BaseModel):
     def connectors(self) -> list[str]:
         """The connectors in use, sorted."""
         return sorted({source.connector for source in self.sources.values()})
+
+    def is_secret(self, value: str) -> bool:
+        """Whether the value came from the environment, not from the file."""
+        return value in self._variables.values()
 
     def redact(self, text: str) -> str:
         """The text with every value that came from the environment replaced by its `${NAME}`."""
@@ -181,9 +231,11 @@ def _problem(written: dict, item: Any) -> str:
     return f"{name}: {value} {reason.replace('Input should', 'should')}"
 
 
-def _known_keys(location: list[str]) -> list[str]:
+def _known_keys(location: list[str]) -> Iterable[str]:
     if location[0] == "policies":
         return [field.alias or name for name, field in Policies.model_fields.items()]
+    if location[0] == "serve" and len(location) > 1:
+        return SignIn.model_fields if location[1] == "sign_in" and len(location) > 2 else Serve.model_fields
     return [*Settings.model_fields, "checks"]
 
 

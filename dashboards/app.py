@@ -14,12 +14,13 @@ TITLES = {name: module.TITLE for name, module in PAGES.items()} | {
 }
 
 st.set_page_config(page_title="Crossfoot", layout="wide")
-may_open = reader.current().pages
-allowed = [name for name in TITLES if name in may_open]
+current = reader.current()
+allowed = [name for name in TITLES if name in current.pages]
 pages = {
     name: st.Page(f"layouts/{name}.py", title=TITLES[name], url_path=name, default=name == allowed[0])
     for name in allowed
 }
 page = st.navigation(list(pages.values()), position="top")
+reader.show_account(current)
 frame.draw(has_filters=any(page == pages[name] for name in PAGES if name in pages))
 page.run()

@@ -10,7 +10,7 @@ from crossfoot.gateway import Gateway, records
 from crossfoot.gateway.versions import changes
 from crossfoot.gateway.views.closing import CHECKLIST, checklist, find_number
 from crossfoot.gateway.views.words import period_name
-from dashboards import deciding, frame, reader, why
+from dashboards import deciding, environment, frame, reader, why
 from dashboards.tables import table
 from dashboards.theme import literal
 
@@ -120,7 +120,7 @@ def _changes(desk: Desk | None) -> None:
     before = columns[0].selectbox("From build", builds[1:], key="change_before")
     after = columns[1].selectbox("To build", builds, key="change_after")
     try:
-        found = changes(frame.workspace(), before, after)
+        found = changes(environment.workspace(), before, after)
     except CrossfootError as refused:
         st.info(literal(f"{refused.what} {refused.why}"))
         return

@@ -7,14 +7,14 @@ import streamlit as st
 
 from crossfoot.desk import Desk, open_desk
 from crossfoot.errors import CrossfootError
-from dashboards import frame, reader
+from dashboards import environment, reader
 from dashboards.theme import literal
 
 
 def desk() -> Desk | None:
     """The desk of the workspace; None, with the reason on the page, when its settings cannot be read."""
     try:
-        return open_desk(frame.workspace())
+        return open_desk(environment.workspace())
     except CrossfootError as failure:
         st.info(literal(f"Decisions cannot be read or taken: {failure.what} {failure.why}"), icon=":material/lock:")
         return None

@@ -1,9 +1,7 @@
 """The frame of every page: what the reader chose, and which build, as of when and how fresh it is."""
 
 import datetime as dt
-import os
 from functools import lru_cache
-from pathlib import Path
 
 import streamlit as st
 
@@ -12,17 +10,16 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway.views import BASES, COMPARISONS, DIMS, Filters, in_order
 from crossfoot.gateway.views.frame import Frame, read_frame
 from crossfoot.gateway.views.words import period_name
-from dashboards import reader
+from dashboards import environment, reader
 from dashboards.theme import literal
 
-WORKSPACE = "CROSSFOOT_WORKSPACE"
 CURRENCIES = {"reporting": "each period's rates", "constant": "constant rates"}
 
 
 def draw(has_filters: bool) -> None:
     """The choices and the banners; the page finds them by `chosen`. Stops with what to do when there is no build."""
     try:
-        served = gateway.open(workspace(), policy=reader.current().policy)
+        served = gateway.open(environment.workspace(), policy=reader.current().policy)
     except CrossfootError as failure:
         _nothing(failure)
     frame = _frame(served, dt.datetime.now(dt.UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0))
@@ -42,13 +39,11 @@ def draw(has_filters: bool) -> None:
 
 
 def chosen() -> tuple[gateway.Gateway, Filters, Frame]:
-    """What this reader looks at now."""
-    return st.session_state["chosen"]
-
-
-def workspace() -> Path:
-    """The workspace that is served."""
-    return Path(os.environ.get(WORKSPACE, "."))
+    """What this reader looks at now; a reader whose rights have changed gets the whole page anew."""
+    served, filters, about = st.session_state["chosen"]
+    if reader.current().policy != served.build.policy:
+        st.rerun()
+    return served, filters, about
 
 
 def reset() -> None:
@@ -92,6 +87,7 @@ def _banners(frame: Frame) -> None:
     marks = {"fresh": ":material/check_circle:", "late": ":material/schedule:", "stale": ":material/error:"}
     parts = [f"as of {frame.as_of}", f"build {frame.build}"]
     parts += [f"{frame.exceptions:,} open exceptions"] if frame.exceptions is not None else []
+    parts += [] if reader.current().is_signed_in else ["for this machine only, without sign-in"]
     line, more = st.columns([6, 1], vertical_alignment="center")
     line.caption(f"{marks[frame.freshness]} {literal(' · '.join(parts))}")
     with more.popover("Sources", width="stretch"):

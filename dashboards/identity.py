@@ -7,7 +7,7 @@ import streamlit as st
 from crossfoot.desk import Desk
 from crossfoot.desk.identity import basis, checked_link, proposals
 from crossfoot.workflow import Link
-from dashboards import deciding, frame, reader
+from dashboards import deciding, environment, reader
 from dashboards.tables import table
 
 COLUMNS = ("status", "kind", "from_id", "from_name", "to_id", "to_name", "score", "evidence", "against")
@@ -41,5 +41,5 @@ def show_proposals(found: list[dict[str, Any]], desk: Desk | None) -> None:
 
 
 def _accept(desk: Desk, row: dict[str, Any], reason: str) -> None:
-    link = checked_link(frame.workspace(), row["kind"], row["from_id"], row["to_id"], basis(row))
+    link = checked_link(environment.workspace(), row["kind"], row["from_id"], row["to_id"], basis(row))
     desk.identity.accept(link, reader.current().name, reason)

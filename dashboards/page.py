@@ -76,6 +76,7 @@ def _tile(view: View, tile: Tile) -> None:
 
 @st.fragment
 def _panel(view: View, panel: Panel) -> None:
+    frame.chosen()  # asks who looks when only this panel is drawn again
     st.markdown(f"**{literal(panel.title)}**")
     head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     head.caption(literal(panel.subtitle), width="content")

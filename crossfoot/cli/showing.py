@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from crossfoot.cli.shell import Shell
+from crossfoot.cli.signing import checked, configure, hosts
 from crossfoot.errors import INSECURE, USAGE, CrossfootError
+from crossfoot.settings import LOOPBACK
 
 app = typer.Typer()
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _APP = Path(__file__).parents[2] / "dashboards" / "app.py"
 _OPTIONS = {
     "browser.gatherUsageStats": False,
@@ -37,23 +38,29 @@ _OPTIONS = {
 @app.command()
 def serve(
     context: typer.Context,
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
-    address: Annotated[str, typer.Option(help="Loopback only: there is no login.")] = LOOPBACK[0],
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="8501 unless set in crossfoot.yml.")] = None,
+    address: Annotated[str | None, typer.Option(help="Loopback only, unless readers sign in.")] = None,
 ) -> None:
-    """The dashboards in the browser, on this machine only."""
+    """The dashboards in the browser: on this machine only, or with sign-in (`serve` in crossfoot.yml)."""
     shell: Shell = context.obj
-    if address not in LOOPBACK:
+    settings = shell.settings.serve
+    address, port = address or settings.address, port or settings.port
+    if settings.sign_in is None and address not in LOOPBACK:
         raise CrossfootError(
             "XF-780",
             f"The dashboards are not served on {address}.",
-            why="Without login everyone who reaches that address would see every number, pay among them.",
-            next="crossfoot serve",
+            why="Without sign-in everyone who reaches that address would see every number, pay among them.",
+            next="set serve.sign_in as docs/access.md shows, or crossfoot serve --address 127.0.0.1",
             exit_code=INSECURE,
         )
+    client = checked(shell.settings, shell.workspace.root)
     _published(shell)
     os.environ["CROSSFOOT_WORKSPACE"] = str(shell.workspace.root.resolve())
-    shell.say(f"Serving on http://{address}:{port} for this machine only: there is no login.")
-    _run({**_OPTIONS, "server.address": address, "server.port": port, "server.allowedHosts": [*LOOPBACK, address]})
+    configure(client)
+    who = "readers sign in" if client else "for this machine only: there is no sign-in"
+    shell.say(f"Serving on http://{address}:{port}; {who}.")
+    options = {"server.address": address, "server.port": port, "server.allowedHosts": [*LOOPBACK, address]}
+    _run(_OPTIONS | options | hosts(client, address))
 
 
 @app.command()

@@ -34,6 +34,9 @@ checks: {{profile: catalogue}}
 # notify:
 #   pmo: {{to: "${{PMO_SLACK}}", owners: [PMO]}}
 
+# Where the dashboards are served, and how readers sign in (docs/access.md).
+# serve: {{port: 8501}}
+
 # The policy switches with their defaults and, behind them, all values.
 policies:
 {switches}

@@ -71,9 +71,10 @@ def test_report_refuses_what_it_does_not_know(served, wrong, capsys):
 
 def test_serve_binds_to_this_machine_only(served, capsys):
     assert run(["-C", str(served), "serve", "--address", "0.0.0.0"]) == 78
-    assert "Without login" in capsys.readouterr().err
+    assert "Without sign-in" in capsys.readouterr().err
 
 
 def test_serve_needs_something_to_serve(tmp_path, capsys):
+    (tmp_path / "crossfoot.yml").write_text("reporting_currency: USD\n")
     assert run(["-C", str(tmp_path), "serve"]) == 2
     assert "crossfoot run" in capsys.readouterr().err

@@ -165,6 +165,7 @@ def test_pages_open_no_database_and_ask_only_the_gateway():
         "getpass",
         "os",
         "pathlib",
+        "time",
         "typing",
     }
     files = sorted((ROOT / "dashboards").rglob("*.py"))
