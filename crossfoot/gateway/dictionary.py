@@ -42,9 +42,8 @@ class Metric:
 
     `kind` is simple (summed from `model`), ratio or derived (a formula over `parts`), or served (read as it stands).
     `unit` is money, money_txn, money_per_hour, ratio, hours, days, fte or count; `quarter` the rule from months to a
-    quarter: sum, last, first, mean, recount, recompute, or none when the metric has no quarters. `movements` are the
-    measures of marts.movement behind a leaf: of its periods, or of all periods up to them when `to_date`. `good` says
-    where a change is welcome: up, down or neither; `shown` how people read a ratio that is no share: times or months;
+    quarter: sum, last, first, mean, recount, recompute, or none when the metric has no quarters. `good` says where a
+    change is welcome: up, down or neither; `shown` how people read a ratio that is no share: times or months;
     `reveals_cost` that a leaf is summed from what people cost.
     """
 
@@ -68,8 +67,6 @@ class Metric:
     times: tuple[tuple[str, int], ...] = ()
     empty_when_missing: bool = False
     last_period_only: bool = False
-    movements: tuple[str, ...] = ()
-    to_date: bool = False
     good: str = "up"
     shown: str = ""
     reveals_cost: bool = False
@@ -182,8 +179,6 @@ def _metric(metric: dict) -> Metric:
         times=tuple(meta.get("times", {}).items()),
         empty_when_missing=meta.get("missing") == "empty",
         last_period_only=meta.get("periods") == "last",
-        movements=tuple(meta.get("movements", (params["expr"] or metric["name"],))),
-        to_date=meta.get("to_date", False),
         good=meta.get("good", "up"),
         shown=meta.get("shown", ""),
         reveals_cost=meta.get("reveals") == "cost",

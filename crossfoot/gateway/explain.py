@@ -1,17 +1,18 @@
-"""Why a number is what it is: the formula tree, down to the mart rows that sum to it and the records behind them."""
+"""Why a number is what it is: the formula tree, down to the mart rows that sum to it and landed records."""
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
+import sqlglot
 from sqlglot import exp
 
 from crossfoot.gateway import formula
 from crossfoot.gateway.answer import unit_of
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.engine import Engine
-from crossfoot.gateway.published import MOVEMENT, Published
+from crossfoot.gateway.published import Published
 from crossfoot.gateway.values import ZERO, Cell, Cells, Leaves, Reading, evaluate
 from crossfoot.gateway.where import Where
 
@@ -24,8 +25,9 @@ class Node:
     """One metric of a formula tree, with its value.
 
     A node with children is `formula` over their values. One without is a leaf: `rule` (sum, mean, count_distinct or
-    value) over the column `value` of `rows`, `missing` when there are none; `sql` is the query behind it. `records`
-    lists the largest source movements behind the rows (in their own currency), where the build publishes them.
+    value) over the column `value` of `rows`, `missing` when there are none; `sql` is the query behind it. `records` are
+    the landed records behind the value (source, stream, id, record as JSON text), the first 500 of `record_count`, what
+    happened before what describes it; `withheld` names the streams among them that this reader may not open.
     """
 
     metric: str
@@ -37,6 +39,8 @@ class Node:
     sql: str = ""
     rows: pl.DataFrame | None = None
     records: pl.DataFrame | None = None
+    record_count: int = 0
+    withheld: tuple[str, ...] = ()
     rule: str = "formula"
     missing: Decimal | None = None
 
@@ -91,52 +95,53 @@ class Explainer:
             children = tuple(self._node(part, grain, cell, reading, leaves, values) for part in metric.parts)
             return Node(**head, children=children)
         months = _months_that_count(metric, grain, reading.months)
-        rows_sql = self._rows_sql(metric, reading, months)
+        conditions = self._conditions(metric, reading, months)
         return Node(
             **head,
+            **self._records(metric, conditions),
             sql=leaves.leaf_sql([metric], "quarter" if grain == "quarter" and metric.quarter == "recount" else "month"),
-            rows=self._build.cursor().sql(rows_sql).pl(),
-            records=self._records(metric, rows_sql, months),
+            rows=self._build.cursor().sql(self._rows_sql(metric, conditions)).pl(),
             rule=_rule(metric, grain),
             missing=None if metric.empty_when_missing else ZERO,
         )
 
-    def _rows_sql(self, leaf: Metric, reading: Reading, months: tuple[str, ...]) -> str:
-        """The mart rows that make up a leaf: the texts that identify them, and `value`."""
-        model = self._dictionary.models[leaf.model]
-        texts = [name for name, kind in self._build.columns(model).items() if kind == "VARCHAR"]
+    def _conditions(self, leaf: Metric, reading: Reading, months: tuple[str, ...]) -> list[str]:
+        """What the mart rows that make up a leaf fulfil."""
         conditions = [f"period in ({_list(months)})", f"({leaf.expr}) is not null"]
         if leaf.kind == "served":
             dim, key = (reading.by[0], reading.where.values[0][1]) if reading.by else ("firm", "all")
-            conditions.append(f"dim = {_text(dim)} and key = {_text(key)}")
-        else:
-            conditions += [f"({reading.where.sql()})"] if reading.where else []
-            conditions += [f"({_on_columns(leaf.filter)})"] if leaf.filter else []
-            conditions += [] if leaf.empty_when_missing or leaf.agg != "sum" else [f"({leaf.expr}) <> 0"]
+            return [*conditions, f"dim = {_text(dim)} and key = {_text(key)}"]
+        conditions += [f"({reading.where.sql()})"] if reading.where else []
+        conditions += [f"({_on_columns(leaf.filter)})"] if leaf.filter else []
+        return conditions + ([] if leaf.empty_when_missing or leaf.agg != "sum" else [f"({leaf.expr}) <> 0"])
+
+    def _rows_sql(self, leaf: Metric, conditions: list[str]) -> str:
+        """The mart rows that make up a leaf: the texts that identify them, and `value`."""
+        model = self._dictionary.models[leaf.model]
+        texts = [name for name, kind in self._build.columns(model).items() if kind == "VARCHAR"]
         listed = ", ".join(f'"{text}"' for text in texts)
         return (
             f"select {listed}, {leaf.expr} as value from {model.relation}"
             f" where {' and '.join(conditions)} order by {listed}"
         )
 
-    def _records(self, leaf: Metric, rows_sql: str, months: tuple[str, ...]) -> pl.DataFrame | None:
-        """The movements of the lines of these rows, largest first; of all periods up to the row's for a balance."""
-        model = self._dictionary.models[leaf.model]
-        published = self._build.columns(MOVEMENT) and self._build.refusal(MOVEMENT.name) is None
-        if not published or "line_id" not in self._build.columns(model):
-            return None
-        periods = f"period in ({_list(months)})"
-        if leaf.to_date:
-            periods = f"period {'<' if leaf.quarter == 'first' else '<='} {_text(months[-1])}"
-        return (
-            self._build.cursor()
-            .sql(
-                f"select * from {MOVEMENT.relation} where measure in ({_list(leaf.movements)})"
-                f" and {periods} and line_id in (select line_id from ({rows_sql}))"
-                f" order by abs(amount) desc, source_ref, measure limit {_RECORDS}"
-            )
-            .pl()
-        )
+    def _records(self, leaf: Metric, conditions: list[str]) -> dict:
+        """The fields of a node about landed records; none when the build carries no evidence."""
+        evidence = self._build.evidence
+        if not evidence.available:
+            return {}
+        mart, columns = evidence.mart(self._dictionary.models[leaf.model].table), columns_of(leaf)
+        withheld = evidence.withheld(mart, columns)
+        allowed = [*conditions, *self._build.scope(self._dictionary.models[leaf.model])]
+        addresses = evidence.addresses(mart, columns, " and ".join(allowed))
+        records = evidence.records(addresses[:_RECORDS])
+        return {"records": records, "record_count": len(addresses), "withheld": tuple(withheld)}
+
+
+def columns_of(leaf: Metric) -> list[str]:
+    """The mart columns that the value of a leaf is worked out from."""
+    expression = sqlglot.parse_one(leaf.expr, dialect="duckdb")
+    return sorted({column.name for column in expression.find_all(exp.Column)})
 
 
 def _months_that_count(leaf: Metric, grain: str, months: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from crossfoot.gateway.failures import refuse, unknown
 from crossfoot.gateway.goals import goals, variance
 from crossfoot.gateway.page import dictionary_rows
 from crossfoot.gateway.policy import Policy
-from crossfoot.gateway.published import CURRENCIES, MOVEMENT, Published, build_folder
+from crossfoot.gateway.published import CURRENCIES, Published, build_folder
 from crossfoot.gateway.reported import check_basis, closed_periods, closing_of, reported_rows
 from crossfoot.gateway.request import Request, check_dims, check_request
 from crossfoot.gateway.to_date import check_window, split_window, window_months
@@ -34,7 +34,7 @@ class Gateway:
         self._folder, self._currency = folder, currency
         self.build = Published(folder, currency, policy)
         self.dictionary: Dictionary = read_dictionary(self.build.semantic_manifest, self.build.switches)
-        self.build.add_views([*self.dictionary.models.values(), MOVEMENT])
+        self.build.add_views(self.dictionary.models.values())
         self._engine = Engine(self.build.semantic_manifest)
         self._keys = cache(self._read_keys)
         self._labels = cache(self.build.labels)

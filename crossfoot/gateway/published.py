@@ -1,12 +1,14 @@
 """A published build, opened read-only for one reader: the views that all metric SQL reads, and its calendar."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
 from sqlglot import exp
 
 from crossfoot.gateway.dictionary import SemanticModel
+from crossfoot.gateway.evidence import Evidence
 from crossfoot.gateway.failures import refuse, unknown
 from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.suppression import Suppression
@@ -18,7 +20,6 @@ NAMED = {
     "entity": ("legal_entity", "entity_id"),
 }
 """The dims whose keys have names, with their table and column in `harmonized`."""
-MOVEMENT = SemanticModel("movement", "metrics", "movement", "line", ())
 
 
 class Published:
@@ -35,6 +36,7 @@ class Published:
         if policy.restricted:
             self.files["restricted"] = str(folder / "restricted.duckdb")
         self.policy = policy
+        self._folder = folder
         self._schema = CURRENCIES[currency]
         self._con = duckdb.connect(":memory:")
         for name, path in self.files.items():
@@ -73,6 +75,17 @@ class Published:
     def refusal(self, model: str) -> str | None:
         """Why the reader has no view of a relation; None when there is one."""
         return self._refused.get(model)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The landed records behind the values."""
+        return Evidence(self._folder, self.policy.restricted)
+
+    def scope(self, model: SemanticModel) -> list[str]:
+        """The conditions that narrow the rows of a mart to this currency view and this reader."""
+        by_view = model.table in self.evidence.marts_by_view
+        view = "constant" if self._schema == CURRENCIES["constant"] else "reporting"
+        return [self.policy.predicate(), *([f"currency_view = '{view}'"] if by_view else [])]
 
     def columns(self, model: SemanticModel) -> dict[str, str]:
         """The columns of a relation and their types; none when it is not published to this reader."""

@@ -15,6 +15,7 @@ from crossfoot.run import metadata, versions
 from crossfoot.run.audits import Audit
 from crossfoot.run.crash import crash_point
 from crossfoot.run.dbt import read_models
+from crossfoot.run.lineage import write_lineage
 from crossfoot.run.tables import attach
 from crossfoot.run.tiers import published_tables, read_streams
 from crossfoot.workspace import Workspace, sync
@@ -70,6 +71,7 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
             metadata.write_definitions(con, semantic_manifest)
             versions.write_versions(con, models, semantic_manifest, build["inputs"]["connectors"])
             versions.write_ownership(con)
+            write_lineage(con, models)
         con.execute("commit")
         con.execute("detach work")
         con.execute("detach landing")

@@ -152,7 +152,10 @@ def landing_fingerprint(con: duckdb.DuckDBPyConnection) -> str:
 
 def code_fingerprint() -> str:
     """A hash of the dbt project, of the code that publishes, and of the engines' versions."""
-    folders = [(PROJECT / room).rglob("*") for room in ("models", "macros", "seeds", "tests/audits", "crossfoot/run")]
+    folders = [
+        (PROJECT / room).rglob("*")
+        for room in ("models", "macros", "seeds", "tests/audits", "crossfoot/run", "crossfoot/lineage")
+    ]
     files = sorted(path for folder in folders for path in folder if path.suffix in (".sql", ".yml", ".csv", ".py"))
     digest = hashlib.sha256()
     for path in [PROJECT / "dbt_project.yml", PROJECT / "profiles.yml", *files]:

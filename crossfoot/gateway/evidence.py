@@ -1,0 +1,211 @@
+"""The landed records behind published values: the models' own queries, run again on the published evidence.
+
+The build carries every model's query rewritten so that each value comes with the addresses of the records it is made of
+(`metadata.model`). What a reader may not open stands empty here, so nothing of it can show.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+
+import duckdb
+import polars as pl
+from sqlglot import exp
+
+ADDRESS = "_source || '/{stream}/' || _id"
+ENVELOPE = ("_extra", "_run_id", "_extracted_at", "_source_updated_at", "_sha256", "_deleted", "_version", "recency")
+
+
+class Evidence:
+    """The evidence of one build; `available` is whether the build carries it."""
+
+    def __init__(self, folder: Path, restricted: bool) -> None:
+        """`folder` is builds/<id>; `restricted` says whether the restricted file may be opened."""
+        self._con = duckdb.connect(":memory:")
+        self._files = ["general", *(["restricted"] if restricted else [])]
+        for file in self._files:
+            path = str(folder / f"{file}.duckdb").replace("'", "''")
+            self._con.execute(f"attach '{path}' as {file} (read_only)")
+        self.available = bool(
+            self._rows(
+                "select 1 from duckdb_tables() where (database_name, schema_name, table_name)"
+                " = ('general', 'metadata', 'model')"
+            )
+        )
+        self._published = cache(self._read_published)
+        if self.available:
+            self._models = {
+                model: (sql, json.loads(reads), json.loads(lists))
+                for model, sql, reads, lists in self._rows(
+                    "select model, sql, reads, lists from general.metadata.model order by position"
+                )
+            }
+            self._add_stored()
+
+    def addresses(self, model: str, columns: Iterable[str], condition: str) -> list[str]:
+        """The addresses (source/stream/id) of the records behind some columns of rows of a model, each once."""
+        lists = self.joined(model, columns)
+        sql = f'{self._with(model)} select list_distinct(flatten(list({lists}))) from "{model}" where {condition}'
+        [(found,)] = self._con.cursor().execute(sql).fetchall()
+        return sorted(found or [])
+
+    def value(self, model: str, aggregate: str, condition: str, addresses: list[str]) -> Decimal | None:
+        """An aggregate over rows of a model, worked out from nothing but some landed records and the calendar."""
+        con = self._con.cursor()
+        con.execute(f"set variable kept = [{', '.join(map(_text, addresses))}]")
+        sql = f'{self._with(model)} select {aggregate} from "{model}" where {condition}'
+        [(value,)] = con.execute(sql).fetchall()
+        return value
+
+    def withheld(self, model: str, columns: Iterable[str]) -> list[str]:
+        """The streams behind some columns of a model that this reader may not open."""
+        schema, table = model.split(".")
+        names = ", ".join(_text(column) for column in columns)
+        behind = self._rows(
+            f"""
+            with recursive behind as (
+                select from_schema, from_table, from_column from general.metadata.lineage
+                where schema_name = {_text(schema)} and table_name = {_text(table)} and column_name in ({names})
+                union
+                select step.from_schema, step.from_table, step.from_column
+                from behind
+                inner join general.metadata.lineage as step
+                    on behind.from_schema = step.schema_name and behind.from_table = step.table_name
+                    and behind.from_column = step.column_name
+            )
+            select distinct from_table from behind where from_schema = 'landing' order by 1
+            """
+        )
+        return [stream for (stream,) in behind if stream in self._absent]
+
+    def records(self, addresses: list[str]) -> pl.DataFrame:
+        """Landed records: source, stream, id, and `record`, their fields as delivered (JSON text); ref_* come last."""
+        streams: dict[str, list[str]] = {}
+        for address in addresses:
+            streams.setdefault(address.split("/")[1], []).append(address)
+        found = [self._landed(stream, wanted) for stream, wanted in sorted(streams.items(), key=_facts_first)]
+        schema = dict.fromkeys(("source", "stream", "id", "record"), pl.String)
+        return pl.concat([pl.DataFrame(schema=schema), *found])
+
+    def mart(self, table: str) -> str:
+        """The model that fills a mart."""
+        return f"marts.{table}"
+
+    @cached_property
+    def marts_by_view(self) -> set[str]:
+        """The marts that hold a row per currency view."""
+        return {
+            model.partition(".")[2]
+            for model, (_, _, lists) in self._models.items()
+            if model.startswith("marts.") and "currency_view" in lists
+        }
+
+    def lists(self, model: str) -> dict[str, list[str]]:
+        """The lists that hold the records of each column of a model."""
+        return self._models[model][2]
+
+    @contextmanager
+    def traced(self, addresses: list[str]) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]:
+        """Every model as a table in which only some records have an address, and the models that these may reach."""
+        con = self._con.cursor()
+        con.execute(f"set variable traced = [{', '.join(map(_text, addresses))}]")
+        reached = {f"landing.main.{address.split('/')[1]}" for address in addresses}
+        try:
+            for model, (sql, reads, _) in self._models.items():
+                con.execute(f'create temp table "{model}" as {sql}')
+                reached |= {model} if reached & set(reads) else set()
+            yield con, [model for model in self._models if model in reached]
+        finally:
+            con.close()
+
+    def joined(self, model: str, columns: Iterable[str]) -> str:
+        """SQL for the addresses behind some columns of a row of a model."""
+        lists = sorted({name for column in columns for name in self._models[model][2][column]})
+        return (
+            f"list_distinct(list_concat({', '.join(lists)}, cast([] as varchar[])))"
+            if lists
+            else "cast([] as varchar[])"
+        )
+
+    def _with(self, model: str) -> str:
+        """The queries that a model needs, as CTEs in order."""
+        needed, queue = set(), [model]
+        while queue:
+            each = queue.pop()
+            if each in self._models and each not in needed:
+                needed.add(each)
+                queue += self._models[each][1]
+        return "with " + ", ".join(f'"{name}" as ({sql})' for name, (sql, *_) in self._models.items() if name in needed)
+
+    @cached_property
+    def _absent(self) -> set[str]:
+        """The landed streams that are in none of the files that are open."""
+        landed = {name.rpartition(".")[2] for name in self._stored if name.startswith("landing.")}
+        return landed - set(self._published("evidence"))
+
+    @cached_property
+    def _stored(self) -> dict[str, dict[str, str]]:
+        stored: dict[str, dict[str, str]] = {}
+        for name, column, kind in self._rows("select name, column_name, data_type from general.metadata.stored"):
+            stored.setdefault(name, {})[column] = kind
+        return stored
+
+    def _add_stored(self) -> None:
+        """Views of the names that the queries read; what is not published is empty."""
+        for database in ("work", "landing"):
+            self._con.execute(f"attach ':memory:' as {database}")
+        for name, columns in self._stored.items():
+            database, schema, table = name.split(".")
+            known = self._published("evidence" if database == "landing" else schema).get(table, {})
+            listed = [f'"{c}"' if c in known else f'cast(null as {kind}) as "{c}"' for c, kind in columns.items()]
+            source = f"from {known['']}" if known else "from (select '' as _source, '' as _id) where false"
+            if "_sha256" in columns:
+                address = ADDRESS.format(stream=table)
+                listed.append(f"case when {_among('traced', address)} then [{address}] end as _records_0")
+                source += f"{' and' if not known else ' where'} {_among('kept', address)}"
+            self._con.execute(f"create schema if not exists {database}.{schema}")
+            self._con.execute(f'create view {database}.{schema}."{table}" as select {", ".join(listed)} {source}')
+
+    def _read_published(self, schema: str) -> dict[str, dict[str, str]]:
+        """The columns of the tables of a schema, and under the empty name where the table stands."""
+        tables: dict[str, dict[str, str]] = {}
+        for database, table, column in self._rows(
+            "select database_name, table_name, column_name from duckdb_columns()"
+            f" where database_name in ({', '.join(map(_text, self._files))}) and schema_name = {_text(schema)}"
+        ):
+            tables.setdefault(table, {"": f'{database}.{schema}."{table}"'})[column] = column
+        return tables
+
+    def _landed(self, stream: str, addresses: list[str]) -> pl.DataFrame:
+        fields = [name for name in self._stored[f"landing.main.{stream}"] if name not in (*ENVELOPE, "_source", "_id")]
+        packed = ", ".join(f'"{field}" := "{field}"' for field in fields)
+        return (
+            self._con.cursor()
+            .sql(
+                f"select _source as source, {_text(stream)} as stream, _id as id,"
+                f" cast(to_json(struct_pack({packed})) as varchar) as record"
+                f' from landing.main."{stream}" where list_contains($addresses, {ADDRESS.format(stream=stream)})'
+                " order by 1, 3",
+                params={"addresses": addresses},
+            )
+            .pl()
+        )
+
+    def _rows(self, sql: str) -> list[tuple]:
+        return self._con.cursor().execute(sql).fetchall()
+
+
+def _among(variable: str, address: str) -> str:
+    """Whether an address is in a list that a session names; all are while it names none."""
+    return f"(getvariable('{variable}') is null or list_contains(getvariable('{variable}'), {address}))"
+
+
+def _facts_first(item: tuple[str, list[str]]) -> tuple[bool, str]:
+    return "__ref_" in item[0], item[0]
+
+
+def _text(value: str) -> str:
+    return exp.Literal.string(value).sql(dialect="duckdb")

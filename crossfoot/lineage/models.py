@@ -1,0 +1,84 @@
+"""The lineage of all models of a project, from their compiled SQL."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlglot import exp
+from sqlglot.schema import MappingSchema
+
+from crossfoot.lineage.columns import columns_behind
+from crossfoot.lineage.query import DIALECT, read_query
+from crossfoot.lineage.records import PREFIX, Origin, Relation, with_records
+
+Schema = dict[str, dict[str, dict[str, dict[str, str]]]]
+"""The type of every column, by database, schema and table."""
+LANDED = f"{PREFIX}0"
+"""The list that a landed table must carry when a rewritten query reads it: the address of the record alone."""
+
+
+@dataclass(frozen=True)
+class ModelLineage:
+    """One model, named schema.table.
+
+    `sql` is its query with lists of record addresses, reading other models by their names as if they were CTEs; `lists`
+    names those of a column. `reads` are the models and stored tables (database.schema.table) in it; `columns` the
+    columns, as [schema.table, column], that a column is made of.
+    """
+
+    name: str
+    reads: list[str]
+    sql: str
+    lists: dict[str, list[str]]
+    columns: dict[str, list[list[str]]]
+
+
+def read_models(compiled: Iterable[tuple[str, str]], schema: Schema) -> list[ModelLineage]:
+    """The lineage of models (name, compiled SQL), given in an order in which they can be built."""
+    mapping = MappingSchema(schema, dialect=DIALECT)
+    address = Origin(frozenset([LANDED]), frozenset([LANDED]))
+    known: dict[str, Relation] = {
+        f"main.{table}": dict.fromkeys(columns, address)
+        for table, columns in schema.get("landing", {}).get("main", {}).items()
+        if "_sha256" in columns
+    }
+    models = {}
+    for name, sql in compiled:
+        query = read_query(sql, mapping)
+        columns = {column: sorted(map(list, behind)) for column, behind in columns_behind(query).items()}
+        query, known[name] = with_records(query, known)
+        reads = [_renamed(table, models) for table in query.find_all(exp.Table) if table.db]
+        lists = {column: sorted(origin.value) for column, origin in known[name].items()}
+        models[name] = ModelLineage(name, sorted(set(reads)), query.sql(dialect=DIALECT), lists, columns)
+    return list(models.values())
+
+
+def read_models_once(compiled: list[tuple[str, str]], schema: Schema, cache: Path) -> list[ModelLineage]:
+    """`read_models`, remembered in the folder `cache` for the same SQL: reading it takes seconds."""
+    code = [path.read_text() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    key = hashlib.sha256(json.dumps([compiled, schema, code], sort_keys=True).encode()).hexdigest()[:24]
+    path = cache / f"lineage-{key}.json"
+    try:
+        return [ModelLineage(**model) for model in json.loads(path.read_text())]
+    except (OSError, ValueError, TypeError):
+        models = read_models(compiled, schema)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{id(models)}")
+        unfinished.write_text(json.dumps([asdict(model) for model in models]))
+        unfinished.replace(path)
+    except OSError:  # a cache that cannot be written only costs time
+        pass
+    return models
+
+
+def _renamed(table: exp.Table, models: dict[str, ModelLineage]) -> str:
+    """What a table is called: a model by its one quoted name, a stored table by its full name."""
+    name = f"{table.db}.{table.name}"
+    if name not in models:
+        return f"{table.catalog}.{name}"
+    alias = table.alias_or_name
+    table.replace(exp.to_table(f'"{name}"', dialect=DIALECT).as_(alias, table=True))
+    return name

@@ -1,0 +1,47 @@
+"""A compiled model as a tree in which every column names its table and every result its name."""
+
+from collections.abc import Iterator
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.schema import MappingSchema
+
+DIALECT = "duckdb"
+
+
+def read_query(sql: str, schema: MappingSchema) -> exp.Query:
+    """The tree of a query: stars are written out, columns carry the alias of their table."""
+    return qualify(sqlglot.parse_one(sql, dialect=DIALECT), schema=schema, dialect=DIALECT, identify=False)
+
+
+def branches(query: exp.Query) -> list[exp.Query]:
+    """The selects that a chain of unions of one kind adds up, in order; a select alone is its own branch."""
+    if not isinstance(query, exp.Union):
+        return [query]
+    return [part for side in (query.left, query.right) for part in _parts(side, query.args.get("distinct"))]
+
+
+def _parts(side: exp.Query, distinct: bool) -> list[exp.Query]:
+    side = side.unnest()
+    same = isinstance(side, exp.Union) and side.args.get("distinct") == distinct and not side.args.get("with_")
+    return branches(side) if same else [side]
+
+
+def tables_of(select: exp.Select) -> Iterator[tuple[str, exp.Expression, exp.Expression | None, bool]]:
+    """What a select reads: alias, table or subquery, the condition it is joined on, and whether it may be absent."""
+    if first := select.args.get("from_"):
+        yield first.this.alias_or_name, first.this, None, False
+    for join in select.args.get("joins") or []:
+        yield join.this.alias_or_name, join.this, join.args.get("on"), join.side == "LEFT"
+
+
+def within(node: exp.Expression, *kinds: type) -> Iterator[exp.Expression]:
+    """The nodes of some kinds in an expression, but for those of queries inside it."""
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, kinds):
+            yield each
+        if not isinstance(each, exp.Query) or each is node:
+            stack.extend(reversed(list(each.iter_expressions())))
