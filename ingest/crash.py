@@ -19,8 +19,13 @@ _passed: Counter[str] = Counter()
 
 
 def reached(step: str) -> None:
-    """Ends the process at once when `CROSSFOOT_CRASH_AT` is `<step>:<n>` and this is the n-th time here."""
+    """Lets a test end the process at a step of landing."""
     assert step in STEPS, step
+    end_at(step)
+
+
+def end_at(step: str) -> None:
+    """Ends the process at once when `CROSSFOOT_CRASH_AT` is `<step>:<n>` and this is the n-th time here."""
     wanted = os.environ.get("CROSSFOOT_CRASH_AT")
     if not wanted:
         return

@@ -19,6 +19,7 @@ from crossfoot.cli import (
     notifying,
     quarantine,
     showing,
+    tracing,
     writing,
 )
 from crossfoot.cli.failures import told
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.add_typer(writing.app)
 app.add_typer(asking.app)
+app.add_typer(tracing.app)
 app.add_typer(notifying.app)
 app.add_typer(closing.app)
 app.add_typer(showing.app)

@@ -26,9 +26,12 @@ def as_tree(node: "Node") -> Tree:
         tree.children.append(as_tree(child))
     if node.sql:
         tree.add(Text("SQL")).add(Text(node.sql, style="dim"))
-    for title, frame in (("rows", node.rows), ("records", node.records)):
-        if frame is not None:
-            tree.add(Text(f"{title}: {frame.height}")).add(_first_rows(frame))
+    if node.rows is not None:
+        tree.add(Text(f"rows: {node.rows.height}")).add(_first_rows(node.rows))
+    if node.records is not None:
+        tree.add(Text(f"landed records: {node.record_count}")).add(_first_rows(node.records))
+    if node.withheld:
+        tree.add(Text(f"withheld: records of {', '.join(node.withheld)} give pay away", style="dim"))
     return tree
 
 
@@ -43,6 +46,8 @@ def as_document(node: "Node") -> dict[str, Any]:
         "sql": node.sql,
         "rows": [] if node.rows is None else node.rows.to_dicts(),
         "records": [] if node.records is None else node.records.to_dicts(),
+        "record_count": node.record_count,
+        "withheld": list(node.withheld),
         "children": [as_document(child) for child in node.children],
     }
 

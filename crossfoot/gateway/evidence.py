@@ -52,10 +52,10 @@ class Evidence:
         [(found,)] = self._con.cursor().execute(sql).fetchall()
         return sorted(found or [])
 
-    def value(self, model: str, aggregate: str, condition: str, addresses: list[str]) -> Decimal | None:
-        """An aggregate over rows of a model, worked out from nothing but some landed records and the calendar."""
+    def value(self, model: str, aggregate: str, condition: str, kept: list[str]) -> Decimal | None:
+        """An aggregate over rows of a model, worked out from nothing but some landed records."""
         con = self._con.cursor()
-        con.execute(f"set variable kept = [{', '.join(map(_text, addresses))}]")
+        con.execute(f"set variable kept = [{', '.join(map(_text, kept))}]")
         sql = f'{self._with(model)} select {aggregate} from "{model}" where {condition}'
         [(value,)] = con.execute(sql).fetchall()
         return value
@@ -90,10 +90,6 @@ class Evidence:
         schema = dict.fromkeys(("source", "stream", "id", "record"), pl.String)
         return pl.concat([pl.DataFrame(schema=schema), *found])
 
-    def mart(self, table: str) -> str:
-        """The model that fills a mart."""
-        return f"marts.{table}"
-
     @cached_property
     def marts_by_view(self) -> set[str]:
         """The marts that hold a row per currency view."""
@@ -103,32 +99,35 @@ class Evidence:
             if model.startswith("marts.") and "currency_view" in lists
         }
 
-    def lists(self, model: str) -> dict[str, list[str]]:
-        """The lists that hold the records of each column of a model."""
-        return self._models[model][2]
+    def columns(self, model: str) -> list[str]:
+        """The columns of a model."""
+        return list(self._models[model][2])
 
     @contextmanager
-    def traced(self, addresses: list[str]) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]:
-        """Every model as a table in which only some records have an address, and the models that these may reach."""
+    def tables(self, **among: list[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Every model as a temporary table of its name: in which only records of `traced` have an address, or which is
+        made of nothing but the records of `kept`."""
         con = self._con.cursor()
-        con.execute(f"set variable traced = [{', '.join(map(_text, addresses))}]")
-        reached = {f"landing.main.{address.split('/')[1]}" for address in addresses}
+        for variable, addresses in among.items():
+            con.execute(f"set variable {variable} = [{', '.join(map(_text, addresses))}]")
         try:
-            for model, (sql, reads, _) in self._models.items():
+            for model, (sql, *_) in self._models.items():
                 con.execute(f'create temp table "{model}" as {sql}')
-                reached |= {model} if reached & set(reads) else set()
-            yield con, [model for model in self._models if model in reached]
+            yield con
         finally:
             con.close()
+
+    def reached(self, addresses: list[str]) -> list[str]:
+        """The models that records may reach, in an order in which they can be built."""
+        reached = {f"landing.main.{address.split('/')[1]}" for address in addresses}
+        for model, (_, reads, _) in self._models.items():
+            reached |= {model} if reached & set(reads) else set()
+        return [model for model in self._models if model in reached]
 
     def joined(self, model: str, columns: Iterable[str]) -> str:
         """SQL for the addresses behind some columns of a row of a model."""
         lists = sorted({name for column in columns for name in self._models[model][2][column]})
-        return (
-            f"list_distinct(list_concat({', '.join(lists)}, cast([] as varchar[])))"
-            if lists
-            else "cast([] as varchar[])"
-        )
+        return f"list_distinct(list_concat({', '.join([*lists, 'cast([] as varchar[])'])}))"
 
     def _with(self, model: str) -> str:
         """The queries that a model needs, as CTEs in order."""

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from crossfoot.gateway.failures import refuse, unknown
-from crossfoot.gateway.published import build_folder
+from crossfoot.gateway.published import build_folder, damaged_build
 
 SHAPE = ("check_id", "period", "key", "left_value", "right_value", "difference", "currency", "owner", "note")
 """The columns with which an exported exception begins."""
@@ -55,7 +55,12 @@ def read_restricted(workspace: Path, build: str | None = None) -> set[str]:
 
 def _read(workspace: Path, build: str | None, query: str, parameters: dict | None = None) -> pl.DataFrame:
     folder = build_folder(workspace.resolve(), build)
-    with duckdb.connect(str(folder / "restricted.duckdb"), read_only=True) as con:
+    path = folder / "restricted.duckdb"
+    try:
+        con = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise damaged_build(path, error) from error
+    with con:
         try:
             return con.sql(query, params=parameters).pl()
         except duckdb.CatalogException:

@@ -112,7 +112,7 @@ class Explainer:
             dim, key = (reading.by[0], reading.where.values[0][1]) if reading.by else ("firm", "all")
             return [*conditions, f"dim = {_text(dim)} and key = {_text(key)}"]
         conditions += [f"({reading.where.sql()})"] if reading.where else []
-        conditions += [f"({_on_columns(leaf.filter)})"] if leaf.filter else []
+        conditions += [f"({on_columns(leaf.filter)})"] if leaf.filter else []
         return conditions + ([] if leaf.empty_when_missing or leaf.agg != "sum" else [f"({leaf.expr}) <> 0"])
 
     def _rows_sql(self, leaf: Metric, conditions: list[str]) -> str:
@@ -127,15 +127,16 @@ class Explainer:
 
     def _records(self, leaf: Metric, conditions: list[str]) -> dict:
         """The fields of a node about landed records; none when the build carries no evidence."""
-        evidence = self._build.evidence
+        evidence, model = self._build.evidence, self._dictionary.models[leaf.model]
         if not evidence.available:
             return {}
-        mart, columns = evidence.mart(self._dictionary.models[leaf.model].table), columns_of(leaf)
-        withheld = evidence.withheld(mart, columns)
-        allowed = [*conditions, *self._build.scope(self._dictionary.models[leaf.model])]
-        addresses = evidence.addresses(mart, columns, " and ".join(allowed))
-        records = evidence.records(addresses[:_RECORDS])
-        return {"records": records, "record_count": len(addresses), "withheld": tuple(withheld)}
+        condition = " and ".join([*conditions, *self._build.scope(model)])
+        addresses = evidence.addresses(f"marts.{model.table}", columns_of(leaf), condition)
+        return {
+            "records": evidence.records(addresses[:_RECORDS]),
+            "record_count": len(addresses),
+            "withheld": tuple(evidence.withheld(f"marts.{model.table}", columns_of(leaf))),
+        }
 
 
 def columns_of(leaf: Metric) -> list[str]:
@@ -156,7 +157,7 @@ def _rule(leaf: Metric, grain: str) -> str:
     return "value" if leaf.kind == "served" else leaf.agg
 
 
-def _on_columns(template: str) -> str:
+def on_columns(template: str) -> str:
     """A filter of the semantic layer as a condition on columns, which are named like the dimensions."""
     return _DIMENSION.sub(r"\1", template)
 

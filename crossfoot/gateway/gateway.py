@@ -20,6 +20,7 @@ from crossfoot.gateway.published import CURRENCIES, Published, build_folder
 from crossfoot.gateway.reported import check_basis, closed_periods, closing_of, reported_rows
 from crossfoot.gateway.request import Request, check_dims, check_request
 from crossfoot.gateway.to_date import check_window, split_window, window_months
+from crossfoot.gateway.trace import Trace, trace
 from crossfoot.gateway.values import Leaves, Reading
 from crossfoot.gateway.where import parse_where
 
@@ -229,6 +230,13 @@ class Gateway:
         words = f"as frozen on {day} from build {build_id}, proposed by {proposed}, approved by {approved}"
         definition = self.dictionary.get(metric).description
         return Node(metric, definition, words, rows["value"][0], rows["unit"][0], rows=rows, rule="value")
+
+    def trace(self, source: str, stream: str, id: str) -> Trace:
+        """The rows, metrics and exceptions made of one landed record; `stream` with its connector, as it is landed."""
+        if not self.build.evidence.available:
+            why = "It was made before there was lineage."
+            raise refuse("XF-412", "This build cannot be traced.", why, "crossfoot run")
+        return trace(self.build, self.dictionary, [f"{source}/{stream}/{id}"])
 
     def _check_key(self, request: Request, key: str | None) -> None:
         if bool(request.by) != (key is not None):

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
+from crossfoot.errors import CrossfootError
 from crossfoot.gateway.dictionary import SemanticModel
 from crossfoot.gateway.evidence import Evidence
 from crossfoot.gateway.failures import refuse, unknown
@@ -40,7 +41,7 @@ class Published:
         self._schema = CURRENCIES[currency]
         self._con = duckdb.connect(":memory:")
         for name, path in self.files.items():
-            self._con.execute(f"attach {_text(path)} as {name} (read_only)")
+            self._attach(Path(path), name)
         self._con.execute("attach ':memory:' as work")
         self._tables = self._read_tables()
         self.semantic_manifest = (folder / "semantic_manifest.json").read_text()
@@ -57,6 +58,13 @@ class Published:
                 "It needs a budget rate of the last period for every currency.",
                 "crossfoot query --currency reporting …",
             )
+
+    def _attach(self, path: Path, name: str) -> None:
+        """XF-414 when a published file is gone or damaged."""
+        try:
+            self._con.execute(f"attach {_text(str(path))} as {name} (read_only)")
+        except duckdb.Error as error:
+            raise damaged_build(path, error) from error
 
     def add_views(self, models: Iterable[SemanticModel]) -> None:
         """Creates the reader's view of each relation; one that may not be read is remembered with the reason."""
@@ -86,6 +94,16 @@ class Published:
         by_view = model.table in self.evidence.marts_by_view
         view = "constant" if self._schema == CURRENCIES["constant"] else "reporting"
         return [self.policy.predicate(), *([f"currency_view = '{view}'"] if by_view else [])]
+
+    def holds(self, model: str) -> bool:
+        """Whether a file that is open holds the table that a model (schema.table) fills."""
+        return any((file, *model.split(".")) in self._tables for file in ("general", "restricted"))
+
+    def exception_ids(self) -> set[str]:
+        """The open exceptions in the files that are open."""
+        files = [file for file in ("general", "restricted") if (file, "reconciliation", "exceptions") in self._tables]
+        ids = (self._column(f"select exception_id from {file}.reconciliation.exceptions") for file in files)
+        return set().union(*ids)
 
     def columns(self, model: SemanticModel) -> dict[str, str]:
         """The columns of a relation and their types; none when it is not published to this reader."""
@@ -189,6 +207,12 @@ def build_folder(workspace: Path, build: str | None) -> Path:
     if wanted not in known:
         raise unknown("XF-410", f"There is no build '{wanted}'.", wanted, known, "crossfoot builds")
     return builds / wanted
+
+
+def damaged_build(path: Path, error: Exception) -> CrossfootError:
+    """What to say of a build whose files cannot be read."""
+    what = f"Build {path.parent.name} is damaged: {path.name} cannot be opened."
+    return refuse("XF-414", what, str(error).splitlines()[0], "crossfoot doctor, then crossfoot rollback")
 
 
 def _text(value: str) -> str:

@@ -112,17 +112,17 @@ class _Projection:
     def _aggregate(self, node: exp.Expression) -> exp.Expression:
         """The list beside an aggregate."""
         argument = node.this.expressions[0] if isinstance(node.this, exp.Distinct) else node.this
-        made_of = self._of(argument, "value") if isinstance(argument, exp.Expression) else set()
+        made_of = self._lists(argument) if isinstance(argument, exp.Expression) else []
         if not made_of:
-            made_of = self._present()
-        return _beside(node, argument, _joined(made_of | self._lets_in))
+            made_of = [_column(each) for each in sorted(self._present())]
+        return _beside(node, argument, _concat([*made_of, *map(_column, sorted(self._lets_in))]))
 
     def _window(self, window: exp.Window) -> exp.Expression | None:
         """The list beside a window function; None for a rank."""
         inner = window.this.this if isinstance(window.this, exp.IgnoreNulls) else window.this
-        if isinstance(inner, RANKS) or not (made_of := self._of(inner, "value")):
+        if isinstance(inner, RANKS) or not (made_of := self._lists(inner)):
             return None
-        lists = _joined(made_of)
+        lists = _concat(made_of)
         if isinstance(inner, SHIFTS):
             beside = inner.copy()
             beside.set("default", None)
@@ -139,8 +139,13 @@ class _Projection:
         """The lists of the branch that a row takes."""
         chosen = case.copy()
         for branch, copied in zip(_branches(case), _branches(chosen), strict=True):
-            copied.replace(_joined(self._of(branch, "value")))
+            copied.replace(_concat(self._lists(branch)))
         return chosen
+
+    def _lists(self, value: exp.Expression) -> list[exp.Expression]:
+        """What an expression without windows is made of."""
+        columns = [_column(each) for each in sorted(self._of(value, "value"))]
+        return columns + [self._chosen(each) for each in _choices(value)]
 
     def _aggregates(self, value: exp.Expression) -> list[exp.Expression]:
         inside = {id(each) for window in _windows(value) for each in within(window, exp.AggFunc)}
@@ -151,11 +156,13 @@ class _Projection:
         return [column for column in within(value, exp.Column) if id(column) not in inside]
 
     def _of(self, value: exp.Expression, part: str) -> set[_List]:
-        """The lists behind the columns of an expression, windows aside; `part` is value or decides.
+        """The lists behind the columns of an expression, windows and chosen branches aside; `part` is value or decides.
 
         What a value is only compared with decides: the key of grouped rows is no part of it.
         """
-        apart = [*_windows(value), *(branch for case in _choices(value) for branch in _branches(case))]
+        apart = _windows(value)
+        if part == "value":
+            apart += [branch for case in _choices(value) for branch in _branches(case)]
         inside = {id(column) for each in apart for column in within(each, exp.Column)}
         compared = {id(column) for each in within(value, *COMPARISONS) for column in within(each, exp.Column)}
         return {
@@ -255,10 +262,13 @@ def _over(window: exp.Window, function: exp.Expression) -> exp.Expression:
 
 
 def _joined(lists: Iterable[_List]) -> exp.Expression:
-    columns = [_column(each) for each in sorted(lists)]
-    if not columns:
+    return _concat([_column(each) for each in sorted(lists)])
+
+
+def _concat(lists: list[exp.Expression]) -> exp.Expression:
+    if not lists:
         return exp.cast(exp.null(), "varchar[]")
-    return exp.func("list_concat", *columns) if len(columns) > 1 else columns[0]
+    return exp.func("list_concat", *lists) if len(lists) > 1 else lists[0]
 
 
 def _column(each: _List) -> exp.Column:

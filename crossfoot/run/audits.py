@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from crossfoot.run.dbt import Node, read_models
-from crossfoot.run.inputs import current_records
+from crossfoot.run.inputs import current_records, stream_tables
 from crossfoot.workspace import Workspace
 
 AUDIT_COLUMNS = {"id": "varchar", "blocking": "boolean", "rows_found": "bigint", "message": "varchar"}
@@ -31,6 +31,7 @@ def run_audits(workspace: Workspace, con: duckdb.DuckDBPyConnection, nodes: list
         *_tests(manifest, nodes),
         *_grains(con, models),
         *_landed_counts(con, manifest, models),
+        *_traceable(con, models),
         *_quarantine(con),
     ]
 
@@ -89,6 +90,34 @@ def _landed_counts(con: duckdb.DuckDBPyConnection, manifest: dict, models: list[
         Audit(f"landed:{model}", True, abs(landed - staged), f"{landed} current records landed, {staged} staged")
         for model, landed, staged in rows
     ]
+
+
+def _traceable(con: duckdb.DuckDBPyConnection, models: list[dict[str, Any]]) -> list[Audit]:
+    """R74: every row that stands for a record names one that is landed and current, or a decision of a person."""
+    facts = {
+        table
+        for schema, table in con.sql(
+            "select schema_name, table_name from duckdb_columns() where database_name = 'work'"
+            " and schema_name in ('harmonized', 'marts') and column_name = 'source_ref'"
+        ).fetchall()
+    }
+    named = [model for model in models if model["schema"] in ("harmonized", "marts") and model["alias"] in facts]
+    current = " union all ".join(
+        f"select _source || '/{stream}/' || _id as address {current_records(f'landing.main.{stream}')}"
+        for stream in stream_tables(con)
+    )
+    if not named or not current:
+        return []
+    con.execute(f"create or replace temp table landed_address as {current}")
+    rows = con.sql(
+        " union all ".join(
+            f"select '{model['name']}', count(*) from {model['relation_name']} where source_ref is null"
+            " or not starts_with(source_ref, 'decision/') and source_ref not in (select address from landed_address)"
+            for model in named
+        )
+    ).fetchall()
+    con.execute("drop table landed_address")
+    return [Audit(f"traceable:{model}", True, lost, "rows that name no landed record") for model, lost in rows]
 
 
 def _quarantine(con: duckdb.DuckDBPyConnection) -> list[Audit]:

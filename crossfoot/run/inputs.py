@@ -34,6 +34,7 @@ class Inputs:
     fiscal_year_start: int = 1
     links: list[dict[str, str]] = field(default_factory=list)
     closes: str = ""
+    removed_sources: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The inputs as JSON values."""
@@ -53,6 +54,7 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
             fiscal_year_start=settings.fiscal_year_start,
             links=identity_links(workspace, settings),
             closes=closes_fingerprint(workspace),
+            removed_sources=_removed_sources(con, settings),
         )
 
 
@@ -77,24 +79,35 @@ def stream_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in rows]
 
 
-def current_records(table: str) -> str:
-    """SQL for the current records of a stream: the newest version of each, unless that one is deleted."""
+def current_records(table: str, removed: str = "from run.removed_source") -> str:
+    """SQL for the current records of a stream: the newest version of each, unless that one is deleted.
+
+    `removed` is a query for the sources that do not count any more.
+    """
     return (
         f"from (select *, row_number() over (partition by _source, _id order by _version desc) as _recency"
-        f" from {table}) where _recency = 1 and not _deleted"
+        f" from {table}) where _recency = 1 and not _deleted and _source not in ({removed})"
     )
+
+
+def _removed_sources(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[str]:
+    """The sources that have landed records and are not in `crossfoot.yml` any more."""
+    landed = con.sql("select distinct source from _batches where source is not null order by 1").fetchall()
+    return [source for (source,) in landed if source not in settings.sources]
 
 
 def _landed_values(con: duckdb.DuckDBPyConnection, settings: Settings, record_type: str, column: str) -> list[str]:
     """The values of a column of a record type, read before there are models: see `input_layer.landed`."""
     values: set[str] = set()
     present = stream_tables(con)
+    removed = f"select unnest({_removed_sources(con, settings)}::varchar[])"
     for connector in settings.connectors:
         place = landed(connector, record_type)
         table = f"{connector}__{place['stream']}" if place else ""
         if table in present:
             where = f"and {place['where']}" if "where" in place else ""
-            rows = con.sql(f'select distinct "{place.get(column, column)}" {current_records(table)} {where}').fetchall()
+            current = f"{current_records(table, removed)} {where}"
+            rows = con.sql(f'select distinct "{place.get(column, column)}" {current}').fetchall()
             values |= {value for (value,) in rows}
     return sorted(values)
 

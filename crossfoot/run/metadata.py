@@ -67,7 +67,7 @@ def write_sources(con: duckdb.DuckDBPyConnection, streams: list[str]) -> None:
                  where q.source = current._source and q.connector || '__' || q.stream = $stream and q.status = 'open')
             from (
                 select _source, $stream as stream, count(*), max(_extracted_at)
-                {current_records(f'landing.main."{stream}"')} group by _source
+                {current_records(f'landing.main."{stream}"', "from work.run.removed_source")} group by _source
             ) as current
             """,
             {"stream": stream},

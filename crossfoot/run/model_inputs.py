@@ -39,13 +39,17 @@ IDENTITY_LINK = {
 
 
 def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    """`run.policy`: one row with the as-of date and every switch. `run.identity_link`: what is the same as what."""
+    """`run.policy`: one row with the as-of date and every switch. `run.identity_link`: what is the same as what.
+
+    `run.removed_source`: the sources whose landed records count no more.
+    """
     columns = ", ".join(f"? as {name}" for name in inputs.policy)
     con.execute("create schema run")
     con.execute(
         f"create table run.policy as select cast(? as date) as as_of, {columns}",
         [inputs.as_of, *inputs.policy.values()],
     )
+    create_table(con, "run.removed_source", {"source": "varchar"}, [[name] for name in inputs.removed_sources])
     rows = [
         link | _source_customer(link) | {"source_ref": f"decision/identity/{link['decision_id']}"}
         for link in inputs.links

@@ -11,7 +11,8 @@ from crossfoot.run import sources
 from crossfoot.run.audits import Audit
 from crossfoot.run.build import build, built
 from crossfoot.run.closes import Close, write_close
-from crossfoot.run.inputs import read_inputs
+from crossfoot.run.inputs import landing, read_inputs
+from crossfoot.run.landed import versions
 from crossfoot.run.progress import Progress
 from crossfoot.settings import Settings
 from crossfoot.workspace import Workspace
@@ -109,6 +110,12 @@ def replay_quarantine(workspace: Workspace, settings: Settings, ids: list[str]) 
     """Tries quarantined records again (none named: all open ones); one result per stream that had some."""
     with _working(workspace, settings):
         return sources.replay_quarantine(workspace, settings, ids)
+
+
+def record_versions(workspace: Workspace, source: str, stream: str, id: str) -> tuple[str, list[dict[str, Any]]]:
+    """The landed versions of one record, oldest first, and its stream with the connector; XF-208 when none landed."""
+    with workspace.locked(), landing(workspace) as con:
+        return versions(con, source, stream, id)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import duckdb
 
 from crossfoot.run.inputs import current_records
 
+REMOVED = "from work.run.removed_source"
 SCHEMAS = ("harmonized", "marts", "reconciliation")
 RESTRICTED_STREAMS = ("payroll_actual", "hr_cost_rate")
 _OPEN_CHECK = "check_id not in (select check_id from work.seeds.check_register where is_restricted)"
@@ -102,7 +103,8 @@ def _evidence(manifest: dict[str, Any], columns: dict, restricted: bool) -> Iter
         if restricted == any(name in RESTRICTED_STREAMS for name in told):
             hidden = ["_extra"] if not restricted and any(name.startswith(PEOPLE_STREAMS) for name in told) else []
             kept = [column for column in columns["landing", stream] if column not in hidden]
-            yield Table("evidence", stream, f"select {_list(kept)} {current_records(f'landing.main.{stream}')}")
+            current = current_records(f"landing.main.{stream}", REMOVED)
+            yield Table("evidence", stream, f"select {_list(kept)} {current}")
 
 
 def _told(manifest: dict[str, Any], stream: str) -> set[str]:

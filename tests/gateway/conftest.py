@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from crossfoot import gateway
+from tests import compiled
 from tests.gateway.small_build import write_build
+from tests.numbers import product
+from tests.numbers.expected import GOLDEN
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,3 +61,14 @@ def constant(workspace) -> gateway.Gateway:
 def declared(semantic_manifest) -> dict[str, dict]:
     """What models/metrics declares about each metric."""
     return {metric["name"]: metric for metric in json.loads(semantic_manifest)["metrics"]}
+
+
+@pytest.fixture(scope="session")
+def golden(tmp_path_factory) -> gateway.Gateway:
+    """The gateway to the golden firm, published by the product from dbt's compiled SQL."""
+    root = tmp_path_factory.mktemp("golden")
+    workspace = product.workspace(root, golden=GOLDEN / "inputs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("crossfoot.run.build.run_dbt", compiled.run_compiled)
+        product.run(workspace)
+    return gateway.open(root)
