@@ -235,7 +235,7 @@ class Gateway:
         """The rows, metrics and exceptions made of one landed record; `stream` with its connector, as it is landed."""
         if not self.build.evidence.available:
             why = "It was made before there was lineage."
-            raise refuse("XF-412", "This build cannot be traced.", why, "crossfoot run")
+            raise refuse("XF-415", "This build cannot be traced.", why, "crossfoot run")
         return trace(self.build, self.dictionary, [f"{source}/{stream}/{id}"])
 
     def _check_key(self, request: Request, key: str | None) -> None:

@@ -104,7 +104,6 @@ def write_build(workspace: Path, build_id: str, semantic_manifest: str, **switch
                     _write_mart(con, "marts", mart, dictionary, 1)
                     _write_mart(con, "marts_constant", mart, dictionary, 2)
             if file == "general":
-                _write_movements(con)
                 _write_calendar(con)
             con.execute("create schema metadata")
             con.execute(f"create table metadata.build as select '{build_id}' as build_id, 'USD' as reporting_currency")
@@ -129,16 +128,6 @@ def _write_mart(con: duckdb.DuckDBPyConnection, schema: str, mart: str, dictiona
         scaled = [None if value is None else Decimal(str(value)) * factor for value in values]
         rows.append([*keys, month, f"{month}-01", *scaled])
     con.executemany(f"insert into {schema}.{mart} values ({', '.join('?' * len(columns))})", rows)
-
-
-def _write_movements(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute(
-        "create table marts.movement (measure varchar, line_id varchar, period varchar, currency varchar,"
-        " rate_type varchar, amount decimal(38, 12), source_ref varchar)"
-    )
-    rows = [["tm_revenue", "e1", month, "USD", "average", 90, f"psa/time/{month}"] for month in MONTHS]
-    rows += [["bookings_new", "e1", "2025-12", "USD", "average", 1000, "crm/booking/b1"]]
-    con.executemany("insert into marts.movement values (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _write_calendar(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,4 +1,4 @@
-"""Evidence: any number is worked out again from the landed records it names, and a record's trace holds all its uses."""
+"""Evidence: any number is worked out again from the records it names, and a record's trace holds all its uses."""
 
 import random
 
