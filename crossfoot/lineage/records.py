@@ -79,7 +79,7 @@ class _Projection:
     def __init__(self, select: exp.Select, sources: dict[str, Relation]) -> None:
         self._select, self._sources = select, sources
         self._added: dict[object, str] = {}
-        self._lists: list[exp.Expression] = []
+        self._listed: list[exp.Expression] = []
         self._is_grouped = bool(select.args.get("group")) or any(
             self._aggregates(column) for column in select.expressions
         )
@@ -89,7 +89,7 @@ class _Projection:
 
     def rewrite(self) -> Relation:
         relation = {column.alias_or_name: self._origin(column.unalias()) for column in self._select.expressions}
-        for item in self._lists:
+        for item in self._listed:
             self._select.append("expressions", item)
         return relation
 
@@ -189,7 +189,7 @@ class _Projection:
         key = key or item.sql()
         if key not in self._added:
             self._added[key] = f"{PREFIX}{len(self._added)}"
-            self._lists.append(exp.alias_(item, self._added[key]))
+            self._listed.append(exp.alias_(item, self._added[key]))
         return self._added[key]
 
 
