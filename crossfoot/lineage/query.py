@@ -15,17 +15,31 @@ def read_query(sql: str, schema: MappingSchema) -> exp.Query:
     return qualify(sqlglot.parse_one(sql, dialect=DIALECT), schema=schema, dialect=DIALECT, identify=False)
 
 
-def branches(query: exp.Query) -> list[exp.Query]:
-    """The selects that a chain of unions of one kind adds up, in order; a select alone is its own branch."""
-    if not isinstance(query, exp.Union):
-        return [query]
-    return [part for side in (query.left, query.right) for part in _parts(side, query.args.get("distinct"))]
+def branches(union: exp.Union) -> list[exp.Query]:
+    """The selects that a chain of unions of one kind adds up, in order; their columns get the names of the first."""
+    distinct = union.args.get("distinct")
+    parts = _parts(union.left, distinct) + _parts(union.right, distinct)
+    for part in parts[1:]:
+        _name(part, parts[0].named_selects)
+    return parts
 
 
 def _parts(side: exp.Query, distinct: bool) -> list[exp.Query]:
     side = side.unnest()
-    same = isinstance(side, exp.Union) and side.args.get("distinct") == distinct and not side.args.get("with_")
-    return branches(side) if same else [side]
+    if isinstance(side, exp.Union) and side.args.get("distinct") == distinct and not side.args.get("with_"):
+        return _parts(side.left, distinct) + _parts(side.right, distinct)
+    return [side]
+
+
+def _name(query: exp.Query, names: list[str]) -> None:
+    """Gives the columns of a query their names."""
+    query = query.unnest()
+    if isinstance(query, exp.Union):
+        _name(query.left, names)
+        _name(query.right, names)
+    else:
+        pairs = zip(query.expressions, names, strict=True)
+        query.set("expressions", [exp.alias_(each.unalias(), name, quoted=True) for each, name in pairs])
 
 
 def tables_of(select: exp.Select) -> Iterator[tuple[str, exp.Expression, exp.Expression | None, bool]]:

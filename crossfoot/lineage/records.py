@@ -12,6 +12,7 @@ A rewritten query has the columns it had, and lists of record addresses. What a 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -99,10 +100,10 @@ class _Projection:
             keys = {each for column in self._plain_columns(value) for each in self._of(column, "value")}
             grouped = {self._add(_collected(_joined(keys)), tuple(sorted(keys)))} if keys else set()
             return Origin(frozenset(counted | grouped), frozenset(counted))
-        windows = {self._add(window) for each in _windows(value) if (window := self._window(each)) is not None}
+        windows = {self._add(window) for each in _parts(value).windows if (window := self._window(each)) is not None}
         made_of = self._of(value, "value") | (self._present() if _is_a_number(value) else set())
         decides = self._of(value, "decides") if isinstance(value, exp.Column) else made_of
-        windows |= {self._add(self._chosen(each)) for each in _choices(value)}
+        windows |= {self._add(self._chosen(each)) for each in _parts(value).choices}
         let_in = {self._pass(each) for each in self._lets_in}
         return Origin(
             frozenset(windows | let_in | {self._pass(each) for each in made_of}),
@@ -145,10 +146,10 @@ class _Projection:
     def _lists(self, value: exp.Expression) -> list[exp.Expression]:
         """What an expression without windows is made of."""
         columns = [_column(each) for each in sorted(self._of(value, "value"))]
-        return columns + [self._chosen(each) for each in _choices(value)]
+        return columns + [self._chosen(each) for each in _parts(value).choices]
 
     def _aggregates(self, value: exp.Expression) -> list[exp.Expression]:
-        inside = {id(each) for window in _windows(value) for each in within(window, exp.AggFunc)}
+        inside = {id(each) for window in _parts(value).windows for each in within(window, exp.AggFunc)}
         return [each for each in within(value, exp.AggFunc) if id(each) not in inside]
 
     def _plain_columns(self, value: exp.Expression) -> list[exp.Expression]:
@@ -160,18 +161,13 @@ class _Projection:
 
         What a value is only compared with decides: the key of grouped rows is no part of it.
         """
-        apart = _windows(value)
-        if part == "value":
-            apart += [branch for case in _choices(value) for branch in _branches(case)]
-        inside = {id(column) for each in apart for column in within(each, exp.Column)}
-        compared = {id(column) for each in within(value, *COMPARISONS) for column in within(each, exp.Column)}
+        parts = _parts(value)
+        columns = parts.columns + (parts.in_branches if part == "decides" else [])
         return {
             (column.table, name)
-            for column in within(value, exp.Column)
-            if id(column) not in inside
+            for column, compared in columns
             for name in getattr(
-                self._sources.get(column.table, {}).get(column.name, Origin()),
-                "decides" if id(column) in compared else part,
+                self._sources.get(column.table, {}).get(column.name, Origin()), "decides" if compared else part
             )
         }
 
@@ -275,20 +271,39 @@ def _column(each: _List) -> exp.Column:
     return exp.column(each[1], each[0])
 
 
-def _windows(value: exp.Expression) -> list[exp.Expression]:
-    return list(within(value, exp.Window))
+class _Parts(NamedTuple):
+    """The columns of an expression and whether they are only compared, outside and inside the branches of its
+    `choices` (cases whose branches are made of different columns), and its windows, which are not looked into."""
+
+    columns: list[tuple[exp.Column, bool]]
+    in_branches: list[tuple[exp.Column, bool]]
+    windows: list[exp.Window]
+    choices: list[exp.Case]
 
 
-def _choices(value: exp.Expression) -> list[exp.Case]:
-    """The outermost cases of an expression whose branches are made of different columns."""
-    inside: set[int] = set()
-    found = []
-    for case in within(value, exp.Case):
-        made_of = {frozenset(map(str, within(branch, exp.Column))) for branch in _branches(case)} - {frozenset()}
-        if id(case) not in inside and len(made_of) > 1 and not _windows(case) and not list(within(case, exp.AggFunc)):
-            found.append(case)
-            inside |= {id(each) for each in within(case, exp.Case)}
-    return found
+def _parts(value: exp.Expression) -> _Parts:
+    parts = _Parts([], [], [], [])
+    stack = [(value, False, False)]
+    while stack:
+        node, compared, in_branch = stack.pop()
+        if isinstance(node, exp.Column):
+            (parts.in_branches if in_branch else parts.columns).append((node, compared))
+        elif isinstance(node, exp.Window):
+            parts.windows.append(node)
+        elif isinstance(node, exp.Case) and not in_branch and _is_choice(node):
+            parts.choices.append(node)
+            stack += [(each.this, compared, False) for each in node.args["ifs"]]
+            stack += [(node.this, compared, False)] if node.this is not None else []
+            stack += [(branch, compared, True) for branch in _branches(node)]
+        elif not isinstance(node, exp.Query) or node is value:
+            compared = compared or isinstance(node, COMPARISONS)
+            stack += [(child, compared, in_branch) for child in node.iter_expressions()]
+    return parts
+
+
+def _is_choice(case: exp.Case) -> bool:
+    made_of = {frozenset((c.table, c.name) for c in within(branch, exp.Column)) for branch in _branches(case)}
+    return len(made_of - {frozenset()}) > 1 and not any(within(case, exp.Window, exp.AggFunc))
 
 
 def _branches(case: exp.Case) -> list[exp.Expression]:
