@@ -3,10 +3,12 @@ import json
 
 import duckdb
 
-from crossfoot.run.model_inputs import EXCEPTION_LIFE, write_history
+from crossfoot.run.inputs import current_records, read_inputs
+from crossfoot.run.model_inputs import EXCEPTION_LIFE, write_history, write_policy
 from crossfoot.run.progress import Progress
 from crossfoot.run.publish import publish
 from crossfoot.run.tables import attach, create_table
+from crossfoot.settings import load_settings
 from tests.app import firm
 
 
@@ -44,3 +46,19 @@ def test_the_exceptions_of_the_served_build_are_remembered(workspace):
     publish(workspace, inputs.landing, 10, Progress())
     [row] = history(workspace)["exception_history"]
     assert row[:9] == (*life[:7], dt.date(2026, 2, 1), dt.date(2026, 2, 1)) and str(row[11]) == "12.500000000000"
+
+
+def test_records_of_a_removed_source_count_no_more(workspace):
+    with duckdb.connect(str(workspace.landing)) as con:
+        for source in ("firm", "gone"):
+            con.execute("insert into _batches by name select ? as source, 'landed' as status", [source])
+        con.execute("insert into drop__ref_fiscal_period by name select '2027-01' as period, '2027-01-31' as end_date,"
+                    " 'gone' as _source, '2027-01' as _id, 1 as _version, false as _deleted")  # fmt: skip
+    inputs = read_inputs(workspace, load_settings(workspace.settings))
+    assert (inputs.removed_sources, inputs.as_of) == (["gone"], "2026-02-28")
+    with duckdb.connect() as con:
+        write_policy(con, inputs)
+        attach(con, workspace.landing, "landing")
+        assert con.sql("from run.removed_source").fetchall() == [("gone",)]
+        current = current_records("landing.drop__ref_fiscal_period")
+        assert con.sql(f"select distinct _source {current}").fetchall() == [("firm",)]

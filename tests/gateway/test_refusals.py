@@ -4,6 +4,7 @@ import pytest
 
 from crossfoot import gateway
 from crossfoot.errors import USAGE, CrossfootError
+from tests.gateway.small_build import write_build
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,11 @@ def test_what_cannot_be_answered_is_told_beforehand(firm):
         "dso_countback": "dso_countback is not available by 'practice'.",
         "revenu": "There is no metric 'revenu'.",
     }
+
+
+def test_a_damaged_build_says_so(semantic_manifest, tmp_path):
+    write_build(tmp_path, "20260501T000000000Z", semantic_manifest)
+    (tmp_path / "builds" / "20260501T000000000Z" / "general.duckdb").write_bytes(b"not a database")
+    with pytest.raises(CrossfootError) as caught:
+        gateway.open(tmp_path)
+    assert caught.value.code == "XF-414" and "crossfoot rollback" in caught.value.next
