@@ -18,7 +18,7 @@ from tests.numbers.lab import read_drop
 AUDITS = {f"test:{path.stem}" for path in (PROJECT / "tests" / "audits").glob("*.sql")}
 
 MONTHS = '"work"."marts"."contract_month"'
-ALL = "where versions.recency = 1"
+ALL = "versions.recency = 1"
 
 # What is wrong in the records: the audit, the file, and which of its rows are lost or changed.
 FAULTY_RECORDS = [
@@ -40,7 +40,7 @@ FAULTY_MODELS = [
     ("test:payroll_conserved", "payroll_rate", "center_cost + spread_cost", "spread_cost"),
     ("test:receivables_conserved", "open_item_month", "from aged", "from aged where not is_unapplied"),
     ("test:time_conserved", "person_month", "from populated", "from (from populated where is_delivery) as populated"),
-    ("traceable:cash_application", "cash_application", "    receipts.source_ref\nfrom", "    'firm/x/X' as source_ref\nfrom"),
+    ("traceable:cash_application", "cash_application", "receipts.source_ref\nfrom", "'firm/x/X' as source_ref\nfrom"),
     ("landed:drop__erp_invoice", "drop__erp_invoice", ALL, f"{ALL} and status = 'posted'"),
     ("grain:recurring_fee", "recurring_fee", "from ranked", "from (from ranked union all from ranked) as ranked"),
     ("grain:engagement_month", "engagement_month", f"from {MONTHS}", f"from (from {MONTHS} union all from {MONTHS})"),
