@@ -36,7 +36,7 @@ def trace(build: Published, dictionary: Dictionary, addresses: list[str]) -> Tra
     evidence = build.evidence
     models = evidence.reached(addresses)
     with evidence.tables(traced=addresses) as con:
-        shown = [model for model in models if build.holds(model)]
+        shown = [m for m in models if m.startswith(("harmonized.", "marts.")) and build.holds(m)]
         rows = [_rows(con, evidence, model) for model in shown]
         metrics = [
             _metrics(con, build, dictionary, leaf)

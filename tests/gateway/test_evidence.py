@@ -9,8 +9,8 @@ from crossfoot import gateway
 from crossfoot.gateway.explain import Explainer, columns_of
 from crossfoot.gateway.trace import exception_records, key_columns, trace
 
-# How many random cells are worked out again; each takes half a second.
-CELLS = int(os.environ.get("CROSSFOOT_EVIDENCE_CELLS", "20"))
+# How many random cells are worked out again; each takes seconds.
+CELLS = int(os.environ.get("CROSSFOOT_EVIDENCE_CELLS", "6"))
 # What describes a firm rather than happened in it: a value is worked out from its records and these.
 DESCRIBED = ("ref_", "xref_", "crm_account", "erp_customer", "psa_engagement", "hr_worker", "hr_job_history")
 
