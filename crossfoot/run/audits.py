@@ -113,6 +113,7 @@ def _traceable(con: duckdb.DuckDBPyConnection, models: list[dict[str, Any]]) -> 
         " union all ".join(
             f"select '{model['name']}', count(*) from {model['relation_name']} where source_ref is null"
             " or not starts_with(source_ref, 'decision/') and source_ref not in (select address from landed_address)"
+            " and regexp_replace(source_ref, '#[^#]*$', '') not in (select address from landed_address)"
             for model in named
         )
     ).fetchall()
