@@ -107,13 +107,11 @@ class Explainer:
 
     def _conditions(self, leaf: Metric, reading: Reading, months: tuple[str, ...]) -> list[str]:
         """What the mart rows that make up a leaf fulfil."""
-        conditions = [f"period in ({_list(months)})", f"({leaf.expr}) is not null"]
+        conditions = [f"period in ({_list(months)})", *counted(leaf)]
         if leaf.kind == "served":
             dim, key = (reading.by[0], reading.where.values[0][1]) if reading.by else ("firm", "all")
             return [*conditions, f"dim = {_text(dim)} and key = {_text(key)}"]
-        conditions += [f"({reading.where.sql()})"] if reading.where else []
-        conditions += [f"({on_columns(leaf.filter)})"] if leaf.filter else []
-        return conditions + ([] if leaf.empty_when_missing or leaf.agg != "sum" else [f"({leaf.expr}) <> 0"])
+        return conditions + ([f"({reading.where.sql()})"] if reading.where else [])
 
     def _rows_sql(self, leaf: Metric, conditions: list[str]) -> str:
         """The mart rows that make up a leaf: the texts that identify them, and `value`."""
@@ -139,6 +137,15 @@ class Explainer:
         }
 
 
+def counted(leaf: Metric) -> list[str]:
+    """What the mart rows fulfil that count in a leaf, of whatever month and key."""
+    conditions = [f"({leaf.expr}) is not null"]
+    if leaf.kind != "served":
+        conditions += [f"({_on_columns(leaf.filter)})"] if leaf.filter else []
+        conditions += [] if leaf.empty_when_missing or leaf.agg != "sum" else [f"({leaf.expr}) <> 0"]
+    return conditions
+
+
 def columns_of(leaf: Metric) -> list[str]:
     """The mart columns that the value of a leaf is worked out from."""
     expression = sqlglot.parse_one(leaf.expr, dialect="duckdb")
@@ -157,7 +164,7 @@ def _rule(leaf: Metric, grain: str) -> str:
     return "value" if leaf.kind == "served" else leaf.agg
 
 
-def on_columns(template: str) -> str:
+def _on_columns(template: str) -> str:
     """A filter of the semantic layer as a condition on columns, which are named like the dimensions."""
     return _DIMENSION.sub(r"\1", template)
 

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.evidence import Evidence
-from crossfoot.gateway.explain import columns_of, on_columns
+from crossfoot.gateway.explain import columns_of, counted
 from crossfoot.gateway.published import Published
 
 _ROWS = {"address": pl.String, "table": pl.String, "period": pl.String, "row": pl.String, "columns": pl.String}
@@ -77,9 +77,7 @@ def _rows(con: duckdb.DuckDBPyConnection, evidence: Evidence, model: str) -> pl.
 def _metrics(con: duckdb.DuckDBPyConnection, build: Published, dictionary: Dictionary, leaf: Metric) -> pl.DataFrame:
     """The metrics that a leaf enters, in the months in which the records are part of it."""
     model = dictionary.models[leaf.model]
-    conditions = [f"({leaf.expr}) is not null", *build.scope(model)]
-    conditions += [f"({on_columns(leaf.filter)})"] if leaf.filter else []
-    conditions += [f"({leaf.expr}) <> 0"] if leaf.agg == "sum" and leaf.kind != "served" else []
+    conditions = [*counted(leaf), *build.scope(model)]
     lists = build.evidence.joined(f"marts.{model.table}", columns_of(leaf))
     found = con.sql(
         f'select distinct unnest({lists}) as address, period from "marts.{model.table}"'

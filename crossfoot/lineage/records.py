@@ -226,10 +226,13 @@ def _distinct(query: exp.Query, relation: Relation) -> tuple[exp.Query, Relation
 
 
 def _beside(node: exp.Expression, argument: exp.Expression | None, lists: exp.Expression) -> exp.Expression:
-    """The list beside an aggregate over its argument."""
-    if isinstance(node, (exp.Min, exp.Max)):
-        return exp.func("arg_min" if isinstance(node, exp.Min) else "arg_max", lists, argument.copy())
-    return _flat(_listed(node, argument, lists))
+    """The list beside an aggregate over its argument; of rows that are equally small or large, always the same one."""
+    if not isinstance(node, (exp.Min, exp.Max)):
+        return _flat(_listed(node, argument, lists))
+    order = exp.Anonymous(this="row", expressions=[argument.copy(), lists.copy()])
+    chosen = exp.func("arg_min" if isinstance(node, exp.Min) else "arg_max", lists, order)
+    known = exp.Not(this=exp.Is(this=exp.paren(argument.copy()), expression=exp.null()))
+    return exp.Filter(this=chosen, expression=exp.Where(this=known))
 
 
 def _listed(node: exp.Expression, argument: exp.Expression | None, lists: exp.Expression) -> exp.Expression:
