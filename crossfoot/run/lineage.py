@@ -11,7 +11,7 @@ import duckdb
 from crossfoot.lineage.models import ModelLineage, Schema, read_models_once
 from crossfoot.run.tables import create_table
 
-UNPUBLISHED_INPUTS = ("audits", "build", "exception_history", "reported_figure")
+UNPUBLISHED_INPUTS = ("exception_history", "reported_figure")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "crossfoot"
 
 
@@ -41,12 +41,11 @@ def write_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> N
     rows = [[n, m.name, m.sql, json.dumps(m.reads), json.dumps(m.lists)] for n, m in enumerate(models)]
     columns = {"position": "integer", "model": "varchar", "sql": "varchar", "reads": "varchar", "lists": "varchar"}
     create_table(con, "metadata.model", columns, rows)
-    _write_stored(con, {name for model in models for name in model.reads if name.count(".") == 2})
-    for schema, table in con.sql(
-        "select schema_name, table_name from duckdb_tables()"
-        " where database_name = 'work' and schema_name in ('run', 'seeds') order by all"
-    ).fetchall():
-        if table not in UNPUBLISHED_INPUTS:
+    stored = {name for model in models for name in model.reads if name.count(".") == 2}
+    _write_stored(con, stored)
+    for name in sorted(stored):
+        database, schema, table = name.split(".")
+        if database == "work" and table not in UNPUBLISHED_INPUTS:
             con.execute(f"create schema if not exists {schema}")
             con.execute(f'create table {schema}."{table}" as from work.{schema}."{table}"')
 
