@@ -111,9 +111,11 @@ def _traceable(con: duckdb.DuckDBPyConnection, models: list[dict[str, Any]]) -> 
     con.execute(f"create or replace temp table landed_address as {current}")
     rows = con.sql(
         " union all ".join(
-            f"select '{model['name']}', count(*) from {model['relation_name']} where source_ref is null"
-            " or not starts_with(source_ref, 'decision/') and source_ref not in (select address from landed_address)"
-            " and regexp_replace(source_ref, '#[^#]*$', '') not in (select address from landed_address)"
+            f"select '{model['name']}', count(*)"
+            f" from (select cast(source_ref as varchar) as address from {model['relation_name']}) as named"
+            " where address is null or not starts_with(address, 'decision/')"
+            " and address not in (select landed_address.address from landed_address)"
+            " and regexp_replace(address, '#[^#]*$', '') not in (select landed_address.address from landed_address)"
             for model in named
         )
     ).fetchall()
