@@ -73,7 +73,7 @@ def test_two_processes_write_one_chain(tmp_path):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(60)
+        writer.join(300)
     log = AuditLog(tmp_path / "audit")
     assert log.verify() == []
     assert len(log.entries()) == 20

@@ -39,7 +39,7 @@ def test_two_processes_lose_nothing_and_keep_their_order(store_url):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(60)
+        writer.join(300)
     for subject in ("a", "b"):
         assert [event.details["number"] for event in Store(store_url).events(subject)] == list(range(20))
     assert len({event.id for event in Store(store_url).events()}) == 40
