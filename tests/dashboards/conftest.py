@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import sys
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,12 @@ def served(semantic_manifest, tmp_path_factory) -> Path:  # noqa: F811
 def firm(served) -> gateway.Gateway:
     """The gateway of the administrator."""
     return gateway.open(served)
+
+
+@pytest.fixture(autouse=True)
+def same_main(monkeypatch):
+    """Streamlit puts the page in the place of `__main__`, and a process started later would run the page."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture

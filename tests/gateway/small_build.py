@@ -32,6 +32,7 @@ TEXTS = {
     "person_forecast": "resource practice entity forecast_month",
     "expected_cash": "item customer entity forecast_month",
     "pipeline_coverage": "",
+    "exception_month": "check_id severity owner",
 }
 E1 = ("e1", "e1", "k1", "Acme", "US01", "tm", "O'Brien & Co", "erp", "NA", "USD")
 E2 = ("e2", "e2", "k2", "Beta", "DE01", "fixed_poc_cost", "Data", "ai", "EU", "EUR")
@@ -88,6 +89,7 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
     rows["person_forecast"] += [(("ann", "Data", "US01", "2026-05"), last, {"capacity_ahead": 160})]
     rows["expected_cash"] += [(("i1", "Acme", "US01", "2026-05"), last, {"expected_cash": 40})]
     rows["pipeline_coverage"] += [((), last, {"pipeline_next_quarter": 10})]
+    rows["exception_month"] += [(("R16", "high", "finance"), last, {"exceptions_open": 2, "exceptions_open_amount": 90})]
     rows["pipeline_month"] += [(("p1", "Acme"), "2026-01", {"pipeline_open": 500, "pipeline_weighted": 250})]
     return rows
 

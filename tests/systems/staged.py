@@ -27,6 +27,7 @@ class Staged:
         """`con` holds the landed streams of the connector in its default schema."""
         self._folder, self._con, self._built = PROJECT / "models" / "staging" / connector, con, set()
         self._macros = "\n".join((PROJECT / "macros" / name).read_text() for name in MACROS)
+        con.execute("create temp table if not exists removed_source (source varchar)")
 
     def rows(self, model: str, columns: str = "*") -> list[tuple]:
         """The rows of a model."""
@@ -58,7 +59,7 @@ class Staged:
             self._built.add(model)
             source = (self._folder / f"{model}.sql").read_text()
             environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
-            names = {"ref": self.build, "source": lambda _, stream: f"main.{stream}"}
+            names = {"ref": self.build, "source": lambda schema, name: name if schema == "run" else f"main.{name}"}
             select = environment.from_string(self._macros + source).render(names)
             self._con.execute(f"create or replace temp table {model} as {select}")
         return model

@@ -20,10 +20,10 @@ BESIDE_THE_SPEC = {"DateString": {}, "DueDateString": {}}  # sent beside the dat
 
 @pytest.fixture
 def clock():
-    """The time of the simulator; `clock.now` may be moved."""
+    """The time of the simulator; `clock.now` may be moved. Records are saved a minute before they are first read."""
 
     class Clock:
-        now = dt.datetime.now(dt.UTC)
+        now = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1)
 
         def __call__(self):
             return self.now
