@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
-from crossfoot.run.dbt import PROJECT, Node, run_dbt
-from crossfoot.run.inputs import code_fingerprint
+from crossfoot.run.dbt import Node, run_dbt
 from crossfoot.run.progress import Progress
+from crossfoot.run.project import PROJECT, code_fingerprint
 from crossfoot.workspace import Workspace
 
 CACHE = PROJECT / ".pytest_cache" / "compiled"

@@ -1,10 +1,7 @@
 """The lineage of all models of a project, from their compiled SQL."""
 
-import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 from sqlglot import exp
 from sqlglot.schema import MappingSchema
@@ -53,25 +50,6 @@ def read_models(compiled: Iterable[tuple[str, str]], schema: Schema) -> list[Mod
         lists = {column: sorted(origin.value) for column, origin in known[name].items()}
         models[name] = ModelLineage(name, sorted(set(reads)), query.sql(dialect=DIALECT), lists, columns)
     return list(models.values())
-
-
-def read_models_once(compiled: list[tuple[str, str]], schema: Schema, cache: Path) -> list[ModelLineage]:
-    """`read_models`, remembered in the folder `cache` for the same SQL: reading it takes seconds."""
-    code = [path.read_text() for path in sorted(Path(__file__).parent.glob("*.py"))]
-    key = hashlib.sha256(json.dumps([compiled, schema, code], sort_keys=True).encode()).hexdigest()[:24]
-    path = cache / f"lineage-{key}.json"
-    try:
-        return [ModelLineage(**model) for model in json.loads(path.read_text())]
-    except (OSError, ValueError, TypeError):
-        models = read_models(compiled, schema)
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{id(models)}")
-        unfinished.write_text(json.dumps([asdict(model) for model in models]))
-        unfinished.replace(path)
-    except OSError:  # a cache that cannot be written only costs time
-        pass
-    return models
 
 
 def _renamed(table: exp.Table, models: dict[str, ModelLineage]) -> str:

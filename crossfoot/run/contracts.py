@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from crossfoot.run.dbt import PROJECT
+from crossfoot.run.project import PROJECT
 from crossfoot.run.tiers import PEOPLE_STREAMS, RESTRICTED_STREAMS
 from ingest.streams import Column, Stream, read_streams
 

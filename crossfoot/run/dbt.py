@@ -4,17 +4,18 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import crossfoot
 from crossfoot.errors import CrossfootError
+from crossfoot.remembered import remembered
 from crossfoot.run.input_layer import inputs
 from crossfoot.run.progress import Progress
+from crossfoot.run.project import PROJECT, code_fingerprint
 from crossfoot.workspace import Workspace
 
-PROJECT = Path(crossfoot.__file__).resolve().parent.parent
-"""The dbt project: the folder that holds `dbt_project.yml`."""
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,14 @@ def run_dbt(workspace: Workspace, connectors: list[str], progress: Progress, *ar
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
+    manifest = _parsed(workspace, connectors)
     try:
-        outcome = dbtRunner(callbacks=[_ticker(progress)]).invoke(
+        outcome = dbtRunner(manifest, [_ticker(progress)]).invoke(
             [*(arguments or ["build"]), *_options(workspace, connectors)]
         )
     finally:
         DuckDBConnectionManager.close_all_connections()
-    if outcome.exception:
-        raise _failed("XF-110", "dbt could not read the models.", str(outcome.exception), workspace)
+    _refuse_unread(outcome, workspace)
     results = getattr(outcome.result, "results", None) or []
     nodes = [Node(r.node.unique_id, str(r.status), r.failures or 0, (r.message or "").strip()) for r in results]
     broken = [node for node in nodes if node.status == "error"]
@@ -66,6 +67,26 @@ def run_dbt(workspace: Workspace, connectors: list[str], progress: Progress, *ar
         why = "\n".join(f"{node.name}: {_first_lines(node.message)}" for node in broken[:3])
         raise _failed("XF-111", f"{len(broken)} of {len(nodes)} models failed.", why, workspace)
     return nodes
+
+
+def _parsed(workspace: Workspace, connectors: list[str]) -> "Manifest":
+    """The project as dbt parsed it for these connectors: that takes ten seconds, and no workspace changes it."""
+    from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumaro_encoder, extended_mashumuro_decoder
+
+    def parse() -> bytes:
+        outcome = dbtRunner().invoke(["parse", *_options(workspace, connectors)])
+        _refuse_unread(outcome, workspace)
+        return outcome.result.to_msgpack(extended_mashumaro_encoder)
+
+    known = remembered("project", [str(PROJECT), code_fingerprint(), connectors], parse)
+    return Manifest.from_msgpack(known, decoder=extended_mashumuro_decoder)
+
+
+def _refuse_unread(outcome: "dbtRunnerResult", workspace: Workspace) -> None:
+    if outcome.exception:
+        raise _failed("XF-110", "dbt could not read the models.", str(outcome.exception), workspace)
 
 
 def _options(workspace: Workspace, connectors: list[str]) -> list[str]:

@@ -6,17 +6,15 @@ Equal inputs give equal numbers.
 import datetime as dt
 import hashlib
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.run.closes import closes_fingerprint
-from crossfoot.run.dbt import PROJECT
 from crossfoot.run.decided import identity_links
 from crossfoot.run.input_layer import landed
+from crossfoot.run.project import code_fingerprint
 from crossfoot.settings import Settings
 from crossfoot.workspace import Workspace
 
@@ -161,18 +159,3 @@ def landing_fingerprint(con: duckdb.DuckDBPyConnection) -> str:
     ]
     rows = con.sql(" union all ".join(parts)).fetchall()
     return hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()
-
-
-def code_fingerprint() -> str:
-    """A hash of the dbt project, of the code that publishes, and of the engines' versions."""
-    folders = [
-        (PROJECT / room).rglob("*")
-        for room in ("models", "macros", "seeds", "tests/audits", "crossfoot/run", "crossfoot/lineage")
-    ]
-    files = sorted(path for folder in folders for path in folder if path.suffix in (".sql", ".yml", ".csv", ".py"))
-    digest = hashlib.sha256()
-    for path in [PROJECT / "dbt_project.yml", PROJECT / "profiles.yml", *files]:
-        digest.update(f"{path.relative_to(PROJECT)}\n".encode() + Path(path).read_bytes())
-    for package in ("dbt-core", "dbt-duckdb", "duckdb"):
-        digest.update(f"{package} {version(package)}\n".encode())
-    return digest.hexdigest()

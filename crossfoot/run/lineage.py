@@ -1,18 +1,18 @@
 """The lineage of a build: `metadata.lineage` for readers, `metadata.model` and `metadata.stored` for the gateway."""
 
 import json
-import os
+from dataclasses import asdict
 from graphlib import TopologicalSorter
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from crossfoot.lineage.models import ModelLineage, Schema, read_models_once
+from crossfoot.lineage.models import ModelLineage, Schema, read_models
+from crossfoot.remembered import remembered
+from crossfoot.run.project import code_fingerprint
 from crossfoot.run.tables import create_table
 
 UNPUBLISHED_INPUTS = ("exception_history", "reported_figure")
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "crossfoot"
 
 
 def read_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[ModelLineage]:
@@ -25,7 +25,13 @@ def read_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> li
         for node in ordered
         if node["config"]["materialized"] != "ephemeral" and node["schema"] != "metrics" and "compiled_code" in node
     ]
-    return read_models_once(compiled, _schema(con), CACHE)
+    schema = _schema(con)
+
+    def read() -> bytes:
+        return json.dumps([asdict(model) for model in read_models(compiled, schema)]).encode()
+
+    known = remembered("lineage", [code_fingerprint(), compiled, schema], read)
+    return [ModelLineage(**model) for model in json.loads(known)]
 
 
 def write_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import duckdb
 import yaml
 
 from crossfoot.run.contracts import contracts
-from crossfoot.run.dbt import PROJECT
+from crossfoot.run.project import PROJECT
 from crossfoot.run.tables import create_table
 
 

@@ -6,7 +6,7 @@ import yaml
 
 from crossfoot.gateway.versions import changes
 from crossfoot.run.contracts import contracts
-from crossfoot.run.dbt import PROJECT
+from crossfoot.run.project import PROJECT
 from ingest.drop import STREAMS
 from tests import compiled
 

@@ -89,7 +89,8 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
     rows["person_forecast"] += [(("ann", "Data", "US01", "2026-05"), last, {"capacity_ahead": 160})]
     rows["expected_cash"] += [(("i1", "Acme", "US01", "2026-05"), last, {"expected_cash": 40})]
     rows["pipeline_coverage"] += [((), last, {"pipeline_next_quarter": 10})]
-    rows["exception_month"] += [(("R16", "high", "finance"), last, {"exceptions_open": 2, "exceptions_open_amount": 90})]
+    queue = {"exceptions_open": 2, "exceptions_open_amount": 90}
+    rows["exception_month"] += [(("R16", "high", "finance"), last, queue)]
     rows["pipeline_month"] += [(("p1", "Acme"), "2026-01", {"pipeline_open": 500, "pipeline_weighted": 250})]
     return rows
 

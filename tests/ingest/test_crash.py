@@ -12,7 +12,7 @@ from ingest.crash import STEPS
 ROOT = Path(__file__).parents[2]
 RUN = """
 import sys
-from ingest.connectors import CONNECTORS
+from ingest import drop
 from ingest.landing import Landing
 with Landing(sys.argv[1], threads=1) as landing:
     done = {run for run, in landing.con.execute("select run_id from _runs where status = 'done'").fetchall()}
@@ -20,7 +20,7 @@ with Landing(sys.argv[1], threads=1) as landing:
         if f"run-{i}" in done:
             continue
         landing.start_run(f"run-{i}")
-        CONNECTORS["drop"].land(landing, "firm", {"path": folder}, f"run-{i}")
+        drop.land(landing, "firm", {"path": folder}, f"run-{i}")
         landing.finish_run(f"run-{i}")
 """
 HEADER = "entity_id,period,currency,amount\n"

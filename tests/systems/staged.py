@@ -10,7 +10,7 @@ import duckdb
 import jinja2
 import yaml
 
-from crossfoot.run.dbt import PROJECT
+from crossfoot.run.project import PROJECT
 
 MACROS = ("current_landed.sql", "dates.sql", "xero_tracked.sql")
 

@@ -8,7 +8,7 @@ import pytest
 
 from crossfoot.demo.vendors import concur
 from crossfoot.demo.vendors.server import serving
-from crossfoot.run.dbt import PROJECT
+from crossfoot.run.project import PROJECT
 from ingest.errors import LandingError
 from tests.systems.staged import staged
 

@@ -9,7 +9,7 @@ import pytest
 
 from crossfoot.demo.vendors import xero
 from crossfoot.demo.vendors.server import serving
-from crossfoot.run.dbt import PROJECT
+from crossfoot.run.project import PROJECT
 from ingest.connectors import CONNECTORS
 from ingest.landing import Landing
 from tests.numbers.expected import FIXTURES

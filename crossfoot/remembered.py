@@ -1,0 +1,42 @@
+"""What takes seconds to work out and follows from its inputs alone, kept between runs in the user's cache folder."""
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "crossfoot"
+UNUSED_DAYS = 30
+
+
+def remembered(kind: str, inputs: Any, work_out: Callable[[], bytes]) -> bytes:
+    """What `work_out` gives for these inputs (JSON values), worked out once; `kind` tells results apart.
+
+    What nobody asked for in 30 days is forgotten. A folder that cannot be read or written costs time, nothing else.
+    """
+    digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:32]
+    path = FOLDER / f"{kind}-{digest}"
+    try:
+        known = path.read_bytes()
+        path.touch()
+        return known
+    except OSError:
+        result = work_out()
+    with contextlib.suppress(OSError):
+        _keep(path, result)
+    return result
+
+
+def _keep(path: Path, result: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}-{time.monotonic_ns()}")
+    unfinished.write_bytes(result)
+    unfinished.replace(path)
+    unused = time.time() - UNUSED_DAYS * 86_400
+    for other in path.parent.iterdir():
+        if other.stat().st_mtime < unused:
+            other.unlink(missing_ok=True)

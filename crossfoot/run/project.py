@@ -1,0 +1,27 @@
+"""The dbt project: where it is, and which state of it this is."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import crossfoot
+
+PROJECT = Path(crossfoot.__file__).resolve().parent.parent
+"""The folder that holds `dbt_project.yml`."""
+
+
+@cache
+def code_fingerprint() -> str:
+    """A hash of the dbt project, of the code that publishes, and of the engines' versions."""
+    folders = [
+        (PROJECT / room).rglob("*")
+        for room in ("models", "macros", "seeds", "tests/audits", "crossfoot/run", "crossfoot/lineage")
+    ]
+    files = sorted(path for folder in folders for path in folder if path.suffix in (".sql", ".yml", ".csv", ".py"))
+    digest = hashlib.sha256()
+    for path in [PROJECT / "dbt_project.yml", PROJECT / "profiles.yml", *files]:
+        digest.update(f"{path.relative_to(PROJECT)}\n".encode() + Path(path).read_bytes())
+    for package in ("dbt-core", "dbt-duckdb", "duckdb"):
+        digest.update(f"{package} {version(package)}\n".encode())
+    return digest.hexdigest()
