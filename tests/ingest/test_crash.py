@@ -1,28 +1,14 @@
 """G1: a process killed at any named step, then started again, leaves the tables of an undisturbed run."""
 
+import multiprocessing
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from ingest.crash import STEPS
-
-ROOT = Path(__file__).parents[2]
-RUN = """
-import sys
 from ingest import drop
+from ingest.crash import STEPS
 from ingest.landing import Landing
-with Landing(sys.argv[1], threads=1) as landing:
-    done = {run for run, in landing.con.execute("select run_id from _runs where status = 'done'").fetchall()}
-    for i, folder in enumerate(sys.argv[2:]):
-        if f"run-{i}" in done:
-            continue
-        landing.start_run(f"run-{i}")
-        drop.land(landing, "firm", {"path": folder}, f"run-{i}")
-        landing.finish_run(f"run-{i}")
-"""
+
 HEADER = "entity_id,period,currency,amount\n"
 CONTENT = {
     "drop__erp_overhead": "select * exclude (_run_id, _extracted_at)",
@@ -47,10 +33,26 @@ def folders(tmp_path_factory):
     return first, second
 
 
+def land(path, folders, crash_at):
+    """What a process does: the runs that are not done."""
+    os.environ["CROSSFOOT_CRASH_AT"] = crash_at
+    with Landing(path, threads=1) as landing:
+        done = {run for (run,) in landing.con.execute("select run_id from _runs where status = 'done'").fetchall()}
+        for i, folder in enumerate(folders):
+            if f"run-{i}" not in done:
+                landing.start_run(f"run-{i}")
+                drop.land(landing, "firm", {"path": folder}, f"run-{i}")
+                landing.finish_run(f"run-{i}")
+
+
 def run(landing, folders, crash_at=""):
-    arguments = [sys.executable, "-c", RUN, landing, *folders]
-    environment = os.environ | {"CROSSFOOT_CRASH_AT": crash_at, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(arguments, env=environment, capture_output=True, text=True)
+    """The exit code of a process of its own."""
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["tests.ingest.test_crash"])
+    process = processes.Process(target=land, args=(landing, folders, crash_at))
+    process.start()
+    process.join()
+    return process.exitcode
 
 
 def content(landing):
@@ -65,8 +67,7 @@ def content(landing):
 @pytest.fixture(scope="module")
 def undisturbed(folders, tmp_path_factory):
     landing = tmp_path_factory.mktemp("undisturbed") / "landing.duckdb"
-    done = run(landing, folders)
-    assert done.returncode == 0, done.stderr
+    assert run(landing, folders) == 0
     return content(landing)
 
 
@@ -74,8 +75,6 @@ def undisturbed(folders, tmp_path_factory):
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_and_repeated(step, nth, folders, undisturbed, tmp_path):
     landing = tmp_path / "landing.duckdb"
-    killed = run(landing, folders, f"{step}:{nth}")
-    assert killed.returncode == (0 if step.startswith("run_") and nth > 2 else 137), killed.stderr
-    done = run(landing, folders)
-    assert done.returncode == 0, done.stderr
+    assert run(landing, folders, f"{step}:{nth}") == (0 if step.startswith("run_") and nth > 2 else 137)
+    assert run(landing, folders) == 0
     assert content(landing) == undisturbed
