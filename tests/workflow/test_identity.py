@@ -135,7 +135,7 @@ def test_accepted_links_move_the_numbers_and_undoing_restores_each_of_them(firm,
     for decided in list(identity.decided().values()):
         identity.undo(decided, "ben", "wrong firm")
     assert identity.rows() == []
-    restored = Lab(landing, links=identity.rows()).gateway().export()
+    restored = Lab(landing, links=identity.rows(), checks=True).gateway().export()
     assert restored.height == before.height > 5000 and restored.equals(before)
 
 
