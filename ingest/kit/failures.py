@@ -28,6 +28,15 @@ class Miscounted(Restart):
         self.told, self.read = told, read
 
 
+class Refused(Exception):
+    """The system does not give what is asked; `detail` is its own words. Raised by a judge, told by the reader."""
+
+    def __init__(self, detail: str) -> None:
+        """What the system said."""
+        super().__init__(detail)
+        self.detail = detail
+
+
 def down(what: str, why: str) -> LandingError:
     """XF-340: the system does not answer, or not sensibly."""
     return LandingError("XF-340", what, why=why, kept=_KEPT, next_command=AGAIN, exit_code=SOURCE_DOWN)

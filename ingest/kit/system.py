@@ -10,7 +10,7 @@ from ingest.batch import Batch, BatchResult, Progress
 from ingest.check import check, contract
 from ingest.errors import FileRefused
 from ingest.kit.client import Client, Judge, Login
-from ingest.kit.failures import Miscounted, Restart, down, miscounted, not_permitted
+from ingest.kit.failures import Miscounted, Refused, Restart, down, miscounted, not_permitted
 from ingest.kit.options import Options
 from ingest.kit.spool import Page, Spool
 from ingest.land import land_batch, refuse
@@ -120,6 +120,9 @@ class _Delivery:
                 return self._once(missing)
             except Restart as error:
                 last = error
+            except Refused as error:
+                what = f"{self._batch.source}: {self._stream.name} was refused while it was read."
+                raise not_permitted(what, f"{grant} The system says: {error.detail}") from None
         if isinstance(last, Miscounted):
             raise miscounted(self._stream.name, last.told, last.read)
         raise down(

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from ingest.kit.client import Client, Judge
-from ingest.kit.failures import Transient, login_refused, not_permitted, not_understood
+from ingest.kit.failures import Refused, Transient, login_refused, not_permitted, not_understood
 from ingest.kit.spool import Page
 from ingest.kit.system import Window
 from ingest.netsuite.options import Options
@@ -24,15 +24,6 @@ LOGIN_FIX = (
 )
 
 
-class QueryRefused(Exception):
-    """The account does not run a query; `detail` is its own words."""
-
-    def __init__(self, detail: str) -> None:
-        """Raised by `judge`, told by the reader."""
-        super().__init__(detail)
-        self.detail = detail
-
-
 def judge(settings: Options) -> Judge:
     """What the answers to a source mean."""
     del settings
@@ -47,7 +38,7 @@ def _meaning(answer: httpx.Response) -> Exception | None:
         return login_refused("NetSuite", detail, LOGIN_FIX)
     if code.startswith(("SSS_REQUEST_LIMIT", "WS_REQUEST_BLOCKED")):
         return Transient(f"{code}: the account's concurrent requests are used up")
-    return QueryRefused(detail) if answer.status_code in (400, 403, 404) else None
+    return Refused(detail) if answer.status_code in (400, 403, 404) else None
 
 
 class Reader:
@@ -75,7 +66,7 @@ class Reader:
         while True:
             try:
                 self._ask(query.select([name for name in names if name not in unseen], nothing=True), 1)
-            except QueryRefused as error:
+            except Refused as error:
                 named = [n for n in names if n not in unseen and _names(error.detail, query.field(n))]
                 if not named:
                     raise self._explained(stream, error) from None
@@ -104,7 +95,7 @@ class Reader:
         parameters, headers = {"limit": limit, "offset": 0}, {"Prefer": "transient"}
         return self._client.json("POST", ADDRESS, params=parameters, headers=headers, json={"q": query})
 
-    def _explained(self, stream: Stream, error: QueryRefused) -> Exception:
+    def _explained(self, stream: Stream, error: Refused) -> Exception:
         what = f"{self._client.source}: NetSuite does not show {stream.name}."
         words = error.detail.lower()
         if "was not found" in words or "permission" in words:

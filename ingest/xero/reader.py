@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from ingest.kit.client import Client, Judge
-from ingest.kit.failures import Restart, not_permitted, used_up
+from ingest.kit.failures import Refused, Restart, not_permitted, used_up
 from ingest.kit.spool import Page
 from ingest.kit.system import Window
 from ingest.streams import Stream
@@ -20,15 +20,6 @@ NAMES = {"Organisation": "Organisations"}
 GRANT = "Grant the app the scopes of docs/connect/xero.md, and connect it again."
 NEVER = dt.datetime(2999, 1, 1)
 _MILLISECONDS = re.compile(r"/Date\((-?\d+)([+-]\d{4})?\)/")
-
-
-class Forbidden(Exception):
-    """Xero does not show an endpoint; `detail` is its own word for it."""
-
-    def __init__(self, detail: str) -> None:
-        """Raised by `judge`, told by the reader."""
-        super().__init__(detail)
-        self.detail = detail
 
 
 def judge(settings: Options) -> Judge:
@@ -45,7 +36,7 @@ def _meaning(answer: httpx.Response) -> Exception | None:
         )
     if status in (401, 403):
         detail = _detail(answer)
-        return Restart("the access token has ended") if "TokenExpired" in detail else Forbidden(detail)
+        return Restart("the access token has ended") if "TokenExpired" in detail else Refused(detail)
     return None
 
 
@@ -75,7 +66,7 @@ class Reader:
         for entity in self._options.tenants:
             try:
                 next(self._answers(stream, entity, NEVER))
-            except Forbidden as error:
+            except Refused as error:
                 raise not_permitted(
                     f"{self._client.source}: Xero does not show {stream.how['endpoint']} of {entity}.",
                     f"The app needs the scope {stream.how['scope']}, and must be connected to the tenant of {entity}. "

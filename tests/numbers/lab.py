@@ -28,23 +28,13 @@ from crossfoot.run.model_inputs import write_history, write_policy
 from crossfoot.settings import Policies
 from crossfoot.workspace import Workspace
 from ingest.drop import STREAMS
+from ingest.landing import ENVELOPE
 from ingest.streams import Stream
 from tests import compiled
 
 Rows = dict[str, list[dict[str, str | None]]]
 """Rows of a drop by file, as text; a column that is missing or None is empty."""
 
-ENVELOPE = {
-    "_extra": "varchar",
-    "_source": "varchar",
-    "_id": "varchar",
-    "_version": "integer",
-    "_run_id": "varchar",
-    "_extracted_at": "timestamp",
-    "_source_updated_at": "timestamp",
-    "_sha256": "varchar",
-    "_deleted": "boolean",
-}
 SWITCHES = {field.alias or name: name for name, field in Policies.model_fields.items()}
 
 engine_of = cache(Engine)

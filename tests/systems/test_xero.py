@@ -168,3 +168,21 @@ def test_wrong_credentials_say_where_to_look(organisations):
         organisations.land(auth=APP | {"client_secret": "not-the-one"})
     assert refused.value.code == "XF-341" and "client_secret" in refused.value.why
     assert "not-the-one" not in f"{refused.value.what} {refused.value.why}"
+
+
+def test_a_permission_lost_while_reading_is_told_and_the_rest_lands(told, firm, clock):
+    app, asked = xero.app(firm, clock=clock), []
+
+    async def revoked(scope, receive, send):
+        if scope["type"] == "http" and scope["path"].endswith("/Invoices"):
+            asked.append(scope["path"])
+            if len(asked) > 3:  # two questions whether it is allowed, and the pages of one organisation
+                await send({"type": "http.response.start", "status": 403, "headers": []})
+                return await send({"type": "http.response.body", "body": b'{"Detail": "AuthorizationUnsuccessful"}'})
+        return await app(scope, receive, send)
+
+    revoked.state = app.state
+    landed = _source(told, firm, revoked).land()
+    assert landed["invoice"].refusal.code == "XF-342"
+    assert "AuthorizationUnsuccessful" in landed["invoice"].refusal.why
+    assert (landed["invoice"].landed, landed["payment"].refusal) == (0, None)
