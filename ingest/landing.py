@@ -173,6 +173,11 @@ class Landing:
             values = ", ".join(f"({', '.join('?' * len(row))})" for row in rows)
             self.con.execute(f"insert into notices values {values}", [value for row in rows for value in row])
 
+    def notices(self, run_id: str, source: str) -> list[Notice]:
+        """What a run noticed of a source, in the order it did."""
+        sql = "select stream, file, code, text, kind, column_name from notices where (run_id, source) = (?, ?)"
+        return [Notice(*row) for row in self.con.execute(f"{sql} order by rowid", [run_id, source]).fetchall()]
+
 
 def _not_opened(path: Path, error: duckdb.Error) -> LandingError:
     if "lock" in str(error).lower():

@@ -173,7 +173,7 @@ def explain(
 
     shell: Shell = context.obj
     gateway = _gateway(shell, currency)
-    node = gateway.explain(metric, period, by, key, basis.value)
+    node = gateway.explain(metric, period, by, key, basis=basis.value)
     again = recompute(node)
     if shell.json:
         shell.document(

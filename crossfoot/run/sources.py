@@ -42,7 +42,11 @@ def land(workspace: Workspace, settings: Settings, names: list[str], progress: P
     progress.step("Ingesting")
 
     def one(landing: Landing, connector: Connector, name: str, options: dict, run_id: str) -> list[BatchResult]:
-        return connector.land(landing, name, options, run_id, lambda result: _tell(progress, result))
+        landed = connector.land(landing, name, options, run_id, lambda result: _tell(progress, result))
+        for notice in landing.notices(run_id, name):
+            if notice.code != "missing_file":  # an input that a firm need not have is named where it is missed
+                progress.say(f"{name} {notice.file}: {notice.text}")
+        return landed
 
     results = _each_source(workspace, settings, names or list(settings.sources), one)
     progress.say(f"{len(results)} deliveries: {_counts(results)}")

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,7 +15,8 @@ from crossfoot.run.doctor import examine
 from crossfoot.run.publish import read_manifest
 from crossfoot.workspace import Workspace
 
-GOLDEN = Path(__file__).parents[1] / "fixtures" / "golden" / "inputs"
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "fixtures" / "golden" / "inputs"
 NO_DBT = "import sys; from crossfoot import cli; code = cli.run(sys.argv[1:]); sys.exit(code or 'dbt' in sys.modules)"
 
 
@@ -53,6 +56,18 @@ def test_a_run_publishes_an_audited_build(golden):
     assert [found for found in examine(golden, deep=True) if found.exit_code and found.subject != "crossfoot"] == []
     answer = call(golden, "query", "revenue_net", "--grain", "quarter", "--format", "csv")
     assert answer.stdout == "metric,period,value,unit\nrevenue_net,2026-Q1,245262.60,usd\n"
+
+
+def test_the_commands_of_the_readme_answer(golden):
+    """Every command that README shows, but the one that serves, on a firm that was run."""
+    shown = re.findall(r"crossfoot -C my-firm (.*?)\s*(?:#.*)?$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    asked = [words for words in map(shlex.split, shown) if words[0] not in ("init", "run", "serve")]
+    assert len(asked) >= 4
+    for words in asked:
+        done = call(golden, *words)
+        assert done.returncode == 0, (words, done.stderr)
+        if words[0] == "explain":
+            assert "margin_true = 19565.00 usd" in done.stdout and "drop__psa_time_entry" in done.stdout
 
 
 def test_a_run_without_changes_starts_no_dbt_and_publishes_nothing(golden):
@@ -104,7 +119,10 @@ def test_a_file_that_cannot_be_read_publishes_nothing(golden):
     invoices = golden.root / "drop" / "erp_invoice.csv"
     kept = invoices.read_bytes()
     invoices.write_bytes(b"\xff\xfe not a table")
+    (stray := golden.root / "drop" / "erp_invoices.csv").write_text("invoice_id\n")
     refused = call(golden, "run")
     invoices.write_bytes(kept)
+    stray.unlink()
+    assert "erp_invoices.csv: This file belongs to no stream and was not read; did you mean" in refused.stderr
     assert refused.returncode == 1 and "erp_invoice.csv" in refused.stderr and "XF-3" in refused.stderr
     assert golden.current_build() == served
