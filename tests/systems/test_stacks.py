@@ -38,7 +38,7 @@ def test_finance_keeps_only_what_no_system_holds(tmp_path):
 
 
 def test_the_systems_tell_what_their_staging_models_end_in():
-    for connector in ("salesforce", "certinia", "netsuite", "workday", "payroll", "concur"):
+    for connector in ("salesforce", "certinia", "netsuite", "workday", "payroll", "concur", "hubspot"):
         files = {path.stem for path in (GOLDEN / "inputs").iterdir()}
         assert stacks.entities_told([connector]) & files == told_by([connector]) & files != set()
 
