@@ -5,12 +5,13 @@ from functools import lru_cache
 import plotly.graph_objects as go
 
 from crossfoot.gateway.views import Panel, Series
-from crossfoot.gateway.views.words import spoken
+from crossfoot.gateway.views.words import brief, spoken
 from dashboards.theme import Palette, plain
 
 SHOWN = 15
 """The most bars of a chart; its table holds all."""
 _HEIGHT = 300
+_WIDEST = 0.6  # of margins, that one lost engagement does not turn all others pale
 
 
 @lru_cache(maxsize=512)
@@ -45,9 +46,9 @@ def _bars(panel: Panel, colours: Palette) -> list:
         look = _LOOKS[series.scenario](colours)
         traces.append(
             go.Bar(
-                x=values, y=labels, text=texts if series.scenario == "actual" else None, orientation="h",
-                name=plain(series.name), marker=look, customdata=points, hovertext=texts,
-                hoverinfo="y+text+name", textposition="auto", cliponaxis=False,
+                x=values, y=labels, text=_brief(series, SHOWN) if series.scenario == "actual" else None,
+                orientation="h", name=plain(series.name), marker=look, customdata=points, hovertext=texts,
+                hoverinfo="y+text+name", textposition="outside", textfont={"size": 11}, cliponaxis=False,
             )
         )  # fmt: skip
     return traces
@@ -86,7 +87,8 @@ def _waterfall(panel: Panel, colours: Palette) -> list:
     measures = ["absolute" if index in panel.totals else "relative" for index in range(len(labels))]
     return [
         go.Waterfall(
-            x=labels, y=values, measure=measures, text=texts, textposition="outside", customdata=points,
+            x=labels, y=values, measure=measures, text=_brief(panel.series[0]), textposition="outside",
+            textfont={"size": 11}, hovertext=texts, customdata=points,
             connector={"line": {"color": colours.grid}}, totals={"marker": {"color": colours.actual}},
             increasing={"marker": {"color": colours.good}}, decreasing={"marker": {"color": colours.bad}},
             hoverinfo="x+text", cliponaxis=False,
@@ -141,7 +143,9 @@ def _icicle(panel: Panel, colours: Palette) -> list:
             values=[sizes[at] if panel.parents[at] else 0 for at in kept],
             text=[f"{spoken(size)}, {spoken(shade)}" for size, shade in numbers],
             customdata=[[0, at] for at in kept], hoverinfo="label+text", branchvalues="remainder",
-            marker={"colors": [shades[at] for at in kept], "cmid": 0, "showscale": True, "line": {"width": 1},
+            root={"color": "rgba(0,0,0,0)"},
+            marker={"colors": [shades[at] for at in kept], "cmin": -_WIDEST, "cmax": _WIDEST, "line": {"width": 1},
+                    "showscale": True,
                     "colorbar": {"thickness": 8, "tickformat": ".0%"},
                     "colorscale": [[0, colours.bad], [0.5, colours.paper], [1, colours.good]]},
         )
@@ -171,9 +175,6 @@ def _zero_based(made: go.Figure, panel: Panel, colours: Palette) -> None:
     labels = [plain(label) for label in panel.labels]
     told = _short_periods(panel.labels) if panel.over == "period" else [label.replace(" ", "<br>") for label in labels]
     made.update_xaxes(showgrid=False, type="category", tickvals=labels, ticktext=told, tickangle=0)
-    if panel.kind == "waterfall":
-        made.update_traces(textfont={"size": 11})
-        made.update_layout(uniformtext={"minsize": 9, "mode": "show"})
 
 
 def _short_periods(labels: tuple[str, ...]) -> list[str]:
@@ -213,12 +214,16 @@ def _values(series: Series) -> list[float | None]:
     return [None if number.value is None else float(number.value) for number in series.numbers]
 
 
+def _brief(series: Series, most: int | None = None) -> list[str]:
+    return [brief(number) for number in series.numbers[:most]]
+
+
 def _ticks(panel: Panel) -> str:
     return _tick(panel.series[0]) if panel.series else ""
 
 
 def _tick(series: Series) -> str:
-    return ".0%" if series.unit == "ratio" else "~s"
+    return {"ratio": ".0%", "times": ".2f"}.get(series.unit, "~s")
 
 
 def _height(panel: Panel) -> int:

@@ -26,14 +26,16 @@ def show(page: str, rows: list[tuple[str, ...]]) -> None:
         return
     head, export = st.columns([6, 1], vertical_alignment="bottom")
     head.title(view.title, anchor=False)
-    head.caption(literal(f"{period_name(view.period)} · {view.scope}"))
+    against = next((tile.against for tile in view.tiles if tile.change), "")
+    compared = [f"compared with {against}"] if against else []
+    head.caption(literal(" · ".join([period_name(view.period), *compared, view.scope])))
     with export:
         _export(view)
     _notes(view)
     _tiles(view)
     for ids in rows:
         for column, id in zip(st.columns(len(ids)), ids, strict=True):
-            with column.container(border=True):
+            with column.container(border=True, height="stretch"):
                 _panel(view, view.panel(id))
 
 
@@ -58,14 +60,14 @@ def _tiles(view: View) -> None:
 def _tile(view: View, tile: Tile) -> None:
     number, change = tile.number, tile.change
     values = [shown(each) for each in tile.trend if each.value is not None]
+    st.caption(literal(tile.label), help=literal(tile.definition or number.words) or None)
     st.metric(
         literal(tile.label),
         spoken(number),
         delta=spoken(change, signed=True).replace("−", "-") if change else None,
         delta_color="off" if tile.good is None else "blue" if tile.good else "orange",
         delta_arrow="off" if change and is_still(change) else "auto",
-        delta_description=f"on {tile.against}" if change else None,
-        help=literal(tile.definition or number.words) or None,
+        label_visibility="collapsed",
         chart_data=values if len(values) > 1 else None,
     )
     if number.value is None:

@@ -7,6 +7,18 @@ from typing import Any
 import streamlit as st
 
 CENT = Decimal("0.01")
+HEADS = {
+    "standing": "status",
+    "check_id": "check",
+    "exception_id": "exception",
+    "amount_counted": "at risk, once",
+    "amount_at_risk_reporting": "at risk",
+    "risk_reporting": "at risk",
+    "risk_counted": "at risk, once",
+    "is_overdue": "overdue",
+    "source_ref": "landed record",
+}
+"""What a column is called where its name alone would not tell."""
 
 
 def table(
@@ -23,10 +35,7 @@ def table(
         return
     data = {name: [_cell(row.get(name)) for row in found] for name in named}
     formats = {
-        name: st.column_config.NumberColumn(name.replace("_", " "), format="localized")
-        if any(isinstance(row.get(name), Decimal) for row in found)
-        else st.column_config.Column(name.replace("_", " "))
-        for name in named
+        name: _column(HEADS.get(name, name.replace("_", " ")), [row.get(name) for row in found]) for name in named
     }
     shared = {"hide_index": True, "column_config": formats, "placeholder": "–", "alt": about}
     if on_pick is None:
@@ -38,6 +47,14 @@ def table(
             on_pick(found[at])
 
     st.dataframe(data, key=key, on_select=picked, selection_mode="single-row", **shared)
+
+
+def _column(head: str, values: list[Any]) -> Any:
+    """How a column is shown: money and amounts with two places, counts with thousands apart."""
+    kinds = {type(value) for value in values}
+    if Decimal in kinds:
+        return st.column_config.NumberColumn(head, format="accounting")
+    return st.column_config.NumberColumn(head, format="localized") if int in kinds else st.column_config.Column(head)
 
 
 def _cell(value: Any) -> Any:

@@ -20,27 +20,30 @@ class Palette:
     series: tuple[str, ...]
 
 
-LIGHT = Palette(
-    ink="#1f2933",
-    quiet="#52606d",
-    grid="#e4e7eb",
-    actual="#3e4c59",
-    prior="#b8c0ca",
-    good="#0b6fb8",
-    bad="#c2500a",
-    paper="#ffffff",
-    series=("#3e4c59", "#0b6fb8", "#d98e04", "#0f8a6a", "#a6559d", "#7b8794", "#5aa9e6", "#8d6e1f"),
+# Each role in light and in dark.
+_ROLES = {
+    "ink": ("#1f2933", "#e4e7eb"),
+    "quiet": ("#52606d", "#a8b3bf"),
+    "grid": ("#e4e7eb", "#323f4b"),
+    "actual": ("#3e4c59", "#cbd2d9"),
+    "prior": ("#b8c0ca", "#616e7c"),
+    "good": ("#0b6fb8", "#5aa9e6"),
+    "bad": ("#c2500a", "#f2994a"),
+    "paper": ("#ffffff", "#14181d"),
+}
+_SERIES = (
+    ("#3e4c59", "#cbd2d9"),
+    ("#0b6fb8", "#5aa9e6"),
+    ("#d98e04", "#f0b429"),
+    ("#0f8a6a", "#3ebd93"),
+    ("#a6559d", "#d58ccb"),
+    ("#7b8794", "#8795a5"),
+    ("#5aa9e6", "#9cd0f5"),
+    ("#8d6e1f", "#c9ad5c"),
 )
-DARK = Palette(
-    ink="#e4e7eb",
-    quiet="#a8b3bf",
-    grid="#323f4b",
-    actual="#cbd2d9",
-    prior="#616e7c",
-    good="#5aa9e6",
-    bad="#f2994a",
-    paper="#14181d",
-    series=("#cbd2d9", "#5aa9e6", "#f0b429", "#3ebd93", "#d58ccb", "#8795a5", "#9cd0f5", "#c9ad5c"),
+LIGHT, DARK = (
+    Palette(**{role: colours[at] for role, colours in _ROLES.items()}, series=tuple(each[at] for each in _SERIES))
+    for at in (0, 1)
 )
 
 

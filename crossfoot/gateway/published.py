@@ -21,6 +21,15 @@ NAMED = {
     "entity": ("legal_entity", "entity_id"),
 }
 """The dims whose keys have names, with their table and column in `harmonized`."""
+METHODS = {
+    "tm": "Time and materials",
+    "fixed_poc_cost": "Fixed price, by cost",
+    "fixed_poc_hours": "Fixed price, by hours",
+    "milestone": "Milestones",
+    "retainer": "Retainer",
+    "managed_service": "Managed service",
+}
+"""The names of the methods."""
 
 
 class Published:
@@ -111,7 +120,9 @@ class Published:
         return self._tables[source] if source else {}
 
     def labels(self, dim: str) -> dict[str, str]:
-        """The names of the keys of a dim, where the build has any."""
+        """The names of the keys of a dim, where there are any."""
+        if dim == "method":
+            return METHODS
         table, key = NAMED.get(dim, ("", ""))
         if "name" not in self._tables.get(("general", "harmonized", table), {}):
             return {}

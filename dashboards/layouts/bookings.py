@@ -8,7 +8,7 @@ show(
         ("bookings_by_type", "backlog_roll"),
         ("backlog_by_method", "forecast"),
         ("pipeline", "bookings_by_practice"),
-        ("obligations", "close_date_slips"),
+        ("obligations",),
         ("practices",),
         ("customers",),
     ],

@@ -8,7 +8,7 @@ show(
         ("rates", "by_practice"),
         ("forecast", "available"),
         ("people",),
-        ("bench", "staffing_readiness"),
+        ("bench",),
         ("practices",),
     ],
 )

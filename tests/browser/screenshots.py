@@ -7,7 +7,10 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CHROMIUM, FLAGS, settled
 
-PAGES = ("executive", "bookings", "utilization", "projects", "margin", "billing", "cash")
+PAGES = (
+    "executive", "bookings", "utilization", "projects", "margin", "billing", "cash", "account",
+    "reconciliation", "close", "data_health", "console",
+)  # fmt: skip
 
 
 def main(address: str, folder: Path) -> None:

@@ -52,7 +52,7 @@ class Panels:
         """One metric over the periods of the trend, a series for each key of a dim."""
         if reason := answer.reasons.get(metric):
             return self._without(id, kind, metric, reason)
-        keys = sorted({key for _, _, key in answer.cells})
+        keys = sorted({key for _, _, key in answer.cells}, key=_place)
         series = [
             Series(self.name(answer, key), tuple(answer.at(metric, key, each) for each in self._ask.trend))
             for key in keys
@@ -170,6 +170,11 @@ def rest(total: Number, parts: Sequence[Number], words: str) -> Number:
     if total.value is None or None in values:
         return derived(words, None, total)
     return derived(words, formula.EXACT.subtract(total.value, formula.add(values) or 0), total)
+
+
+def _place(key: tuple[str, ...]) -> tuple:
+    """Keys in order; of ages, what is not due comes first and what has no age last."""
+    return key == ("unapplied",), key != ("current",), key
 
 
 def _over(answer: Answer) -> str:

@@ -18,6 +18,11 @@ def spoken(number: Number, signed: bool = False) -> str:
     return f"{sign}{mark.format(size)}"
 
 
+def brief(number: Number) -> str:
+    """A number as `spoken`, without its currency, where that stands beside the chart: `1.85 m`."""
+    return spoken(number).replace(f"{number.unit.upper()} ", "", 1)
+
+
 def is_still(change: Number) -> bool:
     """Whether a change is too small to show."""
     return not _sized(abs(change.value or Decimal(0)), change.unit)[0].strip("0.,")

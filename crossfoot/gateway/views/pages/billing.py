@@ -8,7 +8,7 @@ from crossfoot.gateway.views.words import period_name, spoken
 TITLE = "WIP & billing"
 TILES = (
     "unbilled", "deferred", "wip_unapproved", "revenue_at_risk", "billed_net",
-    "days_unbilled", "days_to_invoice", "posting_completeness", "billing_exception_rate",
+    "days_unbilled", "days_to_invoice", "posting_completeness",
 )  # fmt: skip
 READY = ("unbilled", "wip_unapproved", "revenue_at_risk", "deferred", "billed_net", "days_unbilled")
 

@@ -20,13 +20,12 @@ ROLL = {
 PIPELINE = ("pipeline_open", "pipeline_weighted")
 CUSTOMER = ("bookings_net", "backlog_closing", "rpo", *PIPELINE)
 AHEAD = ("forecast_revenue", "forecast_revenue_soft", "forecast_pipeline")
-WAITING = ("close_date_slips",)
 
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Bookings by type, the roll of the backlog, what it is made of and when it burns off, the pipeline."""
     panels = Panels(ask)
-    more = [*TYPES, *ROLL.values(), "backlog_opening", *PIPELINE, "rpo_next_12m", "rpo_later", *WAITING]
+    more = [*TYPES, *ROLL.values(), "backlog_opening", *PIPELINE, "rpo_next_12m", "rpo_later"]
     firm = ask.ask([*TILES, *more], trend=True)
     by_method = ask.ask(["backlog_closing"], ["method"], trend=True)
     ahead = ask.ask(AHEAD, ["forecast_month"])
@@ -45,5 +44,4 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.bars("bookings_by_practice", by_practice, "bookings_net"),
         panels.table("practices", "Bookings and backlog by practice", by_practice, list(by_practice.units)),
         panels.table("customers", "Bookings, backlog and pipeline by customer", by_customer, CUSTOMER),
-        *(panels.lines(metric, firm, [metric]) for metric in WAITING),
     ]

@@ -13,13 +13,12 @@ RATES = ("utilization_net", "utilization_productive", "utilization_gross", "util
 PRACTICE = ("utilization_net", "hours_billable", "capacity_net", "fte", "timesheet_late_rate")
 PERSON = ("bench_hours", "missing_hours", "utilization_net", "hours_billable", "capacity_net")
 AHEAD = ("utilization_scheduled", "utilization_forecast")
-WAITING = ("staffing_readiness",)
 
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Rates over time, by practice and by person and month, the bench."""
     panels = Panels(ask)
-    firm = ask.ask([*TILES, *RATES, *WAITING], trend=True)
+    firm = ask.ask([*TILES, *RATES], trend=True)
     ahead = ask.ask(AHEAD, ["forecast_month"])
     free = ask.ask(["available_hours"], ["forecast_month"])
     by_practice = ask.ask(PRACTICE, ["practice"])
@@ -33,5 +32,4 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.over_time("people", months, "utilization_net", "heatmap"),
         panels.table("bench", "Hours without work, by person", by_person, PERSON),
         panels.table("practices", "Capacity by practice", by_practice, PRACTICE),
-        *(panels.lines(metric, firm, [metric]) for metric in WAITING),
     ]
