@@ -79,14 +79,18 @@ def assign(
 ) -> None:
     """Make somebody responsible."""
     shell: Shell = context.obj
-    desk(shell).decisions.assign(_one(shell, exception_id)["exception_id"], who(actor), to)
+    row = _one(shell, exception_id)
+    desk(shell).decisions.assign(row["exception_id"], who(actor), to)
+    shell.say(f"Assigned to {to}: {row['note']}")
 
 
 @app.command()
 def comment(context: typer.Context, exception_id: Id, text: str, actor: Actor = "") -> None:
     """Add a remark."""
     shell: Shell = context.obj
-    desk(shell).decisions.comment(_one(shell, exception_id)["exception_id"], who(actor), text)
+    row = _one(shell, exception_id)
+    desk(shell).decisions.comment(row["exception_id"], who(actor), text)
+    shell.say(f"Remark added: {row['note']}")
 
 
 @app.command()
@@ -108,7 +112,7 @@ def waive(
         ) from None
     risk = row["amount_at_risk_reporting"]
     event = desk(shell).decisions.waive(row["exception_id"], who(actor), day, reason, risk)
-    _say_approval(shell, event.details["needs_second"])
+    _say_decided(shell, f"Waived until {day}: {row['note']}", event.details["needs_second"])
 
 
 @app.command()
@@ -118,14 +122,16 @@ def accept(context: typer.Context, exception_id: Id, reason: Reason = "", actor:
     row = _one(shell, exception_id)
     risk = row["amount_at_risk_reporting"]
     event = desk(shell).decisions.accept(row["exception_id"], who(actor), reason, risk)
-    _say_approval(shell, event.details["needs_second"])
+    _say_decided(shell, f"Accepted as policy: {row['note']}", event.details["needs_second"])
 
 
 @app.command()
 def approve(context: typer.Context, exception_id: Id, actor: Actor = "") -> None:
     """Approve, as a second person, what waits for approval."""
     shell: Shell = context.obj
-    desk(shell).decisions.approve(_one(shell, exception_id)["exception_id"], who(actor))
+    row = _one(shell, exception_id)
+    desk(shell).decisions.approve(row["exception_id"], who(actor))
+    shell.say(f"Approved: {row['note']}")
 
 
 @app.command()
@@ -186,9 +192,9 @@ def _print_events(shell: Shell, events: list) -> None:
     shell.table("History", ("at", "who", "what", "details"), rows)
 
 
-def _say_approval(shell: Shell, needs_second: bool) -> None:
-    if needs_second:
-        shell.say("Recorded; it holds when a second person approves it: crossfoot exceptions approve ID --as NAME")
+def _say_decided(shell: Shell, done: str, needs_second: bool) -> None:
+    waits = "Recorded; it holds when a second person approves it: crossfoot exceptions approve ID --as NAME"
+    shell.say(waits if needs_second else done)
 
 
 def _short(value: object) -> object:

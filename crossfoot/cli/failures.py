@@ -18,7 +18,8 @@ def told(error: BaseException, workspace: Workspace, redact: Callable[[str], str
         kept = "What was finished stays; the last good build goes on being served."
         return CrossfootError("XF-130", "Interrupted.", kept=kept, next="repeat the command to go on", exit_code=130)
     if hasattr(error, "format_message"):  # what the argument parser says
-        return CrossfootError("XF-200", error.format_message(), next="crossfoot --help", exit_code=USAGE)
+        command = error.ctx.command_path if getattr(error, "ctx", None) else "crossfoot"
+        return CrossfootError("XF-200", error.format_message(), next=f"{command} --help", exit_code=USAGE)
     text = str(error)
     if "No space left" in text or getattr(error, "errno", None) == errno.ENOSPC:
         kept = "Nothing was published; the last good build goes on being served."

@@ -101,6 +101,12 @@ def test_a_link_is_checked_recorded_and_taken_back(golden):
     assert "2 entries" in call(golden, "audit", "verify").stdout
 
 
+def test_a_decision_is_answered_with_what_was_decided(golden):
+    [found, *_] = json.loads(call(golden, "--json", "exceptions", "list").stdout)
+    told = call(golden, "exceptions", "assign", found["exception_id"][:8], "--to", "ben", "--as", "ana")
+    assert told.stdout.startswith(f"Assigned to ben: {found['note'][:30]}")
+
+
 def test_a_crash_while_building_leaves_the_last_build_and_the_next_one_is_the_same(golden):
     first = golden.current_build()
     written = golden.settings.read_text()
