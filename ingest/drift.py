@@ -29,8 +29,12 @@ JUMP = 50
 
 
 def drift(con: duckdb.DuckDBPyConnection, batch: Batch) -> list[Notice]:
-    """The notices of a checked delivery that has not landed yet; before the first one of a source there is nothing."""
-    before = f"(select * from {batch.stream.table} where _source = {literal(batch.source)} and not _deleted)"
+    """The notices of a checked delivery that has not landed yet, against what earlier runs landed of its source.
+
+    Other files of the same run are no history: each may be of another legal entity, in its currency.
+    """
+    mine = f"_source = {literal(batch.source)} and _run_id <> {literal(batch.run_id)} and not _deleted"
+    before = f"(select * from {batch.stream.table} where {mine})"
     [(earlier,)] = con.execute(f"select count(*) from {before}").fetchall()
     new = _undeclared(con, batch, FITTING) - set(batch.undeclared) if earlier else set()
     new -= _undeclared(con, batch, before) if new else set()

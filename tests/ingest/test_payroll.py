@@ -203,3 +203,11 @@ def test_the_profiles_of_the_page_are_those_that_are_tested():
     page = Path("docs/connect/payroll.md").read_text(encoding="utf-8")
     shown = [yaml.safe_load(block.partition("```")[0])["sources"] for block in page.split("```yaml\n")[1:]]
     assert [one["profile"] for sources in shown for one in sources.values()] == list(PROFILES.values())
+
+
+def test_files_of_two_currencies_in_a_first_delivery_are_no_drift(payroll):
+    told = payroll("uk", "GBP")
+    told.files[-1].write_text(told.files[-1].read_text("utf-16").replace("GBP", "DKK"), "utf-16")
+    landed = told.land()
+    assert len(landed) == len(told.files) >= 2 and {row[4] for row in told.borne()} == {"GBP", "DKK"}
+    assert told.landing.notices("run-1", "pay") == []
