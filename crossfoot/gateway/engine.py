@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from functools import cached_property, lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,8 @@ class Engine:
     def __init__(self, semantic_manifest: str) -> None:
         """`semantic_manifest` is the JSON text that dbt wrote for the build."""
         self._semantic_manifest = semantic_manifest
-        self._made_of = [hashlib.sha256(semantic_manifest.encode()).hexdigest(), version("metricflow")]
+        made_of = semantic_manifest + version("metricflow") + Path(__file__).read_text()
+        self._made_of = hashlib.sha256(made_of.encode()).hexdigest()
         self._compiled = lru_cache(maxsize=1024)(self._compile)
         self._one_at_a_time = Lock()
 
@@ -66,7 +68,7 @@ class Engine:
             )
             return self._metricflow.explain(request).sql_statement.sql.encode()
 
-        return remembered("metric", [*self._made_of, leaves, group_by, spanned], write).decode()
+        return remembered("metric", [self._made_of, leaves, group_by, spanned], write).decode()
 
     @cached_property
     def _metricflow(self) -> "MetricFlowEngine":
