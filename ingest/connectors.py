@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ingest import certinia, concur, drop, hubspot, netsuite, payroll, salesforce, workday, xero
+from ingest import certinia, concur, drop, hubspot, kantata, netsuite, payroll, salesforce, workday, xero
 from ingest.batch import BatchResult, Progress
 from ingest.kit.system import System
 from ingest.landing import Landing
@@ -46,6 +46,7 @@ CONNECTORS = {
     "certinia": over_http(certinia.SYSTEM),
     "salesforce": over_http(salesforce.SYSTEM),
     "hubspot": over_http(hubspot.SYSTEM),
+    "kantata": over_http(kantata.SYSTEM),
     "workday": over_http(workday.SYSTEM),
     "payroll": Connector("payroll", payroll.STREAMS, payroll.land, payroll.check, payroll.numbers),
     "concur": over_http(concur.SYSTEM),

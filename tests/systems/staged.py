@@ -12,7 +12,7 @@ import yaml
 
 from crossfoot.run.project import PROJECT
 
-MACROS = ("current_landed.sql", "dates.sql", "xero_tracked.sql")
+MACROS = ("current_landed.sql", "dates.sql", "money.sql", "xero_tracked.sql")
 
 
 def staged(source: Any, model: str, columns: str = "*") -> list[tuple]:
@@ -59,10 +59,21 @@ class Staged:
             self._built.add(model)
             source = (self._folder / f"{model}.sql").read_text()
             environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+            environment.globals |= {"return": str, "adapter": _Adapter(environment, self._macros)}
             names = {"ref": self.build, "source": lambda schema, name: name if schema == "run" else f"main.{name}"}
             select = environment.from_string(self._macros + source).render(names)
             self._con.execute(f"create or replace temp table {model} as {select}")
         return model
+
+
+class _Adapter:
+    """DuckDB's own way to do what engines do differently."""
+
+    def __init__(self, environment: jinja2.Environment, macros: str) -> None:
+        self._module = environment.from_string(macros).make_module({})
+
+    def dispatch(self, name: str, package: str) -> Any:
+        return getattr(self._module, f"duckdb__{name}")
 
 
 def told(path: Path, columns: Iterable[str] | None = None) -> tuple[list[str], list[tuple[str, ...]]]:
@@ -77,6 +88,8 @@ def text(value: object) -> str:
     """A value as it stands in a drop."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(int(value))
     if isinstance(value, Decimal) or re.fullmatch(r"-?\d+\.\d+", str(value)):
         short = f"{Decimal(value).normalize():f}"
         return "0" if short == "-0" else short

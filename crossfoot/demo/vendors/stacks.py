@@ -11,8 +11,9 @@ from typing import Any
 import yaml
 
 import crossfoot
-from crossfoot.demo.vendors import concur, netsuite, payroll, salesforce, workday
+from crossfoot.demo.vendors import concur, hubspot, kantata, netsuite, payroll, salesforce, workday
 from crossfoot.demo.vendors.firm import Firm
+from crossfoot.demo.vendors.hubspot.portal import NO_PURSUIT
 from crossfoot.demo.vendors.salesforce import timecards
 from crossfoot.demo.vendors.server import serving
 
@@ -34,6 +35,15 @@ def sales_and_delivery(firm: Firm) -> Stack:
     org = {"base_url": "{org}", "auth": CLIENT}
     sources = {name: {"connector": name, **org} for name in ("salesforce", "certinia")}
     return Stack({"org": salesforce.app(firm)}, sources)
+
+
+def hubspot_and_kantata(firm: Firm) -> Stack:
+    """HubSpot with Kantata OX; everything else is a drop."""
+    kantata.relabel(firm)
+    crm = {"base_url": "{hubspot}", "auth": {"access_token": hubspot.ACCESS_TOKEN}, "no_pursuit": [NO_PURSUIT]}
+    psa = {"base_url": "{kantata}", "auth": {"access_token": kantata.ACCESS_TOKEN}, "crm": "salesforce"}
+    sources = {"hubspot": {"connector": "hubspot", **crm}, "kantata": {"connector": "kantata", **psa}}
+    return Stack({"hubspot": hubspot.app(firm), "kantata": kantata.app(firm)}, sources)
 
 
 def whole_firm(firm: Firm, folder: Path) -> Stack:

@@ -1,0 +1,168 @@
+import datetime as dt
+
+import httpx
+import pytest
+import yaml
+
+from crossfoot.demo.vendors import kantata
+from crossfoot.demo.vendors.faults import Faults, drawn
+from crossfoot.demo.vendors.firm import Firm
+from ingest.errors import LandingError
+from ingest.kantata import STREAMS
+from tests.numbers.expected import FIXTURES, GOLDEN
+from tests.systems.staged import Staged, text
+from tests.systems.staged import told as rows_of
+
+AUTH = {"access_token": kantata.ACCESS_TOKEN}
+SPEC = yaml.safe_load((FIXTURES / "kantata" / "attributes.yml").read_text())
+WANTED = {"workspace": 9, "story": 6, "story_allocation_day": 66, "time_entry": 505, "time_adjustment": 1}
+TIME = ("resource_id", "engagement_id", "work_date", "hours", "billable", "status", "submitted_date", "approved_date")
+
+
+def source_of(told, app, **options):
+    return told("kantata", app, **{"auth": AUTH, "crm": "salesforce", "lag_minutes": 0} | options)
+
+
+def only(*streams):
+    """The option by which nothing but these streams is read."""
+    return {"skip": [name for name in STREAMS if name not in streams]}
+
+
+@pytest.fixture
+def account(told, firm):
+    """The golden firm's account."""
+    return source_of(told, kantata.app(firm, page=80))
+
+
+def just_now():
+    """A moment that the next window holds."""
+    return (dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1)).isoformat(timespec="seconds")
+
+
+def test_every_record_of_the_drop_comes_back_from_the_account(account, firm):
+    landed = account.land()
+    assert {name: landed[name].landed for name in WANTED} == WANTED
+    assert not any(result.refusal or result.quarantined for result in landed.values())
+    staged = Staged("kantata", account.landing.con)
+    assert staged.broken_contracts() == []
+    for entity in ("psa_engagement", "psa_estimate", "psa_milestone", "psa_assignment_plan", "ref_project_class"):
+        columns, wanted = rows_of(GOLDEN / "inputs" / f"{entity}.csv")
+        assert len(wanted) >= 3 and staged.texts(f"kantata__{entity}", columns) == wanted, entity
+    entries = sorted(tuple(text(row[name] or None) for name in TIME) for row in firm.time_entries())
+    assert len(entries) == 506 and staged.texts("kantata__psa_time_entry", TIME) == entries
+    assert staged.rows("kantata__psa_bill_rate", "resource_id, valid_from, valid_to, currency, rate") == [
+        ("P1", dt.date(2026, 1, 5), dt.date(2026, 3, 15), "USD", 200),
+        ("P1", dt.date(2026, 3, 16), None, "USD", 225),
+        ("P4", dt.date(2026, 1, 12), None, "USD", 180),
+        ("P6", dt.date(2026, 1, 5), None, "USD", 250),
+    ]
+
+
+def test_amounts_are_in_the_minor_units_of_their_currency_and_minutes_are_exact_hours(told):
+    firm = Firm(GOLDEN / "inputs")
+    firm.rows("psa_engagement")[0].update(currency="JPY", psa_contract_value="1200000")
+    firm.rows("psa_engagement")[1].update(currency="KWD", psa_contract_value="1200.125")
+    firm.time_entries()[0]["hours"] = "7.4"
+    source = source_of(told, kantata.app(firm))
+    source.land()
+    staged = Staged("kantata", source.landing.con)
+    values = {
+        (currency, str(value))
+        for currency, value in staged.rows("kantata__psa_engagement", "currency, psa_contract_value")
+    }
+    assert values >= {("JPY", "1200000.000000"), ("KWD", "1200.125000")}
+    assert ("7.400000",) in [(str(hours),) for [hours] in staged.rows("kantata__psa_time_entry", "hours")]
+
+
+def test_what_hides_by_default_is_read_and_no_project_is_left_out(account):
+    account.land()
+    assert account.current("workspace", "id, title")[0] == ("1000", "Acme cloud build (T&M)")  # it is archived
+    asked = {question["collection"]: question for question in account.server.asked}
+    assert asked["time_entries"]["from_archived_workspaces"] == "true"
+    assert asked["stories"]["show_deleted"] == asked["workspaces"]["include_archived"] == "true"
+    assert not {"approved", "invoiced", "uninvoiced"} & asked["time_entries"].keys()  # heard as true whatever they say
+    assert account.sql("select count(*) from kantata__time_entry where workspace_id = '1000'") == [(80,)]
+
+
+def test_a_second_run_reads_what_was_saved_since_and_a_sweep_finds_what_was_deleted(account):
+    account.land(**only("time_entry"))
+    entries = account.server.records.by["time_entries"]
+    entries["1003"] |= {"time_in_minutes": 30, "updated_at": just_now()}
+    del entries["1004"]
+    again = account.land(**only("time_entry"))
+    assert (again["time_entry"].received, again["time_entry"].landed, again["time_entry"].deleted) == (1, 1, 0)
+    assert account.current("time_entry", "time_in_minutes, _version")[0] == ("120", 1)
+    assert ("30", 2) in account.current("time_entry", "time_in_minutes, _version")
+    assert account.land(sweep_hours=0, **only("time_entry"))["time_entry"].deleted == 1
+
+
+def test_an_approval_that_leaves_the_entry_untouched_counts(account):
+    account.land()
+    pending = next(s for s in account.server.records.by["timesheet_submissions"].values() if s["status"] == "pending")
+    pending |= {"status": "approved", "current_resolution_created_at_date": "2026-04-02", "updated_at": just_now()}
+    assert account.land()["time_entry"].received == 0
+    staged = Staged("kantata", account.landing.con)
+    statuses = dict(staged.sql("select status, count(*) from {kantata__psa_time_entry} group by 1"))
+    assert statuses == {"approved": 504, "submitted": 1, "rejected": 1}
+
+
+def test_records_that_come_while_pages_are_read_begin_the_stream_again(told, firm, monkeypatch):
+    source = source_of(told, kantata.app(firm, page=200))
+    entries, pages = source.server.records.by["time_entries"], []
+
+    class Growing(list):
+        def append(self, question):
+            if question["collection"] == "time_entries" and question.get("page") == "2" and not pages:
+                pages.append(1)
+                entries["2000"] = entries["1000"] | {"id": "2000", "created_at": "2020-01-01T00:00:00-08:00"}
+            super().append(question)
+
+    source.server.asked = Growing()
+    assert source.land(**only("time_entry"))["time_entry"].landed == 506
+    assert len({row[0] for row in source.current("time_entry", "id")}) == 506
+
+
+@pytest.mark.parametrize("collection", sorted(SPEC))
+def test_answers_have_the_attributes_of_the_official_list(account, collection):
+    asked = {"per_page": 5, "in_unarchived_workspaces": "false", "include_archived": "true"}
+    signed = {"Authorization": f"Bearer {kantata.ACCESS_TOKEN}"}
+    told = httpx.get(f"{account.address}/api/v1/{collection}.json", params=asked, headers=signed).json()
+    assert told["results"] and told["count"] == told["meta"]["count"] >= len(told["results"])
+    for key in told["results"]:
+        assert set(told[key["key"]][key["id"]]) - {"id"} <= set(SPEC[collection])
+
+
+def test_what_is_not_granted_is_named(told, firm):
+    source = source_of(told, kantata.app(firm, financial=False))
+    source.server.forbidden.add("timesheet_submissions")
+    landed = source.land()
+    refused = landed["workspace"].refusal
+    assert (refused.code, refused.exit_code) == ("XF-342", 2)
+    assert "price_in_cents" in refused.what and "financial access" in refused.why
+    assert landed["timesheet_submission"].refusal.code == "XF-342" and landed["user"].landed == 6
+
+
+def test_a_custom_field_under_another_name_is_told_by_names(told, firm):
+    source = source_of(told, kantata.app(firm), names={"workspaces.region": "Territory"})
+    source.land(**only("workspace"))
+    assert source.sql("select count(*) from notices where text like '%region%'") == [(1,)]
+    source.land(names={}, **only("workspace"))
+    assert ("DACH",) in source.current("workspace", "region")
+
+
+def test_a_wrong_token_says_where_to_look(account):
+    with pytest.raises(LandingError) as refused:
+        account.land(auth={"access_token": "canary-token"})
+    assert (refused.value.code, refused.value.exit_code) == ("XF-341", 2)
+    assert "OAuth Applications" in refused.value.why and "canary" not in repr(vars(refused.value))
+
+
+def test_many_faults_at_once_change_nothing(told, firm, waits, account):
+    faults = Faults(kantata.app(firm, page=80), drawn(4))
+    harmed = source_of(told, faults)
+    harmed.land()
+    account.land()
+    assert faults.spoilt >= 5
+    for stream in WANTED:
+        query = f"select * exclude (_run_id, _extracted_at) from kantata__{stream} order by _id"
+        assert harmed.sql(query) == account.sql(query) != []
