@@ -47,6 +47,7 @@ left join {{ ref('kantata__psa_bill_rate') }} as rate
         and planned.currency = rate.currency
 qualify row_number() over (
     partition by planned.engagement_id, planned.resource_id, planned.period
-    order by case when rate.valid_from <= planned.month_end then 0 else 1 end,
+    order by
+        case when rate.valid_from <= planned.month_end then 0 else 1 end,
         case when rate.valid_from <= planned.month_end then rate.valid_from end desc, rate.valid_from asc
 ) = 1
