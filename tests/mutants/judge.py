@@ -4,8 +4,9 @@ Only what a mistake reaches is built again: a model whose rows stay as they were
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
@@ -15,12 +16,13 @@ import duckdb
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway
+from crossfoot.gateway.dictionary import Dictionary
 from tests import compiled
 from tests.mutants.definitions import Wrong, right
 from tests.mutants.models import DIVIDE, models
 from tests.mutants.operators import Site, mutate
 from tests.numbers import expected
-from tests.numbers.lab import Lab, failed, read_drop
+from tests.numbers.lab import Lab, failed, grain_failures, read_drop
 from tests.numbers.linked import under_other_ids
 from tests.numbers.worked import Values, WorkedFirm, compare
 
@@ -44,22 +46,15 @@ class Verdict(NamedTuple):
 class Judge:
     """One firm under one policy, with the values that are expected of it."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, build: Callable[[], Lab], wrong: Callable[[Lab, Gateway], list[str]]) -> None:
+        """`build` makes the firm without a mistake; `wrong` gives the values a gateway has that are not as expected."""
+        self.name, self._build, self.wrong = name, build, wrong
         self._rows: dict[str, tuple] = {}
-
-    def build(self) -> Lab:
-        """The firm without a mistake."""
-        raise NotImplementedError
-
-    def wrong(self, gateway: Gateway) -> list[str]:
-        """The values that are not as expected."""
-        raise NotImplementedError
 
     @cached_property
     def lab(self) -> Lab:
         """The firm without a mistake, in which mutated SQL can be run."""
-        lab = self.build()
+        lab = self._build()
         lab.con.execute(DIVIDE)
         return lab
 
@@ -67,28 +62,51 @@ class Judge:
         """What is noticed when models have this SQL instead of theirs; None when nothing is."""
         try:
             with _limited(self.lab.con), _undone(self.lab.con):
-                return self._reached(sql)
+                changed: set[str] = set()
+                return next(self._alarms(sql, changed), None) or self._wrong_of(changed)
         except NOT_SQL:
             raise
         except duckdb.Error as error:
             return str(error).splitlines()[0]
 
-    def _reached(self, sql: dict[str, str]) -> str | None:
-        outcome, changed = [], set()
+    def notices_definitions(self, metric: str, definitions: str, written: str) -> str | None:
+        """What is noticed when one metric has another definition; None when nothing is."""
+        try:
+            gateway = self.lab.gateway(definitions, written)
+            return self._first_wrong(gateway, lambda name: metric in _behind(gateway.dictionary, name))
+        except (CrossfootError, duckdb.Error, KeyError, ValueError) as error:
+            return repr(error)
+
+    def _alarms(self, sql: dict[str, str], changed: set[str]) -> Iterator[str]:
+        """Builds what the SQL reaches; gives each audit that finds rows, and fills the relations that `changed`."""
         for node in compiled.descendants(frozenset(sql)):
-            id, is_test = node["unique_id"], node["resource_type"] == "test"
-            if id not in self.lab.node_ids or not (node["name"] in sql or compiled.parents(id) & changed):
+            id, name = node["unique_id"], node["name"]
+            if id not in self.lab.node_ids or not (name in sql or compiled.parents(id) & changed):
                 continue
-            is_table = not is_test and node["config"]["materialized"] != "view"
+            is_table = node["resource_type"] != "test" and node["config"]["materialized"] != "view"
             before = self._rows_of(node) if is_table else None
-            outcome.append(compiled.execute(self.lab.con, node, sql.get(node["name"])))
-            if not is_test and (before is None or self._count(node) != before):
+            outcome = [compiled.execute(self.lab.con, node, sql.get(name))]
+            yield from failed(outcome)
+            if node["resource_type"] != "test" and (before is None or self._count(node) != before):
                 changed.add(id)
-        if not changed:
-            return None
-        self.lab.outcome = outcome
-        alarms = [*failed(outcome), *self.lab.grain_failures()]
-        return next(iter(alarms or self.wrong(self.lab.gateway())), None)
+                yield from grain_failures(self.lab.con, [node])
+
+    def _wrong_of(self, changed: set[str]) -> str | None:
+        """The first wrong value of a metric that reads a changed relation."""
+        relations = {(node["schema"], node["alias"]) for node in compiled.nodes() if node["unique_id"] in changed}
+        gateway = self.lab.gateway()
+        models = gateway.dictionary.models
+        read = {name for name, model in models.items() if (model.schema, model.table) in relations}
+        return self._first_wrong(
+            gateway, lambda name: any(leaf.model in read for leaf in gateway.dictionary.leaves([name]))
+        )
+
+    def _first_wrong(self, gateway: Gateway, reached: Callable[[str], bool]) -> str | None:
+        """The first wrong value, of the public metrics that a mistake reached; the others are not asked."""
+        metrics = gateway.dictionary.metrics
+        kept = {name: metric if reached(name) else replace(metric, private=True) for name, metric in metrics.items()}
+        gateway.dictionary = replace(gateway.dictionary, metrics=kept)
+        return next(iter(self.wrong(self.lab, gateway)), None) if gateway.dictionary.public() else None
 
     def _rows_of(self, node: dict) -> tuple:
         """Number and hash of the rows that a table has without a mistake; asked before it is built with one."""
@@ -101,57 +119,60 @@ class Judge:
         return self.lab.con.execute(rows).fetchone()
 
 
-class Acceptance(Judge):
-    """An acceptance firm: all of its export is expected."""
-
-    def build(self) -> Lab:
-        """The firm, checked strictly."""
-        path = expected.EXPECTED[self.name]
-        return Lab(read_drop(path.parents[1] / "inputs"), checks_profile="strict")
-
-    @cached_property
-    def wanted(self) -> dict:
-        """The expected values."""
-        return expected.values(expected.read(expected.EXPECTED[self.name]))
-
-    def wrong(self, gateway: Gateway) -> list[str]:
-        """The values of the export that are not as expected."""
-        return expected.differences(self.wanted, gateway.export().iter_rows(named=True))
+def _behind(dictionary: Dictionary, name: str) -> set[str]:
+    """A metric and all it is computed from."""
+    parts = dictionary.metrics[name].parts
+    return {name}.union(*(_behind(dictionary, part) for part in parts))
 
 
-class Examples(Judge):
+def _asked(gateway: Gateway) -> set[str]:
+    return {metric.name for metric in gateway.dictionary.public()}
+
+
+def acceptance(name: str, linked: bool = False) -> Judge:
+    """An acceptance firm, checked strictly: all of its export is expected.
+
+    `linked`: its people and projects stand under other ids, and links lead to their own.
+    """
+    path = expected.EXPECTED[name]
+
+    def build() -> Lab:
+        rows, links = read_drop(path.parents[1] / "inputs"), []
+        if linked:
+            rows, links = under_other_ids(rows)
+        return Lab(rows, links=links, checks_profile="strict")
+
+    def wrong(_: Lab, gateway: Gateway) -> list[str]:
+        asked = _asked(gateway)
+        wanted = {key: value for key, value in _expected_of(path).items() if key[0] in asked}
+        return expected.differences(wanted, gateway.export().iter_rows(named=True))
+
+    return Judge(f"{name}, linked" if linked else name, build, wrong)
+
+
+@cache
+def _expected_of(path: Path) -> dict:
+    return expected.values(expected.read(path))
+
+
+def examples(name: str, firm: WorkedFirm, policy: dict, values: Values) -> Judge:
     """The worked examples of a file under one policy."""
 
-    def __init__(self, name: str, firm: WorkedFirm, policy: dict, values: Values) -> None:
-        super().__init__(" ".join([name, *(f"{switch}={value}" for switch, value in policy.items())]))
-        self.firm, self.policy, self.values = firm, policy, values
+    def wrong(lab: Lab, gateway: Gateway) -> list[str]:
+        asked = _asked(gateway)
+        return compare(lab, {key: value for key, value in values.items() if key.split()[0] in asked}, gateway)
 
-    def build(self) -> Lab:
-        """The firm of the examples."""
-        return self.firm.built(self.policy)
-
-    def wrong(self, gateway: Gateway) -> list[str]:
-        """The values that are not as worked out."""
-        return compare(self.lab, self.values, gateway)
-
-
-class Linked(Acceptance):
-    """An acceptance firm whose people and projects stand under linked ids: all of its export is expected still."""
-
-    def build(self) -> Lab:
-        """The firm with other ids and the links."""
-        rows, links = under_other_ids(read_drop(expected.EXPECTED[self.name].parents[1] / "inputs"))
-        return Lab(rows, links=links, checks_profile="strict")
+    title = " ".join([name, *(f"{switch}={value}" for switch, value in policy.items())])
+    return Judge(title, lambda: firm.built(policy), wrong)
 
 
 @cache
 def judges() -> tuple[Judge, ...]:
     """Everything that may notice: the golden firm, the examples of the default policy, all others."""
-    examples = [
-        Examples(name, firm, policy, values) for name, firm in worked_firms() for policy, values in firm.by_policy()
-    ]
-    examples.sort(key=lambda judge: bool(judge.policy))
-    return (Acceptance("golden"), Linked("golden"), *examples, Acceptance("aspen"), Acceptance("beech"))
+    worked = [(name, firm, *each) for name, firm in worked_firms() for each in firm.by_policy()]
+    worked.sort(key=lambda each: bool(each[2]))
+    others = (acceptance("golden", linked=True), acceptance("aspen"), acceptance("beech"))
+    return (acceptance("golden"), *(examples(*each) for each in worked), *others)
 
 
 def worked_firms() -> list[tuple[str, WorkedFirm]]:
@@ -166,17 +187,16 @@ def noticed(sql: dict[str, str]) -> str | None:
     return next((f"{judge.name}: {found}" for judge in judges() if (found := judge.notices(sql))), None)
 
 
-def definition_noticed(definitions: str, written: str) -> str | None:
-    """Who notices other metric definitions; their leaves are read with the SQL that is `written` from a manifest."""
-    examples_first = written == definitions  # MetricFlow writes the SQL of a few metrics sooner than that of all
-    for judge in sorted(judges(), key=lambda judge: examples_first and isinstance(judge, Acceptance)):
-        try:
-            found = next(iter(judge.wrong(judge.lab.gateway(definitions, written))), None)
-        except (CrossfootError, duckdb.Error, KeyError, ValueError) as error:
-            found = repr(error)
-        if found:
-            return f"{judge.name}: {found}"
-    return None
+def definition_noticed(metric: str, definitions: str, written: str) -> str | None:
+    """Who notices another definition of a metric; leaves are read with the SQL that is `written` from a manifest."""
+    return next(
+        (
+            f"{judge.name}: {found}"
+            for judge in judges()
+            if (found := judge.notices_definitions(metric, definitions, written))
+        ),
+        None,
+    )
 
 
 def judge_model(site: Site) -> Verdict | None:
@@ -189,7 +209,9 @@ def judge_model(site: Site) -> Verdict | None:
 def judge_definition(wrong: Wrong) -> Verdict:
     """What notices one mistake in a definition."""
     written = wrong.semantic_manifest if wrong.leaf else right()
-    return Verdict(wrong.metric, "definition", wrong.mistake, definition_noticed(wrong.semantic_manifest, written))
+    return Verdict(
+        wrong.metric, "definition", wrong.mistake, definition_noticed(wrong.metric, wrong.semantic_manifest, written)
+    )
 
 
 @contextmanager

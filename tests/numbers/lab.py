@@ -132,7 +132,7 @@ class Lab:
         """The models, of those built last, that do not have one row per key, with the number of such rows."""
         names = {node.id for node in self.outcome}
         models = [node for node in compiled.nodes() if node["unique_id"] in names and node["resource_type"] != "test"]
-        return {audit.id: audit.rows_found for audit in grain_audits(self.con, models) if audit.rows_found}
+        return grain_failures(self.con, models)
 
     def gateway(self, definitions: str | None = None, written: str | None = None) -> Gateway:
         """The gateway onto the private relations, with other metric `definitions` (and SQL `written` from others)."""
@@ -151,6 +151,11 @@ class Lab:
 def failed(outcome: list) -> dict[str, int]:
     """The tests among executed nodes that found rows."""
     return {node.name: node.failures for node in outcome if node.failures}
+
+
+def grain_failures(con: duckdb.DuckDBPyConnection, models: list[dict]) -> dict[str, int]:
+    """The models that do not have one row per key, with the number of such rows."""
+    return {audit.id: audit.rows_found for audit in grain_audits(con, models) if audit.rows_found}
 
 
 def create_streams(con: duckdb.DuckDBPyConnection) -> None:
