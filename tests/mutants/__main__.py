@@ -27,7 +27,7 @@ def sample(found: list, share: float) -> list:
 
 
 def main() -> None:
-    """Judges a sample and writes the report; fails when too much survives or a survivor has no reason."""
+    """Judges a sample and writes the report; fails when too much survives or a reason is disproved."""
     share = float(sys.argv[1]) if len(sys.argv) > 1 else SHARE
     places = {name: list(sites(name, sql)) for name, sql in sorted(models().items())}
     chosen = [site for found in places.values() for site in sample(found, share)]

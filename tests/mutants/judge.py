@@ -63,7 +63,7 @@ class Judge:
         try:
             with _limited(self.lab.con), _undone(self.lab.con):
                 changed: set[str] = set()
-                return next(self._alarms(sql, changed), None) or self._wrong_of(changed)
+                return next(self._alarms(sql, changed), None) or (self._wrong_of(changed) if changed else None)
         except NOT_SQL:
             raise
         except duckdb.Error as error:

@@ -1,4 +1,7 @@
-"""The models that can be broken: what the metrics are made of, with the SQL that dbt compiled."""
+"""The models that can be broken: what the metrics are made of, with the SQL that dbt compiled.
+
+The reconciliation, and what only it reads, has worked examples of its own (`tests/checks`).
+"""
 
 from functools import cache
 
@@ -20,8 +23,12 @@ DIVIDE = """
 @cache
 def models() -> dict[str, str]:
     """Compiled SQL by name of the model."""
+    ids = {node["unique_id"] for node in compiled.without_checks() if node["schema"] == "metrics"}
+    for node in reversed(compiled.nodes()):
+        if node["unique_id"] in ids:
+            ids |= compiled.parents(node["unique_id"])
     return {
         node["name"]: node["compiled_code"]
-        for node in compiled.nodes()
-        if node["resource_type"] == "model" and node["schema"] in ROOMS
+        for node in compiled.without_checks()
+        if node["resource_type"] == "model" and node["schema"] in ROOMS and node["unique_id"] in ids
     }

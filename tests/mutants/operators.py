@@ -79,9 +79,21 @@ def join_kind(node: exp.Expression) -> list[Change]:
 
 
 def boundary(node: exp.Expression) -> list[Change]:
-    """`<` for `<=` and the like."""
-    kind = BOUNDARIES.get(type(node))
+    """`<` for `<=` and the like, but where both sides are the outcomes, so that it does not matter."""
+    kind = None if _is_clamp(node) else BOUNDARIES.get(type(node))
     return [lambda: node.replace(kind(this=node.this, expression=node.expression))] if kind else []
+
+
+def _is_clamp(node: exp.Expression) -> bool:
+    """Whether a comparison chooses between its own two sides: CASE WHEN a > b THEN a ELSE b."""
+    branch, case = node.parent, node.parent and node.parent.parent
+    if not (isinstance(branch, exp.If) and isinstance(case, exp.Case) and len(case.args["ifs"]) == 1):
+        return False
+    sides, outcomes = {node.this, node.expression}, {branch.args["true"], case.args.get("default")}
+    return sides == outcomes or outcomes == {exp.Neg(this=node.this), node.expression} == {
+        exp.Neg(this=node.this),
+        exp.Literal.number(0),
+    }
 
 
 def aggregate(node: exp.Expression) -> list[Change]:

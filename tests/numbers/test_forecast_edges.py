@@ -64,6 +64,14 @@ def a_day_with_many_bookings(firm):
 
 
 @FIRM.example
+def a_year_ahead(firm):
+    """Somebody who stays: 261 weekdays from 1 May 2026 to 30 April 2027, in an entity without holidays."""
+    firm.add("ref_legal_entity", entity_id="IT01", name="Srl", functional_currency="EUR", country="IT")
+    firm.person("fe-dan", job={"practice": "FE-DAN"}, entity_id="IT01")
+    return {"available_hours 2026-04 practice FE-DAN": 2088}
+
+
+@FIRM.example
 def rates_of_the_day(firm):
     """T&M: 8 h at 100 and 12 h at 200. Fixed fee in GBP: 8 h at 40 and 12 h at 80 EUR are a fifth of 5,800 GBP."""
     firm.add("hr_worker", resource_id="fe-cat", name="Cat")

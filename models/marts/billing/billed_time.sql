@@ -12,11 +12,11 @@ with invoiced as (
 ),
 
 write_downs as (
-    select invoice_id, sum(amount) as amount from {{ ref('wip_adjustment') }} where invoice_id is not null group by invoice_id
+    select invoice_id, sum(amount) as amount from {{ ref('wip_adjustment') }} group by invoice_id
 ),
 
 receipts as (
-    select invoice_id, sum(amount) as amount from {{ ref('cash_application') }} where invoice_id is not null group by invoice_id
+    select invoice_id, sum(amount) as amount from {{ ref('cash_application') }} group by invoice_id
 ),
 
 billed as (

@@ -3,7 +3,6 @@
 with receipts as (
     select invoice_id, sum(amount) as amount
     from {{ ref('cash_application') }}
-    where invoice_id is not null
     group by invoice_id
 )
 

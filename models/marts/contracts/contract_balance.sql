@@ -11,7 +11,10 @@ with balances as (
     inner join {{ ref('exchange_rate') }} as rates
         on months.period = rates.period and months.currency = rates.currency
     left join {{ ref('committed_fee') }} as committed
-        on months.line_id = committed.engagement_id and months.period = committed.period
+        on
+            months.line_id = committed.engagement_id
+            and months.currency = committed.currency
+            and months.period = committed.period
     group by rates.currency_view, months.line_id, months.period, months.period_index
 ),
 

@@ -6,7 +6,7 @@ with dense as (
         fiscal_period.period_index,
         fiscal_period.is_reported
     from (
-        select distinct line_id, currency from {{ ref('contract_flow') }}
+        select line_id, currency from {{ ref('contract_flow') }}
         union
         select line.line_id, coalesce(line.currency, basis.currency) as currency
         from {{ ref('contract_line') }} as line

@@ -8,14 +8,14 @@ with fees_ahead as (
         fiscal_period.period,
         sum({{ divide(
             multiply('fees.monthly_amount', days_between(
-                'greatest(fees.first_date, ' ~ add_days('fiscal_period.end_date', 1) ~ ')',
+                'fees.first_date',
                 'least(fees.last_date, cast(' ~ dbt.dateadd('month', 12, 'fiscal_period.end_date') ~ ' as date))'
             ) ~ ' + 1'), 'fees.days_in_month'
         ) }}) as fees_next_12m
     from {{ ref('fee_month') }} as fees
     inner join {{ ref('fiscal_period') }} as fiscal_period
         on
-            fees.last_date > fiscal_period.end_date
+            fees.month_start > fiscal_period.end_date
             and fees.first_date <= cast({{ dbt.dateadd('month', 12, 'fiscal_period.end_date') }} as date)
     group by fees.engagement_id, fiscal_period.period
 )

@@ -3,7 +3,6 @@
 with price_changes as (
     select engagement_id, booking_period as period, currency, tcv as amount
     from {{ ref('booking') }}
-    where engagement_id is not null
     union all
     select engagement_id, period, currency, services_amount as amount
     from {{ ref('price_adjustment') }}
