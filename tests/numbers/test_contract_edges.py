@@ -154,8 +154,8 @@ def statuses_that_contradict_their_dates(firm):
     firm.bill_rate("ce-odd", firm.person("ce-odd-ann"), 100)
     for line in ("ce-odd", "ce-odd-fixed"):
         firm.time(line, "ce-odd-ann", "2026-01-12", 1)
-        firm.time(line, "ce-odd-ann", "2026-01-12", 2, status="submitted", approved_date="2026-01-14")
-        firm.time(line, "ce-odd-ann", "2026-01-12", 4, status="rejected", approved_date="2026-01-14")
+        firm.time(line, "ce-odd-ann", "2026-01-12", 2, status="submitted", approved_date="2026-01-12")
+        firm.time(line, "ce-odd-ann", "2026-01-12", 4, status="rejected", approved_date="2026-01-12")
         firm.time(line, "ce-odd-ann", "2026-01-12", 8, billable=0)
     return {
         "revenue_net 2026-01 engagement ce-odd": 100,
