@@ -13,13 +13,14 @@ ENOUGH = 0.9
 
 PAGE_TEXT = """# Mutants
 
-`make test-mutants` makes small mistakes in the models behind the metrics and in the metric definitions, one at a time, and
-looks whether an audit, an acceptance firm or a worked example of `tests/numbers/` notices. The classic mistakes of reports
-on services firms (`tests/mutants/classics.py`) are made in every `make test`; here are the generated ones. The
+`make test-mutants` makes small mistakes in the models behind the metrics and in the metric definitions, one at a time,
+and looks whether an audit, an acceptance firm or a worked example of `tests/numbers/` notices. The classic mistakes of
+reports on services firms (`tests/mutants/classics.py`) are made in every `make test`; here are the generated ones. The
 reconciliation, and what only it reads, has worked examples of its own (`tests/checks`). The harness writes this page.
 
-**{noticed} of {real} noticed: {rate:.1%}.** Made were {made} of {total} possible mistakes, in every model, by a fixed seed;
-{equivalent} of them are none, because no input can tell them from the right model ({raw:.1%} of all made were noticed).
+**{noticed} of {real} noticed: {rate:.1%}.** Made were {made} of {total} possible mistakes, in every model, by a fixed
+seed; {equivalent} of them are none, because no input can tell them from the right model ({raw:.1%} of all made were
+noticed).
 
 | mistake | made | noticed |
 |---|---|---|
