@@ -6,7 +6,7 @@ import streamlit as st
 
 from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway import Gateway, records
+from crossfoot.gateway import Gateway, exceptions, records
 from crossfoot.gateway.versions import changes
 from crossfoot.gateway.views.closing import CHECKLIST, checklist, find_number
 from crossfoot.gateway.views.words import period_name
@@ -37,8 +37,8 @@ def show() -> None:
 
 def _close(gateway: Gateway, desk: Desk | None, currency: str) -> None:
     try:
-        rows = records.read_exceptions(gateway.build).to_dicts()
-        restated = records.read_restatements(gateway.build).to_dicts()
+        rows = exceptions.read_exceptions(gateway.build).to_dicts()
+        restated = exceptions.read_restatements(gateway.build).to_dicts()
     except CrossfootError as refused:
         st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from crossfoot.desk import Desk
-from crossfoot.gateway import records
+from crossfoot.gateway import exceptions, records
 from crossfoot.gateway.published import Published
 from dashboards import deciding, reader
 from dashboards.tables import table
@@ -31,14 +31,17 @@ def show_exception(build: Published, desk: Desk | None, row: dict[str, Any], cur
         difference.metric("Difference", _value(row["difference"], row["currency"]))
         risk.metric("At risk, counted once", _value(row["amount_counted"], currency))
         _sides(build, row["exception_id"])
+        if row["records_beyond"]:
+            told = f"{row['records_beyond']:,} more records of it lie beyond what you see; who sees them all decides."
+            st.info(told, icon=":material/visibility_off:")
         if desk:
             _history(desk, row["exception_id"])
-            if reader.current().may.decides:
+            if reader.current().may.decides and not row["records_beyond"]:
                 _decide(desk, row)
 
 
 def _sides(build: Published, exception_id: str) -> None:
-    sides = records.read_sides(build, exception_id).to_dicts()
+    sides = exceptions.read_records(build, exception_id).to_dicts()
     table([side | {"difference": _difference(side)} for side in sides], SIDES, "Both sides, record by record")
     named = [side for side in sides if side["left_ref"] or side["right_ref"]]
     if not named:

@@ -48,6 +48,16 @@ def _notes(view: View) -> None:
         labels = [view.definitions.get(metric, {}).get("label", metric) for metric in view.lacking]
         told = f"No source delivers {', '.join(inputs)}. Incomplete without it: {', '.join(dict.fromkeys(labels))}."
         st.warning(literal(told), icon=":material/link_off:")
+    if view.gaps:
+        with st.expander(
+            f"Open exceptions of {len(view.gaps)} checks leave numbers incomplete", icon=":material/rule:"
+        ):
+            for gap in view.gaps:
+                touched = [
+                    metric for metric, gaps in view.incomplete.items() if gap.check in {each.check for each in gaps}
+                ]
+                labels = dict.fromkeys(view.definitions.get(metric, {}).get("label", metric) for metric in touched)
+                st.markdown(literal(f"{gap}: {', '.join(labels)}"))
 
 
 def _tiles(view: View) -> None:
@@ -72,7 +82,11 @@ def _tile(view: View, tile: Tile) -> None:
     )
     if number.value is None:
         st.caption(literal(number.words))
-    elif st.button("Why?", key=f"why_{view.page}_{number.metric or tile.label}", type="tertiary"):
+        return
+    if tile.gaps:
+        checks = ", ".join(gap.check for gap in tile.gaps)
+        st.caption(f"incomplete: {checks}", help=literal("; ".join(map(str, tile.gaps))))
+    if st.button("Why?", key=f"why_{view.page}_{number.metric or tile.label}", type="tertiary"):
         why.ask(number)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway import records
+from crossfoot.gateway import exceptions, records
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views import worklist
 from dashboards import deciding, frame
@@ -24,12 +24,12 @@ QUEUE = (
 
 
 def show() -> None:
-    """The page; a reader of a part of the firm is told that exceptions cannot be narrowed."""
+    """The page; a reader of a part of the firm sees the exceptions of its records."""
     gateway, _, about = frame.chosen()
     st.title("Reconciliation centre", anchor=False)
     deciding.tell()
     try:
-        rows = records.read_exceptions(gateway.build).to_dicts()
+        rows = exceptions.read_exceptions(gateway.build).to_dicts()
     except CrossfootError as refused:
         st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return
@@ -38,20 +38,20 @@ def show() -> None:
         return
     desk = deciding.desk()
     rows = desk.with_standing(rows) if desk else [row | {"standing": row["status"], "assignee": ""} for row in rows]
-    life = records.read_life(gateway.build).to_dicts()
+    life = exceptions.read_life(gateway.build).to_dicts()
     _summary(worklist.summary(rows, life), about.currency)
     queue, checks, trend, identity = st.tabs(["Queue", "Checks", "Trend", "Identity"])
     with queue:
         _queue(gateway.build, desk, rows, about.currency)
     with checks:
-        matrix = worklist.matrix(records.read_check_status(gateway.build).to_dicts(), rows, life)
+        matrix = worklist.matrix(exceptions.read_check_status(gateway.build).to_dicts(), rows, life)
         columns = ("check", "question", *worklist.STANDINGS, "outcome")
         table(matrix, columns, "Checks and how many exceptions stand how", "checks")
     with trend:
         _trend(worklist.trend(life))
         table(worklist.by_owner(rows), ("owner", "open", "overdue", "oldest, days", "at risk"), "What waits, by owner")
     with identity:
-        show_proposals(records.read_proposals(gateway.build).to_dicts(), desk)
+        _identity(gateway.build, desk)
 
 
 def _summary(found: worklist.Summary, currency: str) -> None:
@@ -103,6 +103,13 @@ def _choice(rows: list[dict[str, Any]]) -> worklist.Choice:
     standings = columns[4].multiselect("Status", worklist.STANDINGS[:-1], worklist.WAITING, key="queue_standing")
     order = columns[5].selectbox("Worst by", worklist.ORDERS, key="queue_order")
     return worklist.Choice(*narrowed, tuple(standings), order)
+
+
+def _identity(build: Published, desk: Desk | None) -> None:
+    try:
+        show_proposals(records.read_proposals(build).to_dicts(), desk)
+    except CrossfootError as refused:
+        st.info(literal(refused.what), icon=":material/lock:")
 
 
 def _trend(days: list[dict[str, Any]]) -> None:

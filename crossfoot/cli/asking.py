@@ -94,6 +94,9 @@ def query(
         shell.table(title, *values.side_by_side(answer, dims), note=_note(shell, gateway, currency, basis))
         for metric, inputs in gateway.not_connected(metrics).items():
             shell.say(f"{metric} lacks what is not connected: {', '.join(inputs)}")
+        if basis is Basis.current:
+            for metric, gaps in gateway.incomplete(metrics, dims, period_from, period_to).items():
+                shell.say(f"{metric} is incomplete: {'; '.join(map(str, gaps))}")
 
 
 @app.command()
@@ -128,10 +131,10 @@ def export_metrics(context: typer.Context, file: Path, currency: CurrencyOption 
 @export.command("exceptions")
 def export_exceptions(context: typer.Context, file: Path) -> None:
     """The open exceptions as CSV: the two sides, owner and note, then status, money at risk and evidence."""
-    from crossfoot.gateway.exceptions import read_exceptions
+    from crossfoot.gateway.exceptions import administrator, read_exceptions
 
     shell: Shell = context.obj
-    answer = read_exceptions(shell.root)
+    answer = read_exceptions(administrator(shell.root))
     _export(shell, file, answer.columns, values.in_cents(answer))
 
 

@@ -45,11 +45,11 @@ def list_exceptions(
 @app.command()
 def show(context: typer.Context, exception_id: Id) -> None:
     """One exception: what it says, what to do, both sides record by record, and its history."""
-    from crossfoot.gateway.exceptions import read_records
+    from crossfoot.gateway.exceptions import administrator, read_records
 
     shell: Shell = context.obj
     row = _one(shell, exception_id)
-    records = read_records(shell.workspace.root, row["exception_id"])
+    records = read_records(administrator(shell.workspace.root), row["exception_id"])
     events = desk(shell).decisions.states().get(row["exception_id"])
     if shell.json:
         shell.document(
@@ -169,15 +169,19 @@ def link(
 
 def standing(shell: Shell) -> list[dict]:
     """The open exceptions, each with its status as people see it."""
-    from crossfoot.gateway.exceptions import read_exceptions
+    from crossfoot.gateway.exceptions import administrator, read_exceptions
 
-    return desk(shell).with_standing(read_exceptions(shell.workspace.root).to_dicts())
+    return desk(shell).with_standing(read_exceptions(administrator(shell.workspace.root)).to_dicts())
 
 
 def _one(shell: Shell, prefix: str) -> dict:
-    from crossfoot.gateway.exceptions import read_exceptions
+    from crossfoot.gateway.exceptions import administrator, read_exceptions
 
-    found = [row for row in read_exceptions(shell.workspace.root).to_dicts() if row["exception_id"].startswith(prefix)]
+    found = [
+        row
+        for row in read_exceptions(administrator(shell.workspace.root)).to_dicts()
+        if row["exception_id"].startswith(prefix)
+    ]
     if len(found) != 1:
         what = f"{len(found)} open exceptions begin with '{prefix}'."
         raise CrossfootError("XF-506", what, next="crossfoot exceptions list", exit_code=USAGE)

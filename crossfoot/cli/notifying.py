@@ -70,9 +70,9 @@ def _alert(shell: Shell) -> int:
 
 
 def _rows(shell: Shell) -> list[dict]:
-    from crossfoot.gateway.exceptions import read_restricted
+    from crossfoot.gateway.exceptions import administrator, read_restricted
 
-    restricted = read_restricted(shell.workspace.root)
+    restricted = read_restricted(administrator(shell.workspace.root))
     return [row | {"is_restricted": row["exception_id"] in restricted} for row in standing(shell)]
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from crossfoot import gateway
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.gateway import Policy
-from crossfoot.gateway.exceptions import read_exceptions, read_restricted
+from crossfoot.gateway.exceptions import administrator, read_exceptions, read_restricted
 from crossfoot.run.closes import Close, in_force
 from crossfoot.run.pipeline import close_period
 from crossfoot.run.progress import Progress
@@ -90,10 +90,10 @@ def _figures(desk: "Desk", period: str, build: str) -> dict[str, pl.DataFrame]:
 
 
 def _refuse_blocked(desk: "Desk", period: str) -> None:
-    root = desk.workspace.root
-    found = blocking(desk.with_standing(read_exceptions(root).to_dicts()), period)
+    build = administrator(desk.workspace.root)
+    found = blocking(desk.with_standing(read_exceptions(build).to_dicts()), period)
     if found:
-        restricted = read_restricted(root)  # what gives pay away is told without record and amount
+        restricted = read_restricted(build)  # what gives pay away is told without record and amount
         told = [row["question" if row["exception_id"] in restricted else "note"] for row in found[:10]]
         lines = [f"{row['check_id']} {row['exception_id'][:8]} {text}" for row, text in zip(found, told, strict=False)]
         more = [f"and {len(found) - 10} more"] if len(found) > 10 else []

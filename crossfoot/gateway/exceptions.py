@@ -1,67 +1,131 @@
-"""The exceptions of a published build, and the records behind one."""
+"""The exceptions of a build as one reader may see them, the records behind one, and what moved since a close.
+
+A reader of a part of the firm sees what belongs to it: of an exception that reaches beyond, its own records only. A
+reader without the permission to see costs sees no exception that tells what work costs.
+"""
 
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from crossfoot.gateway.failures import refuse, unknown
-from crossfoot.gateway.published import build_folder, damaged_build
+from crossfoot.gateway.policy import Policy
+from crossfoot.gateway.published import Published, build_folder
 
 SHAPE = ("check_id", "period", "key", "left_value", "right_value", "difference", "currency", "owner", "note")
 """The columns with which an exported exception begins."""
 
+EXCEPTIONS, RECORDS = "reconciliation.exceptions", "reconciliation.exception_record"
+RESTATED = "reconciliation.restatement"
 
-def read_exceptions(workspace: Path, build: str | None = None) -> pl.DataFrame:
+
+def administrator(workspace: Path, build: str | None = None) -> Published:
+    """A build as the local command line reads it, the served one by default; XF-410 when it holds no exceptions."""
+    opened = Published(build_folder(workspace.resolve(), build), "reporting", Policy())
+    if opened.relation(EXCEPTIONS) is None:
+        raise refuse("XF-410", "This build holds no exceptions.", "It was made before there were checks.")
+    return opened
+
+
+def read_exceptions(build: Published) -> pl.DataFrame:
     """The open exceptions, biggest counted money first; SHAPE, then status columns. Money as Decimal.
 
-    Read from the restricted file: the reader is the administrator of the local command line.
+    `records_beyond` counts the records of an exception that lie outside the reader's scope: both sides, money and
+    evidence are those of the others, and the note is the question of the check. XF-407 for a scope that the records do
+    not tell.
     """
-    return _read(
-        workspace, build, "select * from reconciliation.exceptions order by amount_counted desc, check_id, key"
-    )
+    if build.relation(EXCEPTIONS) is None:
+        return pl.DataFrame()
+    whole = f"select *, 0 as records_beyond from {build.relation(EXCEPTIONS)}"
+    source = _narrowed(build) if build.policy.scopes else whole
+    query = f"from ({source}) where {_costs(build)} order by amount_counted desc, check_id, key"
+    return build.cursor().execute(query).pl()
 
 
-def read_life(workspace: Path, build: str | None = None) -> pl.DataFrame:
-    """Every exception ever seen with status open, reopened or resolved, newest first."""
-    return _read(workspace, build, "select * from reconciliation.exception_life order by last_seen desc, check_id, key")
+def read_life(build: Published) -> pl.DataFrame:
+    """Every exception ever seen with first_seen, resolved_on and status (open, reopened, resolved), newest first.
+
+    Whose a resolved one was is not kept: a reader of a part of the firm sees the open ones.
+    """
+    shown = "true"
+    if build.policy.scopes or not build.policy.costs:
+        shown = f"exception_id in (select exception_id from ({_visible(build)}))"
+        shown += "" if build.policy.scopes else " or status = 'resolved'"
+    return build.table("reconciliation.exception_life", f"where {shown} order by last_seen desc, check_id, key")
 
 
-def read_check_status(workspace: Path, build: str | None = None) -> pl.DataFrame:
+def read_check_status(build: Published) -> pl.DataFrame:
     """Each check of the register and whether it applied."""
-    return _read(workspace, build, "select * from reconciliation.check_status order by check_id")
+    return build.table("reconciliation.check_status", "order by check_id")
 
 
-def read_records(workspace: Path, exception_id: str, build: str | None = None) -> pl.DataFrame:
-    """The records of one exception with both sides; XF-404 when there is no such exception in the build."""
-    known = read_life(workspace, build)["exception_id"].to_list()
+def read_records(build: Published, exception_id: str) -> pl.DataFrame:
+    """The records of one exception that the reader may see, with both sides; XF-404 when there is no such exception."""
+    known = read_life(build)["exception_id"].to_list()
     if exception_id not in known:
         raise unknown("XF-404", f"There is no exception '{exception_id}'.", exception_id, known)
-    return _read(
-        workspace,
-        build,
-        "select * from reconciliation.exception_record where exception_id = $id order by record",
-        {"id": exception_id},
+    scope = build.policy.predicate()
+    return build.table(RECORDS, f"where exception_id = ? and {scope} order by record", exception_id)
+
+
+def read_restricted(build: Published) -> set[str]:
+    """The ids of the open exceptions that give pay away: those that stand in the restricted file only."""
+    general = {id for (id,) in build.rows(f"select exception_id from general.{EXCEPTIONS}")}
+    return set(read_exceptions(build)["exception_id"].to_list()) - general
+
+
+def read_restatements(build: Published) -> pl.DataFrame:
+    """Where a closed month is not what was reported: the figure of the firm at the close, now, and the effect.
+
+    Without the permission to see costs, without those of cost. XF-407 for a reader of a part of the firm.
+    """
+    if build.policy.scopes:
+        raise refuse("XF-407", "Figures of the firm cannot be narrowed to the scope of this reader.")
+    if build.relation(RESTATED) is None:
+        return pl.DataFrame()
+    return build.table(RESTATED, f"where {_costs(build, RESTATED)} order by period, abs(effect) desc, metric")
+
+
+def _costs(build: Published, table: str = EXCEPTIONS) -> str:
+    """The condition for what tells no cost, for a reader without the permission to see costs."""
+    if not build.policy.costs and "reveals_cost" not in build.columns_of(table):
+        raise refuse("XF-407", "What tells cost is not marked in this build.", "It is of an older version.")
+    return "true" if build.policy.costs else "not reveals_cost"
+
+
+def _visible(build: Published) -> str:
+    """The query for the ids of the open exceptions that the reader may see."""
+    scope = f"select exception_id from {build.relation(RECORDS)} where {build.policy.predicate()}"
+    return (
+        f"select exception_id from {build.relation(EXCEPTIONS)} where {_costs(build)}"
+        f"{f' and exception_id in ({scope})' if build.policy.scopes else ''}"
     )
 
 
-def read_restricted(workspace: Path, build: str | None = None) -> set[str]:
-    """The ids of the open exceptions that give pay away: those that stand in the restricted file only."""
-    folder = build_folder(workspace.resolve(), build)
-    every = read_exceptions(workspace, build)["exception_id"].to_list()
-    with duckdb.connect(str(folder / "general.duckdb"), read_only=True) as con:
-        return set(every) - {id for (id,) in con.sql("select exception_id from reconciliation.exceptions").fetchall()}
-
-
-def _read(workspace: Path, build: str | None, query: str, parameters: dict | None = None) -> pl.DataFrame:
-    folder = build_folder(workspace.resolve(), build)
-    path = folder / "restricted.duckdb"
-    try:
-        con = duckdb.connect(str(path), read_only=True)
-    except duckdb.Error as error:
-        raise damaged_build(path, error) from error
-    with con:
-        try:
-            return con.sql(query, params=parameters).pl()
-        except duckdb.CatalogException:
-            raise refuse("XF-410", "This build holds no exceptions.", "It was made before there were checks.") from None
+def _narrowed(build: Published) -> str:
+    """The query for the exceptions with records in the reader's scope, of those records."""
+    if build.relation(RECORDS) is None or not build.policy.allows(build.columns_of(RECORDS)):
+        raise refuse("XF-407", "The exceptions of this build cannot be narrowed to the scope of this reader.")
+    return f"""
+        select
+            exceptions.* replace (
+                mine.left_value as left_value, mine.right_value as right_value,
+                mine.left_value - mine.right_value as difference,
+                mine.risk_amount as amount_at_risk, mine.risk_currency as risk_currency,
+                mine.risk_reporting as amount_at_risk_reporting, mine.risk_counted as amount_counted,
+                mine.records as record_count, mine.left_ref as left_ref, mine.right_ref as right_ref,
+                case when mine.records < exceptions.record_count then question else note end as note
+            ),
+            exceptions.record_count - mine.records as records_beyond
+        from {build.relation(EXCEPTIONS)} as exceptions
+        inner join (
+            select
+                exception_id, count(*) as records, sum(left_value) as left_value, sum(right_value) as right_value,
+                case when min(risk_currency) = max(risk_currency) then sum(risk_amount) end as risk_amount,
+                case when min(risk_currency) = max(risk_currency) then min(risk_currency) end as risk_currency,
+                sum(risk_reporting) as risk_reporting, sum(risk_counted) as risk_counted,
+                min(left_ref) as left_ref, min(right_ref) as right_ref
+            from {build.relation(RECORDS)}
+            where {build.policy.predicate()}
+            group by exception_id
+        ) as mine on exceptions.exception_id = mine.exception_id"""

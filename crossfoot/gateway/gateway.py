@@ -9,6 +9,7 @@ import polars as pl
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import suppression
 from crossfoot.gateway.answer import Row, answer, is_reported
+from crossfoot.gateway.completeness import Completeness, Gap
 from crossfoot.gateway.dictionary import Dictionary, Metric, read_dictionary
 from crossfoot.gateway.engine import Engine
 from crossfoot.gateway.explain import Explainer, Node
@@ -37,6 +38,7 @@ class Gateway:
         self.dictionary: Dictionary = read_dictionary(self.build.semantic_manifest, self.build.switches)
         self.build.add_views(self.dictionary.models.values())
         self._engine = Engine(self.build.semantic_manifest)
+        self._completeness = Completeness(self.build, self.dictionary)
         self._keys = cache(self._read_keys)
         self._labels = cache(self.build.labels)
 
@@ -150,17 +152,31 @@ class Gateway:
 
     def not_connected(self, metrics: Iterable[str]) -> dict[str, list[str]]:
         """The inputs behind each metric that no source delivers, by metric; none for one that has all."""
-        missing: dict[str, set[str]] = {}
-        for fact, input in self.build.rows(
-            "select fact, input from general.metadata.fact_input where not is_connected"
-        ):
-            missing.setdefault(fact, set()).add(input)
         named = {name: self.dictionary.get(split_window(name)[0]).name for name in metrics}
-        behind = {
-            name: [missing.get(fact, set()) for fact in self.dictionary.rows_behind(base)]
-            for name, base in named.items()
-        }
-        return {name: sorted(set().union(*inputs)) for name, inputs in behind.items() if any(inputs)}
+        missing = {name: self._completeness.not_connected(base) for name, base in named.items()}
+        return {name: inputs for name, inputs in missing.items() if inputs}
+
+    def incomplete(
+        self,
+        metrics: Iterable[str],
+        by: Iterable[str] = (),
+        period_from: str | None = None,
+        period_to: str | None = None,
+    ) -> dict[str, list[Gap]]:
+        """The checks whose open exceptions leave values of these periods incomplete, by metric; none for one without.
+
+        Periods as in `query`; a metric to date lacks what is missing in any month up to its last one.
+        """
+        months, dims, found = self.build.months, list(by), {}
+        if not months:
+            return {}
+        first = self.build.quarters.get(period_from or "", [period_from or months[0]])[0]
+        last = self.build.quarters.get(period_to or "", [period_to or months[-1]])[-1]
+        for name in metrics:
+            base, window = split_window(name)
+            metric = self.dictionary.get(base).name
+            found[name] = self._completeness.gaps(metric, dims, months[0] if window else first, last)
+        return {name: gaps for name, gaps in found.items() if gaps}
 
     def unavailable(self, metrics: Iterable[str], by: Iterable[str] = (), where: str | None = None) -> dict[str, str]:
         """Why a metric has no answer for this reader by these dims under this filter; none for one that has."""

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
+import polars as pl
 from sqlglot import exp
 
 from crossfoot.errors import CrossfootError
@@ -149,11 +150,6 @@ class Published:
             return []
         return self._column("select message from general.metadata.audits where not passed order by id")
 
-    def open_exceptions(self) -> int | None:
-        """How many exceptions are open; None for a reader of a part of the firm, and without checks."""
-        relation = self.relation("reconciliation.exceptions")
-        return self._row(f"select count(*) from {relation}")[0] if relation and not self.policy.scopes else None
-
     def tables(self) -> dict[str, str]:
         """The file of every table that is not narrowed to the reader, by schema.table; the fuller file counts."""
         return {f"{schema}.{table}": file for file, schema, table in sorted(self._tables)}
@@ -166,6 +162,11 @@ class Published:
         """Where the fuller version of `schema.table` stands; None when it is not published to this reader."""
         file = self.tables().get(name)
         return ".".join(f'"{part}"' for part in (file, *name.split(".", 1))) if file else None
+
+    def table(self, name: str, rest: str = "", *values: object) -> pl.DataFrame:
+        """The rows of `schema.table` and the `rest` of the query; none where it is not published to this reader."""
+        relation = self.relation(name)
+        return self.cursor().execute(f"from {relation} {rest}", list(values)).pl() if relation else pl.DataFrame()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one request."""

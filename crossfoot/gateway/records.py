@@ -1,4 +1,4 @@
-"""Published rows that are shown as they stand: exceptions, closes, sources, invoices. For one reader of one build."""
+"""Published rows that are shown as they stand: closes, audits, sources, invoices. For one reader of one build."""
 
 import polars as pl
 from sqlglot import exp
@@ -11,62 +11,40 @@ SCOPED = {"entity": "entity_id", "customer": "customer_id", "engagement": "engag
 """The columns of harmonized records that hold the keys of a scope."""
 
 
-def read_exceptions(build: Published) -> pl.DataFrame:
-    """The open exceptions, biggest counted money first; those that give pay away only for who may see it."""
-    return _firm_wide(build, "reconciliation.exceptions", "order by amount_counted desc, check_id, key")
-
-
-def read_life(build: Published) -> pl.DataFrame:
-    """Every exception ever seen with first_seen, resolved_on and status."""
-    return _firm_wide(build, "reconciliation.exception_life", "order by last_seen desc, check_id, key")
-
-
-def read_check_status(build: Published) -> pl.DataFrame:
-    """Each check of the register and whether it applied."""
-    return _firm_wide(build, "reconciliation.check_status", "order by check_id")
-
-
-def read_sides(build: Published, exception_id: str) -> pl.DataFrame:
-    """The records of one exception with both sides."""
-    rest = "where exception_id = ? order by record"
-    return _firm_wide(build, "reconciliation.exception_record", rest, exception_id)
-
-
 def read_landed(build: Published, reference: str) -> dict[str, object]:
-    """The landed record that `source/stream/id` names, empty fields left out; none where it is not published."""
+    """The landed record that `source/stream/id` names, empty fields left out; none where the reader may not see it."""
     source, stream, id = reference.split("/", 2)
-    found = _firm_wide(build, f"evidence.{stream}", "where _source = ? and _id = ?", source, id).to_dicts()
+    if build.policy.scopes or not build.policy.costs:
+        return {}
+    found = build.table(f"evidence.{stream}", "where _source = ? and _id = ?", source, id).to_dicts()
     return {name: value for row in found for name, value in row.items() if value is not None}
-
-
-def read_restatements(build: Published) -> pl.DataFrame:
-    """Where a closed month is not what was reported: the figure of the firm at the close, now, and the effect."""
-    return _firm_wide(build, "reconciliation.restatement", "order by period, abs(effect) desc, metric")
 
 
 def read_closings(build: Published) -> pl.DataFrame:
     """Every close and reopening, newest first; `holds` for the closes in force."""
-    return _rows(build, "metadata.closing", "order by decided_at desc")
+    return build.table("metadata.closing", "order by decided_at desc")
 
 
 def read_audits(build: Published) -> pl.DataFrame:
     """Every audit of the build, failed ones first."""
-    return _rows(build, "metadata.audits", "order by passed, id")
+    return build.table("metadata.audits", "order by passed, id")
 
 
 def read_sources(build: Published) -> pl.DataFrame:
     """Per source and stream: records, last change and delivery (UTC), open quarantine."""
-    return _rows(build, "metadata.sources", "order by source, stream")
+    return build.table("metadata.sources", "order by source, stream")
 
 
 def read_drift(build: Published) -> pl.DataFrame:
     """How what a source delivers differs from its contract."""
-    return _rows(build, "reconciliation.schema_drift", "order by source, stream, column_name")
+    return build.table("reconciliation.schema_drift", "order by source, stream, column_name")
 
 
 def read_proposals(build: Published) -> pl.DataFrame:
-    """Pairs that may be the same, best score first."""
-    return _firm_wide(build, "metadata.identity_proposal", "order by score desc, kind, from_id, to_id")
+    """Pairs that may be the same, best score first; XF-407 for a reader of a part of the firm."""
+    if build.policy.scopes:
+        raise refuse("XF-407", "Who may be the same cannot be narrowed to the scope of this reader.")
+    return build.table("metadata.identity_proposal", "order by score desc, kind, from_id, to_id")
 
 
 def read_invoices(build: Published, customer: str) -> pl.DataFrame:
@@ -87,19 +65,6 @@ def read_invoices(build: Published, customer: str) -> pl.DataFrame:
         where invoice.customer_id = ? and {_scope(build.policy)}
         order by invoice.invoice_date desc, invoice.invoice_id"""
     return build.cursor().execute(query, [build.months[-1], customer]).pl()
-
-
-def _firm_wide(build: Published, name: str, rest: str = "", *values: object) -> pl.DataFrame:
-    """Rows that cannot be narrowed: XF-407 for a reader of a part of the firm."""
-    if build.policy.scopes:
-        raise refuse("XF-407", "These records cannot be narrowed to the scope of this reader.")
-    return _rows(build, name, rest, *values)
-
-
-def _rows(build: Published, name: str, rest: str = "", *values: object) -> pl.DataFrame:
-    """Rows of a published table; none where the build does not publish it to this reader."""
-    relation = build.relation(name)
-    return build.cursor().execute(f"select * from {relation} {rest}", list(values)).pl() if relation else pl.DataFrame()
 
 
 def _scope(policy: Policy) -> str:

@@ -19,6 +19,7 @@ select
         when not register.enabled then 'switched off in the register'
         when missing.check_id is not null then 'not applicable: ' || missing.missing_input || ' is not connected'
         else 'applied'
-    end as outcome
+    end as outcome,
+    register.leaves_incomplete
 from {{ ref('check_register') }} as register
 left join missing on register.check_id = missing.check_id

@@ -1,5 +1,6 @@
 {#- The records behind the open exceptions, with their money at risk in the reporting currency at closing rates of L. A
-    record that several exceptions hold is counted in the one whose check comes first by precedence. -#}
+    record that several exceptions hold is counted in the one whose check comes first by precedence. Whose record it is
+    narrows it to readers of a part of the firm; what belongs to nobody is for readers of the whole firm. -#}
 with records as (
     select
         difference.exception_id,
@@ -29,17 +30,23 @@ ranked as (
 )
 
 select
-    exception_id,
-    check_id,
-    record,
-    left_value,
-    right_value,
-    currency,
-    risk_amount,
-    risk_currency,
-    risk_reporting,
-    {{ money('case when claim = 1 then risk_reporting else 0 end') }} as risk_counted,
-    since_date,
-    left_ref,
-    right_ref
+    ranked.exception_id,
+    ranked.check_id,
+    ranked.record,
+    ranked.left_value,
+    ranked.right_value,
+    ranked.currency,
+    ranked.risk_amount,
+    ranked.risk_currency,
+    ranked.risk_reporting,
+    {{ money('case when ranked.claim = 1 then ranked.risk_reporting else 0 end') }} as risk_counted,
+    ranked.since_date,
+    ranked.left_ref,
+    ranked.right_ref,
+    owner.entity,
+    owner.practice,
+    owner.customer,
+    owner.engagement
 from ranked
+left join {{ ref('record_owner') }} as owner
+    on split_part(ranked.record, ':', 1) = owner.kind and split_part(ranked.record, ':', 2) = owner.id

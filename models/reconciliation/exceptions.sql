@@ -1,9 +1,16 @@
-{#- The open exceptions. Values are as compared, in the currency of the row, 'hours' or 'count'. -#}
-with risks as (
+{#- The open exceptions. Values are as compared, in the currency of the row, 'hours' or 'count'. Money at risk has an amount
+    of its own currency only where all its records have one. -#}
+with costs as (
+    select distinct 'as_reported/' || metric || '/' || period as left_ref
+    from {{ ref('restatement') }}
+    where reveals_cost
+),
+
+risks as (
     select
         exception_id,
-        sum(risk_amount) as risk_amount,
-        min(risk_currency) as risk_currency,
+        case when min(risk_currency) = max(risk_currency) then sum(risk_amount) end as risk_amount,
+        case when min(risk_currency) = max(risk_currency) then min(risk_currency) end as risk_currency,
         sum(risk_reporting) as risk_reporting,
         sum(risk_counted) as risk_counted
     from {{ ref('exception_record') }}
@@ -86,6 +93,8 @@ select
     lived.record_count,
     lived.left_ref,
     lived.right_ref,
-    register.period_rule = 'state' as is_state
+    register.period_rule = 'state' as is_state,
+    register.reveals_cost or costs.left_ref is not null as reveals_cost
 from lived
 inner join {{ ref('check_register') }} as register on lived.check_id = register.check_id
+left join costs on lived.left_ref = costs.left_ref

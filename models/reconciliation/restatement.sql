@@ -10,7 +10,8 @@ select
     {{ money('figure.value - frozen.value') }} as effect,
     frozen.closed_on,
     frozen.build_id,
-    figure.mart = 'person_cost_month' as is_restricted
+    figure.mart = 'person_cost_month' as is_restricted,
+    figure.metric in ('cost_std', 'cost_true') or figure.mart = 'person_cost_month' as reveals_cost
 from {{ source('run_history', 'reported_figure') }} as frozen
 inner join {{ ref('current_figure') }} as figure on frozen.metric = figure.metric and frozen.period = figure.period
 left join {{ ref('reporting_basis') }} as basis on figure.unit = 'money'

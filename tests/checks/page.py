@@ -30,6 +30,8 @@ about it is its row.
   several checks report is counted once, by the check with the lowest precedence; each check's own sum stands beside it.
 - **Not applicable** is a check that needs a file which no source has delivered; it says which one. What is switched off
   (`enabled`) says so, too.
+- **Incomplete numbers.** While exceptions of a check are open, the metrics made of what it names are marked incomplete
+  in its month; a check of the state marks the months since it dates from, and balances stay marked.
 - **Closing.** A check marked so keeps a period from being closed while it has an open exception.
 """
 
@@ -67,6 +69,7 @@ def _section(row: dict[str, Any]) -> str:
 - Severity: {row["severity"]}{closing} · owner: {row["owner"]}
 - Mended in: {row["fix_in"]}, within {_days(row["sla_days"])}
 - Money at risk: {row["money_rule"]} · precedence {row["precedence"]}
+- Leaves incomplete: {_incomplete(row["leaves_incomplete"])}
 - What to do: {row["action"]}
 - Needs: {inputs}
 """
@@ -76,6 +79,12 @@ def _tolerance(row: dict[str, Any]) -> str:
     absolute, relative = float(row["tolerance_absolute"]), float(row["tolerance_relative"])
     parts = [f"more than {absolute:g}"] * bool(absolute) + [f"more than {relative * 100:g} %"] * bool(relative)
     return " and ".join(parts) or "any difference"
+
+
+def _incomplete(words: str) -> str:
+    if words == "{key}":
+        return "what its key names"
+    return ", ".join(f"`{word}`" for word in words.split(", ")) if words else "nothing"
 
 
 def _grace(row: dict[str, Any]) -> str:

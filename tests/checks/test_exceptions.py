@@ -129,3 +129,63 @@ def test_a_missing_rate_does_not_hide_an_exception(bench):
     ) as broken:
         (row,) = broken.exceptions("R47")
         assert (row["amount_at_risk"], row["amount_at_risk_reporting"]) == (Decimal(70), Decimal(0))
+
+
+def test_money_in_two_currencies_is_told_in_the_reporting_currency_only(bench):
+    """Undecided time of P1: 8 hours at 200 USD, and 8 at 100 EUR (closing 1.12) since the rate changed on the 25th."""
+    rate = {"engagement_id": "E1", "resource_id": "P1", "valid_from": "2026-03-25", "rate": 100, "currency": "EUR"}
+    submitted = {"status": "submitted", "approved_date": "", "submitted_date": "2026-03-25"}
+    waiting = [change("psa_time_entry", {"time_entry_id": f"T-P1-03{day}"}, **submitted) for day in (24, 25)]
+    with bench.changed([{"file": "psa_bill_rate", "add": rate}, *waiting]) as broken:
+        (row,) = broken.exceptions("R25")
+        assert (row["amount_at_risk"], row["risk_currency"]) == (None, None)
+        assert row["amount_at_risk_reporting"] == 1600 + 896
+    with bench.changed(waiting) as broken:
+        (row,) = broken.exceptions("R25")
+        assert (row["amount_at_risk"], row["risk_currency"]) == (3200, "USD")
+
+
+def test_a_receivable_of_a_duplicate_customer_is_counted_in_the_check_of_its_invoice(bench):
+    """Invoice I-E2-03 disagrees with its project (R49) and is open with customer 102, which stands twice (R12)."""
+    twice = change("erp_customer", {"erp_customer_id": "103"}, tax_id="DE-222")
+    with bench.changed([twice]) as broken:
+        (alone,) = [row for row in broken.exceptions("R12") if row["key"] == "erp:DE-222"]
+        records = broken.rows("exception_record")
+        counted = {each["record"]: each["risk_counted"] for each in records if each["risk_counted"]}
+        assert alone["amount_counted"] == alone["amount_at_risk_reporting"] == sum(counted.values()) > 0
+    invoice = next(record for record in counted if record.startswith("invoice:"))
+    wrong = change("erp_invoice", {"invoice_id": invoice.partition(":")[2]}, currency="USD")
+    with bench.changed([twice, wrong]) as broken:
+        records = [each for each in broken.rows("exception_record") if each["record"] == invoice]
+        claims = {each["check_id"]: each["risk_counted"] for each in records}
+        assert set(claims) >= {"R49", "R12"} and claims["R12"] == 0 < claims["R49"]
+
+
+def test_a_milestone_accepted_long_ago_is_billed_and_one_forecast_is_met(bench):
+    """M7 was accepted and billed in February; M3 is open, planned for June."""
+    unbilled = [
+        change("psa_milestone", {"milestone_id": "M4"}, invoice_id=""),
+        delete("erp_invoice_line", source_id="M4"),
+    ]
+    with bench.changed(unbilled) as broken:
+        (row,) = broken.exceptions("R38")
+        assert (row["key"], row["left_value"], str(row["since_date"])) == ("M4:unbilled", 20000, "2026-01-29")
+    late = change("psa_milestone", {"milestone_id": "M3"}, forecast_date="2026-03-30")
+    with bench.changed([late]) as broken:
+        (row,) = broken.exceptions("R38")
+        assert (row["key"], row["left_value"], str(row["since_date"])) == ("M3:overdue", 20000, "2026-03-30")
+    with bench.changed([change("psa_milestone", {"milestone_id": "M3"}, forecast_date="2026-03-31")]) as fine:
+        assert not fine.exceptions("R38")
+
+
+def test_records_belong_to_a_part_of_the_firm(bench):
+    """An unposted entry belongs to its engagement, a missing timesheet to the person's practice and entity."""
+    with bench.changed([*UNPOSTED, delete("psa_time_entry", time_entry_id="T-P1-0325")]) as broken:
+        owners = {
+            (each["check_id"], each["entity"], each["practice"], each["customer"], each["engagement"])
+            for each in broken.rows("exception_record")
+            if each["check_id"] in ("R24", "R26")
+        }
+        practice = next(owner[2] for owner in owners if owner[0] == "R26")
+        assert practice and ("R26", "US01", practice, "C1", "E1") in owners
+        assert any(owner[0] == "R24" and owner[1] == "US01" and owner[2] and not owner[4] for owner in owners)

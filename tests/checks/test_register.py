@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crossfoot.gateway.dictionary import read_dictionary
 from tests import compiled
 from tests.checks.cases import read_cases
 from tests.checks.page import AREAS, markdown, read_register
@@ -68,3 +69,13 @@ def test_the_page_is_in_step(register):
     if os.environ.get("CROSSFOOT_WRITE_DOCS"):
         PAGE.write_text(page)
     assert PAGE.read_text() == page, "run CROSSFOOT_WRITE_DOCS=1 pytest tests/checks/test_register.py"
+
+
+def test_what_a_check_leaves_incomplete_exists(register):
+    """Facts that metrics are made of, metrics, or `by` a dimension; else no number would ever be marked."""
+    dictionary = read_dictionary((compiled.compile_project() / "semantic_manifest.json").read_text())
+    metrics = dictionary.metrics.values()
+    known = {fact for metric in metrics for fact in metric.rows} | set(dictionary.metrics) | {"{key}"}
+    known |= {f"by {dim}" for metric in metrics for dim in metric.dims}
+    named = {word for row in register.values() for word in row["leaves_incomplete"].split(", ") if word}
+    assert {"time_entry", "project_transaction", "by customer", "{key}"} <= named <= known

@@ -24,19 +24,23 @@ def exception(id: str, check: str, **given) -> dict:
         "first_seen": DAY, "last_seen": DAY, "due_on": DAY, "is_overdue": False, "times_reopened": 0,
         "blocks_close": False, "area": "billing", "question": "Which differ?", "action": "Correct the invoice.",
         "fix_in": "ERP", "record_count": 1, "left_ref": "psa/drop__time/TE-1", "right_ref": None, "is_state": False,
+        "reveals_cost": False,
     }  # fmt: skip
     return row | given
 
 
 OPEN = [
     exception("won", "R01", owner="PMO", amount=40_000, note=HOSTILE_NOTE, blocks_close=True, is_overdue=True),
-    exception("time", "R20", amount=1_575, amount_counted=Decimal(75)),
+    exception("time", "R20", amount=1_575, amount_counted=Decimal(75), record_count=2),
     exception("pay", "R46", owner="HR", amount=500, note="Ann was paid 500 more."),
 ]
 CHECKS = [
-    {"check_id": check, "area": "billing", "question": "Which differ?", "outcome": outcome}
-    for check, outcome in (("R01", "applied"), ("R20", "applied"), ("R46", "applied"), ("R47", "not applicable"))
-]
+    {"check_id": check, "area": "billing", "question": "Which differ?", "outcome": outcome, "leaves_incomplete": facts}
+    for check, outcome, facts in (
+        ("R01", "applied", "by customer"), ("R20", "applied", "time_entry, expense"), ("R46", "applied", ""),
+        ("R47", "not applicable", "invoice"),
+    )
+]  # fmt: skip
 PROPOSALS = [
     {"proposal_id": "p1", "kind": "customer", "from_id": "Beta", "from_name": "Beta", "to_id": "Acme",
      "to_name": "Acme Ltd", "score": Decimal("0.91"), "evidence": "same tax id", "against": "", "rule": ""},
@@ -55,7 +59,8 @@ CLOSINGS = [
 ]  # fmt: skip
 RESTATED = [
     {"period": MONTHS[0], "metric": "revenue_net", "unit": "money", "currency": "USD", "reported": Decimal(150),
-     "current_value": Decimal(152), "effect": Decimal(2), "closed_on": dt.date(2026, 2, 5), "build_id": "b"},
+     "current_value": Decimal(152), "effect": Decimal(2), "closed_on": dt.date(2026, 2, 5), "build_id": "b",
+     "reveals_cost": False},
 ]  # fmt: skip
 LANDED = [{"time_entry_id": "TE-1", "hours": "7.5", "note": None, "_source": "psa", "_id": "TE-1"}]
 
@@ -66,7 +71,7 @@ def add_records(folder: Path) -> None:
         is_general = build.stem == "general"
         rows = [row for row in OPEN if row["check_id"] != "R46"] if is_general else OPEN
         tables = {"reconciliation.exceptions": rows, "reconciliation.exception_life": _life(rows)}
-        tables["reconciliation.exception_record"] = [_side(row) for row in rows]
+        tables["reconciliation.exception_record"] = [side for row in rows for side in _sides(row)]
         if is_general:
             tables |= {
                 "reconciliation.check_status": CHECKS,
@@ -90,7 +95,14 @@ def _life(rows: list[dict]) -> list[dict]:
     return [row | {"resolved_on": None} for row in rows] + [gone]
 
 
-def _side(row: dict) -> dict:
-    kept = ("exception_id", "check_id", "left_value", "right_value", "currency", "since_date", "left_ref", "right_ref")
-    risk = {"risk_reporting": row["amount_at_risk_reporting"], "risk_counted": row["amount_counted"]}
-    return {name: row[name] for name in kept} | risk | {"record": row["key"]}
+def _sides(row: dict) -> list[dict]:
+    """A record of e1 (O'Brien & Co) with all but 75 of the money, and one of e2 (Data) with 75 of R20."""
+    parts = [(Decimal(75), Decimal(75), "e2", "Data", "Beta")] if row["check_id"] == "R20" else []
+    whole, counted = (row[name] - sum(part[0] for part in parts) for name in ("left_value", "amount_counted"))
+    return [
+        {name: row[name] for name in ("exception_id", "check_id", "currency", "since_date", "left_ref", "right_ref")}
+        | {"left_value": amount, "right_value": Decimal(0), "risk_amount": amount, "risk_currency": row["currency"]}
+        | {"risk_reporting": amount, "risk_counted": counted, "record": f"engagement:{id}"}
+        | {"entity": "US01", "practice": practice, "customer": customer, "engagement": id}
+        for amount, counted, id, practice, customer in [(whole, counted, "e1", "O'Brien & Co", "Acme"), *parts]
+    ]

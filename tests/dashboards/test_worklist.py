@@ -110,11 +110,26 @@ def test_who_only_reads_decides_nothing(page, desk, as_reader):
     assert not [button for button in app.button if "decide" in str(button.key) or "proposal" in str(button.key)]
 
 
-def test_a_reader_of_a_part_of_the_firm_is_told_why_there_is_no_queue(page, desk, as_reader):
+def test_a_reader_of_a_part_of_the_firm_sees_the_exceptions_of_its_records(page, desk, as_reader):
+    """Of the two records of R20, 1,575 together, 75 belong to the practice; who sees a part of it decides nothing."""
     as_reader("delivery_leader", restricted=False, practices=frozenset({"Data"}))
     app = page("reconciliation")
-    assert not app.exception and "cannot be narrowed" in app.warning[-1].value
-    assert not app.metric
+    assert not app.exception and shown(app)["Open"] == "1"
+    assert (shown(app)["Money at risk"], shown(app)["Plain sum of the checks"]) == ("USD 75", "USD 75")
+    app.selectbox("exception").set_value(TIME).run()
+    assert not app.exception and shown(app)["Difference"] == "75.00 USD"
+    assert "1 more records" in texts(app) and f"decide_button_{TIME}" not in {button.key for button in app.button}
+    assert "1575" not in texts(app) and "1,575" not in texts(app) and "40000" not in texts(app)
+    as_reader("delivery_leader", restricted=False, practices=frozenset({"Data", "O'Brien & Co"}))
+    app = page("reconciliation")
+    app.selectbox("exception").set_value(TIME).run()
+    assert shown(app)["Money at risk"] == "USD 40,075" and f"decide_button_{TIME}" in {each.key for each in app.button}
+
+
+def test_a_scope_that_no_record_is_in_has_no_exceptions(page, desk, as_reader):
+    as_reader("project_manager", restricted=False, costs=False, engagements=frozenset({"e9"}))
+    app = page("reconciliation")
+    assert not app.exception and shown(app)["Open"] == "0"
 
 
 def test_identity_is_reviewed(page, desk, as_reader):

@@ -33,6 +33,8 @@ class _Document:
         self.pdf.add_page()
         self._write(f"{view.title} · {period_name(view.period)}", 18)
         self._write(f"{view.scope} · as of {view.as_of} · build {view.build}", 9, _QUIET)
+        for gap in view.gaps:
+            self._write(f"Incomplete: {gap}", 8, _QUIET)
         self.pdf.ln(3)
 
     def headlines(self) -> None:

@@ -93,6 +93,7 @@ class _Sheets:
             ("Build", view.build),
             ("Reader", reader),
             *((f"Not delivered: {metric}", ", ".join(inputs)) for metric, inputs in view.lacking.items()),
+            *((f"Incomplete: {metric}", "; ".join(map(str, gaps))) for metric, gaps in view.incomplete.items()),
             ("", ""),
         ]
         for row, pair in enumerate(rows):

@@ -71,6 +71,7 @@ def open_view(gateway: Gateway, page: str, filters: Filters) -> View:
         tuple(tiles),
         tuple(panels),
         ask.lacking,
+        {metric: tuple(gaps.values()) for metric, gaps in ask.incomplete.items()},
         {name: _definition(metric) for name, metric in named.items()},
     )
 

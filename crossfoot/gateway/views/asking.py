@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import formula
+from crossfoot.gateway.completeness import Gap
 from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.goals import goals
 from crossfoot.gateway.to_date import split_window
@@ -58,6 +59,7 @@ class Asked:
         self.is_plan = filters.compare in ("budget", "target")
         self.against = filters.compare if self.is_plan else period_name(self.before) if self.before else ""
         self.lacking: dict[str, list[str]] = {}
+        self.incomplete: dict[str, dict[str, Gap]] = {}
 
     def _before(self) -> str | None:
         back = (12 if self.grain == "month" else 4) if self.filters.compare == "year" else 1
@@ -72,6 +74,7 @@ class Asked:
         units = {name: self._unit(name) for name in names}
         missing = self.gateway.not_connected(able) if able else {}
         self.lacking |= missing
+        self._mark_incomplete(able, dims)
         cells: dict = {}
         first = self.trend[0] if trend else min(self.period, self.before or self.period)
         rows, absent = self._rows(able, dims, first, where)
@@ -104,7 +107,14 @@ class Asked:
         trend = tuple(answer.at(metric, period=each) for each in self.trend)
         label = known.label if known else metric.replace("_", " ").capitalize()
         definition = known.description if known else ""
-        return Tile(label, definition, number, before, self.against, change, good, trend)
+        gaps = tuple(self.incomplete.get(metric, {}).values())
+        return Tile(label, definition, number, before, self.against, change, good, trend, gaps)
+
+    def _mark_incomplete(self, metrics: list[str], dims: tuple[str, ...]) -> None:
+        """Remembers what leaves these metrics incomplete; what was frozen at a close is as it was reported."""
+        if self.filters.basis == "current":
+            for metric, gaps in self.gateway.incomplete(metrics, dims, self.period, self.period).items():
+                self.incomplete.setdefault(metric, {}).update({gap.check: gap for gap in gaps})
 
     def _goals(self, metrics: list[str], by: tuple[str, ...], units: dict[str, str]) -> dict:
         """The budgets or targets of the period by metric and key; kept for the firm and by one dim, without filters."""

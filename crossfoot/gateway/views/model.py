@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from crossfoot.gateway.completeness import Gap
 from crossfoot.gateway.views.filters import Filters
 
 
@@ -28,7 +29,7 @@ class Number:
 class Tile:
     """A headline number beside the one it is compared with, `against` says which that is.
 
-    `good` tells whether the change is welcome, if it can.
+    `good` tells whether the change is welcome, if it can; `gaps` which open exceptions leave it incomplete.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Tile:
     change: Number | None = None
     good: bool | None = None
     trend: tuple[Number, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,10 @@ class Panel:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A page under some filters: message, tiles, panels. Equal only to itself, so that it can stand in a cache key."""
+    """A page under some filters: message, tiles, panels. Equal only to itself, so that it can stand in a cache key.
+
+    By metric, `lacking` names inputs that no source delivers, `incomplete` the checks whose open exceptions touch it.
+    """
 
     page: str
     title: str
@@ -101,7 +106,16 @@ class View:
     tiles: tuple[Tile, ...]
     panels: tuple[Panel, ...]
     lacking: dict[str, list[str]] = field(default_factory=dict)
+    incomplete: dict[str, tuple[Gap, ...]] = field(default_factory=dict)
     definitions: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What leaves any number of the page incomplete, each check once with the most that it touches."""
+        found: dict[str, Gap] = {}
+        for gap in (gap for gaps in self.incomplete.values() for gap in gaps):
+            found[gap.check] = max(gap, found.get(gap.check, gap))
+        return tuple(found[check] for check in sorted(found))
 
     def panel(self, id: str) -> Panel:
         """The panel of an id."""

@@ -25,17 +25,17 @@ due as (
         postings.posting_date,
         postings.source_ref as posting_ref,
         coalesce(postings.is_invoiced, false) as is_invoiced,
-        {{ days_between('work_month.end_date', policy('as_of')) }} > {{ policy('recon_stale_days') }} as is_stale,
+        {{ dbt.last_day('time_entry.work_date', 'month') }} as work_month_end,
         time_entry.source_ref
     from {{ ref('time_entry') }} as time_entry
     left join postings on time_entry.time_entry_id = postings.time_entry_id
-    left join {{ ref('fiscal_period') }} as work_month on time_entry.work_period = work_month.period
     where time_entry.is_approved and time_entry.is_tm and time_entry.cutoff_period is not null
 ),
 
 compared as (
     select
         *,
+        {{ days_between('work_month_end', policy('as_of')) }} > {{ policy('recon_stale_days') }} as is_stale,
         is_posted and abs(bill_value - posted_amount) > 0.005 as is_different
     from due
 )
@@ -53,6 +53,7 @@ select
     posting_date,
     posting_ref,
     is_invoiced,
+    work_month_end,
     is_stale,
     is_different,
     {{ money('case

@@ -3,9 +3,8 @@
 select
     {{ check_record(
         'R37', key='status.engagement_id', left_value='status.bill_value', right_value='0', currency='status.bill_currency',
-        record="'time_entry:' || status.time_entry_id", since_date='fiscal_period.end_date',
+        record="'time_entry:' || status.time_entry_id", since_date='status.work_month_end',
         left_ref='status.source_ref', right_ref='status.posting_ref'
     ) }}
 from {{ ref('posting_status') }} as status
-inner join {{ ref('fiscal_period') }} as fiscal_period on status.work_period = fiscal_period.period
 where not status.is_invoiced and status.is_stale and status.bill_value <> 0

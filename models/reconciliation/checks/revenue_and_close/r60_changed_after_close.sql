@@ -1,13 +1,15 @@
 -- R60 · What changed in a closed period?
 -- Prevents a past that is silently different from what was reported. One exception per closed month and stream of the
--- records that landed after its close; its sides are the figure that moved most, `restatement` holds them all. A month that
+-- records that landed after its close; its sides are the figure that moved most, one that tells no cost if there is any;
+-- `restatement` holds them all. A month that
 -- moves along with an earlier one opens nothing of its own. What no dated record explains is put down to late records of no such month,
 -- and without that to definitions or settings. Figures that give pay away are only counted.
 with headline as (
     select
         *,
         row_number() over (
-            partition by period order by is_restricted, case unit when 'money' then 1 else 2 end, abs(effect) desc, metric
+            partition by period
+            order by is_restricted, reveals_cost, case unit when 'money' then 1 else 2 end, abs(effect) desc, metric
         ) as place
     from {{ ref('restatement') }}
     where abs(effect) > 0.005

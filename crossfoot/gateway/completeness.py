@@ -1,0 +1,108 @@
+"""What numbers lack: inputs that no source delivers, and records that open exceptions say are missing or undecided.
+
+Which check leaves what incomplete is the register's (`leaves_incomplete`): harmonized facts, metrics, `by` a dimension,
+or `{key}`, the facts and inputs that the key of the exception names.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import formula
+from crossfoot.gateway.dictionary import Dictionary
+from crossfoot.gateway.exceptions import EXCEPTIONS, read_check_status, read_exceptions
+from crossfoot.gateway.published import Published
+
+
+class Gap(NamedTuple):
+    """The open exceptions of one check that a number is touched by.
+
+    `at_risk` is their money in the reporting currency `currency`, as the plain sum of the check.
+    """
+
+    check: str
+    question: str
+    exceptions: int
+    at_risk: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        """Check, question, how many, money."""
+        money = f", {self.currency} {self.at_risk:,.2f} at risk" if self.at_risk else ""
+        return f"{self.check} {self.question} {self.exceptions:,} open{money}"
+
+
+class _Open(NamedTuple):
+    check: str
+    question: str
+    touched: frozenset[str]
+    month: str
+    is_state: bool
+
+
+class Completeness:
+    """What the numbers of one build lack, for one reader."""
+
+    def __init__(self, build: Published, dictionary: Dictionary) -> None:
+        """Reads nothing before it is asked."""
+        self._build, self._dictionary = build, dictionary
+
+    def not_connected(self, metric: str) -> list[str]:
+        """The inputs behind a metric that no source delivers."""
+        facts = self._dictionary.rows_behind(metric)
+        return sorted({input for fact in facts for input, connected in self._inputs[fact].items() if not connected})
+
+    def gaps(self, metric: str, dims: Iterable[str], first: str, last: str) -> list[Gap]:
+        """The checks with open exceptions that leave the values of these months by these dims incomplete.
+
+        An exception of a month touches the values of its month and every balance after it, one of the state those from
+        the month it dates from. None in a build of an older version that does not tell what the reader may see.
+        """
+        leaves = self._dictionary.leaves([metric])
+        facts = self._dictionary.rows_behind(metric)
+        names = {metric, *facts, *(leaf.name for leaf in leaves), *(f"by {dim}" for dim in dims)}
+        names.update(input for fact in facts for input in self._inputs[fact])
+        is_balance = any(leaf.quarter in ("first", "last") for leaf in leaves)
+        found: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
+        for open_, amounts in self._open.items():
+            is_since = is_balance or open_.is_state
+            if open_.touched & names and open_.month <= last and (is_since or open_.month >= first):
+                found[open_.check, open_.question] += amounts
+        currency = self._build.reporting_currency
+        return [
+            Gap(check, question, len(amounts), formula.add(amounts) or Decimal(0), currency)
+            for (check, question), amounts in sorted(found.items())
+        ]
+
+    @cached_property
+    def _inputs(self) -> dict[str, dict[str, bool]]:
+        """Whether some source delivers each input, by fact."""
+        inputs: dict[str, dict[str, bool]] = defaultdict(dict)
+        for row in self._build.table("metadata.fact_input").iter_rows(named=True):
+            inputs[row["fact"]][row["input"]] = row["is_connected"]
+        return inputs
+
+    @cached_property
+    def _open(self) -> dict[_Open, list[Decimal]]:
+        """The money at risk of the open exceptions that leave something incomplete, by what that is and since when."""
+        register = read_check_status(self._build)
+        found: dict[_Open, list[Decimal]] = defaultdict(list)
+        if "leaves_incomplete" not in register.columns or self._build.relation(EXCEPTIONS) is None:
+            return found
+        left = {row["check_id"]: row["leaves_incomplete"] for row in register.iter_rows(named=True)}
+        latest = self._build.months[-1]
+        try:
+            rows = read_exceptions(self._build)
+        except CrossfootError:
+            return found
+        for row in rows.iter_rows(named=True):
+            words = left.get(row["check_id"])
+            if words:
+                touched = row["key"].split(":") if words == "{key}" else words.split(", ")
+                month = min(f"{row['since_date']:%Y-%m}", latest) if row["is_state"] else row["period"]
+                open_ = _Open(row["check_id"], row["question"], frozenset(touched), month, row["is_state"])
+                found[open_].append(row["amount_at_risk_reporting"])
+        return found
