@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from crossfoot.demo.vendors import kantata
-from crossfoot.demo.vendors.faults import Faults, drawn
+from crossfoot.demo.vendors.faults import TRANSIENT, Faults, drawn
 from crossfoot.demo.vendors.firm import Firm
 from ingest.errors import LandingError
 from ingest.kantata import STREAMS
@@ -157,8 +157,13 @@ def test_a_wrong_token_says_where_to_look(account):
     assert "OAuth Applications" in refused.value.why and "canary" not in repr(vars(refused.value))
 
 
-def test_many_faults_at_once_change_nothing(told, firm, waits, account):
-    faults = Faults(kantata.app(firm, page=80), drawn(4))
+@pytest.mark.parametrize(
+    "kinds",
+    [TRANSIENT, *(pytest.param((kind,), marks=pytest.mark.faults) for kind in TRANSIENT)],
+    ids=lambda kinds: kinds[0] if len(kinds) == 1 else "all",
+)
+def test_faults_that_pass_change_nothing(told, firm, waits, account, kinds):
+    faults = Faults(kantata.app(firm, page=80), drawn(4, kinds))
     harmed = source_of(told, faults)
     harmed.land()
     account.land()
