@@ -22,5 +22,6 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="top")
 reader.show_account(current)
-frame.draw(has_filters=any(page == pages[name] for name in PAGES if name in pages))
+shown = next((PAGES[name] for name in PAGES if page == pages.get(name)), None)
+frame.draw(has_filters=shown is not None, has_forecast=hasattr(shown, "HAS_FORECAST"))
 page.run()

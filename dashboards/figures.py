@@ -105,7 +105,8 @@ def _heatmap(panel: Panel, colours: Palette) -> list:
             y=[plain(series.name) for series in rows], xgap=1, ygap=1,
             customdata=[[[index, at] for at in range(len(panel.labels))] for index in range(len(rows))],
             text=[[spoken(number) for number in series.numbers] for series in rows], hoverinfo="x+y+text",
-            colorscale=[[0, colours.paper], [1, colours.good]], zmin=0, colorbar={"thickness": 8, "tickformat": ".0%"},
+            colorscale=[[0, colours.paper], [1, colours.good]], zmin=0,
+            colorbar={"thickness": 8, "tickformat": _ticks(panel)},
         )
     ]  # fmt: skip
 
@@ -152,6 +153,48 @@ def _icicle(panel: Panel, colours: Palette) -> list:
     ]  # fmt: skip
 
 
+def _pareto(panel: Panel, colours: Palette) -> list:
+    """The share of each as a bar, what they add up to as a line on the same axis; a click asks for the third series."""
+    labels = [plain(label) for label in panel.labels[:SHOWN]]
+    shared = {"y": labels, "orientation": "h", "customdata": [[2, at] for at in range(len(labels))]}
+    told = [spoken(number) for number in panel.series[2].numbers[:SHOWN]]
+    shares, reached = panel.series[:2]
+    return [
+        go.Bar(
+            x=_values(shares)[:SHOWN], text=_brief(shares, SHOWN), textposition="outside", textfont={"size": 11},
+            name=shares.name, marker={"color": colours.actual}, hovertext=told, hoverinfo="y+text", **shared,
+        ),
+        go.Scatter(
+            x=_values(reached)[:SHOWN], mode="lines+markers", name=reached.name,
+            line={"color": colours.good, "width": 2}, hovertext=_brief(reached, SHOWN), hoverinfo="y+text+name",
+            **shared,
+        ),
+    ]  # fmt: skip
+
+
+def _dumbbell(panel: Panel, colours: Palette) -> list:
+    """Two points of each label and the line between them."""
+    ends = [_points(panel, series, index, SHOWN) for index, series in enumerate(panel.series[:2])]
+    labels = ends[0][0]
+    between = [value for one, other in zip(ends[0][1], ends[1][1], strict=True) for value in (one, other, None)]
+    traces: list = [
+        go.Scatter(
+            x=between, y=[label for label in labels for _ in range(3)], mode="lines", hoverinfo="skip",
+            showlegend=False, line={"color": colours.prior, "width": 3},
+        )
+    ]  # fmt: skip
+    for series, colour, (_, values, texts, points) in zip(
+        panel.series[:2], (colours.actual, colours.good), ends, strict=True
+    ):
+        traces.append(
+            go.Scatter(
+                x=values, y=labels, mode="markers", name=plain(series.name), customdata=points, hovertext=texts,
+                hoverinfo="y+text+name", marker={"color": colour, "size": 11},
+            )
+        )  # fmt: skip
+    return traces
+
+
 def _shade(series: Series, colour: str) -> dict:
     """The fill of a stacked bar: a forecast is hatched."""
     if series.scenario != "forecast":
@@ -174,7 +217,7 @@ def _zero_based(made: go.Figure, panel: Panel, colours: Palette) -> None:
     made.update_yaxes(rangemode="tozero", tickformat=_ticks(panel))
     labels = [plain(label) for label in panel.labels]
     told = _short_periods(panel.labels) if panel.over == "period" else [label.replace(" ", "<br>") for label in labels]
-    made.update_xaxes(showgrid=False, type="category", tickvals=labels, ticktext=told, tickangle=0)
+    made.update_xaxes(showgrid=False, type="category", tickvals=labels, ticktext=told)
 
 
 def _short_periods(labels: tuple[str, ...]) -> list[str]:
@@ -185,7 +228,7 @@ def _short_periods(labels: tuple[str, ...]) -> list[str]:
 
 def _top_down(made: go.Figure, panel: Panel, colours: Palette) -> None:
     made.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    if panel.kind == "bars":
+    if panel.kind != "heatmap":
         made.update_xaxes(rangemode="tozero", tickformat=_ticks(panel))
 
 
@@ -229,14 +272,15 @@ def _tick(series: Series) -> str:
 def _height(panel: Panel) -> int:
     if panel.kind == "heatmap":
         return max(_HEIGHT, 60 + 20 * len(panel.series[: 2 * SHOWN]))
-    if panel.kind in ("bars", "pareto"):
+    if panel.kind in ("bars", "pareto", "dumbbell"):
         return max(_HEIGHT, 60 + 26 * len(panel.labels[:SHOWN]))
     return 420 if panel.kind == "icicle" else _HEIGHT
 
 
 _MAKERS = {
     "bars": _bars,
-    "pareto": _bars,
+    "pareto": _pareto,
+    "dumbbell": _dumbbell,
     "lines": _lines,
     "stacked": _stacked,
     "waterfall": _waterfall,
@@ -247,6 +291,7 @@ _MAKERS = {
 _AXES = {
     "bars": _top_down,
     "pareto": _top_down,
+    "dumbbell": _top_down,
     "heatmap": _top_down,
     "lines": _zero_based,
     "stacked": _zero_based,

@@ -16,7 +16,7 @@ from dashboards.theme import literal
 CURRENCIES = {"reporting": "each period's rates", "constant": "constant rates"}
 
 
-def draw(has_filters: bool) -> None:
+def draw(has_filters: bool, has_forecast: bool) -> None:
     """The choices and the banners; the page finds them by `chosen`. Stops with what to do when there is no build."""
     try:
         served = gateway.open(environment.workspace(), policy=reader.current().policy)
@@ -27,7 +27,7 @@ def draw(has_filters: bool) -> None:
         _nothing(CrossfootError("XF-410", "No period has been reported yet.", next="crossfoot run"))
     if has_filters:
         with st.sidebar:
-            filters, currency = _choices(frame)
+            filters, currency = _choices(frame, has_forecast)
     else:
         filters, currency = Filters(), "reporting"
     try:
@@ -62,7 +62,7 @@ def _frame(served: gateway.Gateway, hour: dt.datetime) -> Frame:
     return read_frame(served, hour)
 
 
-def _choices(frame: Frame) -> tuple[Filters, str]:
+def _choices(frame: Frame, has_forecast: bool) -> tuple[Filters, str]:
     periods = [*reversed(frame.months), *reversed(frame.quarters)]
     bound = {"bind": "query-params"}
     period = st.selectbox("Period", periods, format_func=period_name, key="period", **bound)
@@ -71,6 +71,10 @@ def _choices(frame: Frame) -> tuple[Filters, str]:
         f"{frame.currency} at", list(CURRENCIES), format_func=CURRENCIES.get, key="currency", **bound
     )
     basis = st.selectbox("Figures", list(BASES), format_func=BASES.get, key="basis", **bound)
+    soft = 100
+    if has_forecast:
+        about = "Of soft bookings and the weighted pipeline, in percent."
+        soft = st.slider("Forecasts count", 0, 100, 100, 10, "%d %%", key="soft", help=about, **bound)
     narrowed = []
     for dim in DIMS:
         names = dict(frame.choices[dim])
@@ -79,7 +83,7 @@ def _choices(frame: Frame) -> tuple[Filters, str]:
         narrowed.append((dim, tuple(values)))
     st.button("Reset filters", on_click=reset, width="stretch")
     latest = frame.months[-1]
-    return Filters("" if period == latest else period, compare, basis, in_order(narrowed)), currency
+    return Filters("" if period == latest else period, compare, basis, in_order(narrowed), soft), currency
 
 
 def _banners(frame: Frame) -> None:
@@ -88,7 +92,7 @@ def _banners(frame: Frame) -> None:
     parts = [f"as of {frame.as_of}", f"build {frame.build}"]
     parts += [f"{frame.exceptions:,} open exceptions"] if frame.exceptions is not None else []
     parts += [] if reader.current().is_signed_in else ["for this machine only, without sign-in"]
-    line, more = st.columns([6, 1], vertical_alignment="center")
+    line, more = st.columns([3, 1], vertical_alignment="center")
     line.caption(f"{marks[frame.freshness]} {literal(' · '.join(parts))}")
     with more.popover("Sources", width="stretch"):
         st.dataframe(

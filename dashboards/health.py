@@ -8,7 +8,7 @@ from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Policy, records
 from dashboards import deciding, frame
-from dashboards.tables import table
+from dashboards.tables import boxes, table
 from dashboards.theme import literal
 
 STREAMS = ("source", "stream", "records", "last_change", "last_delivery", "quarantined")
@@ -29,8 +29,8 @@ def show() -> None:
         ("In quarantine", sum(source.quarantined for source in about.sources)),
         ("Failed audits", len(about.failed)),
     ]
-    for column, (label, value) in zip(st.columns(len(tiles)), tiles, strict=True):
-        column.container(border=True).metric(label, f"{value:,}")
+    for box, (label, value) in zip(boxes(len(tiles)), tiles, strict=True):
+        box.metric(label, f"{value:,}")
     streams, quarantine, drift, builds = st.tabs(["Streams", "Quarantine", "Drift", "Builds"])
     desk = deciding.desk()
     with streams:

@@ -8,10 +8,10 @@ from crossfoot.gateway.views import Number, Panel, Tile, View, open_view
 from crossfoot.gateway.views.words import is_still, period_name, shown, spoken, unit_name
 from dashboards import frame, why
 from dashboards.figures import figure
+from dashboards.tables import boxes
 from dashboards.theme import literal, palette
 
 _COLUMN = {"ratio": "percent", "points": "percent", "times": "%.2f", "days": "%.1f", "months": "%.1f", "fte": "%.1f"}
-_ACROSS = 5
 _CHART = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
 
@@ -24,7 +24,7 @@ def show(page: str, rows: list[tuple[str, ...]]) -> None:
         st.warning(literal(f"{refused.what} {refused.why}"))
         st.button("Reset filters", on_click=frame.reset, key="reset_page")
         return
-    head, export = st.columns([6, 1], vertical_alignment="bottom")
+    head, export = st.columns([3, 1], vertical_alignment="bottom")
     head.title(view.title, anchor=False)
     against = next((tile.against for tile in view.tiles if tile.change), "")
     compared = [f"compared with {against}"] if against else []
@@ -61,10 +61,9 @@ def _notes(view: View) -> None:
 
 
 def _tiles(view: View) -> None:
-    for start in range(0, len(view.tiles), _ACROSS):
-        for column, tile in zip(st.columns(_ACROSS), view.tiles[start : start + _ACROSS], strict=False):
-            with column.container(border=True, height="stretch", gap="xsmall"):
-                _tile(view, tile)
+    for box, tile in zip(boxes(len(view.tiles)), view.tiles, strict=True):
+        with box:
+            _tile(view, tile)
 
 
 def _tile(view: View, tile: Tile) -> None:

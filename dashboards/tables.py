@@ -1,10 +1,11 @@
-"""Records as tables: money and counts to the right, texts as they are."""
+"""Records as tables: money and counts to the right, texts as they are; and the boxes of headline numbers."""
 
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 CENT = Decimal("0.01")
 HEADS = {
@@ -47,6 +48,12 @@ def table(
             on_pick(found[at])
 
     st.dataframe(data, key=key, on_select=picked, selection_mode="single-row", **shared)
+
+
+def boxes(count: int, width: int = 180) -> list[DeltaGenerator]:
+    """Boxes for headline numbers, as many beside each other as the window is wide; `width` in pixels."""
+    row = st.container(horizontal=True)
+    return [row.container(border=True, width=width, height="stretch", gap="xsmall") for _ in range(count)]
 
 
 def _column(head: str, values: list[Any]) -> Any:

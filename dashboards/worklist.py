@@ -14,7 +14,7 @@ from crossfoot.gateway.views import worklist
 from dashboards import deciding, frame
 from dashboards.exception import show_exception
 from dashboards.identity import show_proposals
-from dashboards.tables import table
+from dashboards.tables import boxes, table
 from dashboards.theme import literal, palette
 
 QUEUE = (
@@ -64,9 +64,8 @@ def _summary(found: worklist.Summary, currency: str) -> None:
         ("New", f"{found.new:,}", f"First seen {day}."),
         ("Closed", f"{found.closed:,}", f"The sources agree since {day.removeprefix('on ')}."),
     ]
-    for column, (label, value, help) in zip(st.columns(len(tiles)), tiles, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.metric(label, value, help=help)
+    for box, (label, value, help) in zip(boxes(len(tiles), 210), tiles, strict=True):
+        box.metric(label, value, help=help)
 
 
 def _queue(build: Published, desk: Desk | None, rows: list[dict[str, Any]], currency: str) -> None:

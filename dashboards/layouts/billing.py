@@ -7,7 +7,8 @@ show(
     [
         ("contract_roll", "wip_age"),
         ("billed", "balances"),
-        ("cycle", "unbilled_by_practice"),
+        ("cycle", "delays"),
+        ("earned", "unbilled_by_practice"),
         ("ready",),
     ],
 )

@@ -6,9 +6,10 @@ show(
     "bookings",
     [
         ("bookings_by_type", "backlog_roll"),
-        ("backlog_by_method", "forecast"),
-        ("pipeline", "bookings_by_practice"),
-        ("obligations",),
+        ("forecast",),
+        ("bookings_by_practice", "backlog_by_method"),
+        ("obligations", "pipeline"),
+        ("burn_off",),
         ("practices",),
         ("customers",),
     ],

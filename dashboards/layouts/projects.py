@@ -6,6 +6,7 @@ show(
     "projects",
     [
         ("burn", "performance"),
+        ("burn_up", "estimates"),
         ("overrun", "loss_provision"),
         ("engagements",),
     ],

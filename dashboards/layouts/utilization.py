@@ -7,8 +7,9 @@ show(
     [
         ("rates", "by_practice"),
         ("forecast", "available"),
+        ("allocation",),
         ("people",),
-        ("bench",),
+        ("bench", "demand"),
         ("practices",),
     ],
 )

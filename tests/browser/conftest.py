@@ -76,4 +76,4 @@ def told(message) -> bool:
 def settled(page: Page) -> None:
     """Waits until the server has sent everything of the page."""
     page.get_by_role("heading", level=1).first.wait_for()
-    page.wait_for_function("document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'")
+    page.wait_for_function("document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'")

@@ -14,12 +14,16 @@ BASES = {"current": "as the records are", "as_reported": "as reported at the clo
 
 @dataclass(frozen=True)
 class Filters:
-    """The choices of a reader; an empty period is the last one. `narrowed` holds (dim, values) in order of DIMS."""
+    """The choices of a reader; an empty period is the last one. `narrowed` holds (dim, values) in order of DIMS.
+
+    `soft` is how much of what is likely but not sure (soft bookings, weighted pipeline) a forecast counts, in percent.
+    """
 
     period: str = ""
     compare: str = "prior"
     basis: str = "current"
     narrowed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    soft: int = 100
 
     @property
     def where(self) -> str | None:

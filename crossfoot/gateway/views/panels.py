@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from crossfoot.gateway import formula
+from crossfoot.gateway.to_date import split_window
 from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
 from crossfoot.gateway.views.model import Number, Panel, Series
 from crossfoot.gateway.views.words import period_name, spoken, unit_name
 
 ROWS = 500
 """The most rows of a table on a page; a file holds them all."""
+WINDOWS = {"ytd": "year to date", "ltm": "last twelve months"}
+"""What the end of a metric's name says."""
 
 
 class Panels:
@@ -35,16 +38,18 @@ class Panels:
         message = title or self._spread(metric, list(zip(names, now, strict=True)))
         return self._panel(id, "bars", message, metric, names, series, over=_over(answer))
 
-    def lines(self, id: str, answer: Answer, metrics: Sequence[str], kind: str = "lines", title: str = "") -> Panel:
-        """Metrics of the firm over the periods of the trend."""
+    def lines(
+        self, id: str, answer: Answer, metrics: Sequence[str], kind: str = "lines", key: tuple[str, ...] = ()
+    ) -> Panel:
+        """Metrics of the firm, or of one key, over the periods of the trend."""
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
             return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
         series = [
-            Series(self.label(metric), tuple(answer.at(metric, period=each) for each in self._ask.trend))
+            Series(self.label(metric), tuple(answer.at(metric, key, each) for each in self._ask.trend))
             for metric in able
         ]
-        message = title or "; ".join(self._moved(answer.at(metric), answer) for metric in able[:2])
+        message = "; ".join(self._moved(answer.at(metric, key), answer) for metric in able[:2])
         labels = tuple(period_name(each) for each in self._ask.trend)
         return self._panel(id, kind, message, able[0], labels, series, over="period")
 
@@ -64,8 +69,13 @@ class Panels:
         labels = tuple(period_name(each) for each in self._ask.trend)
         return self._panel(id, kind, title or self._spread(metric, last), metric, labels, series, over="period")
 
-    def ahead(self, id: str, answer: Answer, metrics: Sequence[str], kind: str = "stacked") -> Panel:
-        """What the months ahead should bring, by the month it is about."""
+    def ahead(
+        self, id: str, answer: Answer, metrics: Sequence[str], kind: str = "stacked", soft: Sequence[str] = ()
+    ) -> Panel:
+        """What the months ahead should bring, by the month it is about; of metrics in `soft` the part that counts.
+
+        As lines, what is soft is the part above the first metric.
+        """
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
             return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
@@ -73,16 +83,46 @@ class Panels:
         series = [
             Series(self.label(metric), tuple(answer.at(metric, key) for key in keys), "forecast") for metric in able
         ]
+        base = series[0].numbers if kind == "lines" else None
+        series = [
+            self._weighed(each, base) if metric in soft else each for metric, each in zip(able, series, strict=True)
+        ]
         first = [(period_name(key[0]), answer.at(able[0], key)) for key in keys]
         labels = tuple(period_name(key[0]) for key in keys)
         return self._panel(id, kind, self._spread(able[0], first), able[0], labels, series, over="period")
+
+    def ahead_by(self, id: str, answer: Answer, metric: str, kind: str, title: str = "") -> Panel:
+        """What the months ahead should bring, a series for each key of the first dim; the month is the second.
+
+        Of a heatmap, who has most room comes first for a ratio, who has most for any other unit.
+        """
+        if reason := answer.reasons.get(metric):
+            return self._without(id, kind, metric, reason)
+        cells = {key for name, period, key in answer.cells if (name, period) == (metric, self._ask.period)}
+        months = sorted({month for _, month in cells})
+        series = [
+            Series(
+                self._ask.gateway.labels(answer.by[0]).get(key, key),
+                tuple(answer.at(metric, (key, month)) for month in months),
+                "forecast",
+            )
+            for key in sorted({key for key, _ in cells})
+        ]
+        series = [each for each in series if any(number.value for number in each.numbers)]
+        if kind == "heatmap":
+            sign = 1 if answer.units[metric] == "ratio" else -1
+            series.sort(key=lambda each: [sign * (number.value or 0) for number in each.numbers])
+        first = [(each.name, each.numbers[0]) for each in series]
+        labels = tuple(period_name(month) for month in months)
+        return self._panel(id, kind, title or self._spread(metric, first), metric, labels, series[:ROWS], over="period")
 
     def waterfall(
         self, id: str, what: str, title: str, steps: Sequence[tuple[str, Number]], totals: Sequence[int]
     ) -> Panel:
         """Steps from one total to another; the bars between add up to the last one."""
         numbers = tuple(number for _, number in steps)
-        reason = next((number.words for number in numbers if number.value is None), "")
+        empty = sorted((number for number in numbers if number.value is None), key=lambda number: not number.metric)
+        reason = empty[0].words if empty else ""
         labels = tuple(label for label, _ in steps)
         series = [Series(period_name(self._ask.period), numbers)]
         subtitle = self._subtitle(what, series[0].unit)
@@ -110,8 +150,25 @@ class Panels:
 
     def label(self, metric: str) -> str:
         """The name of a metric."""
-        known = self._ask.gateway.dictionary.metrics.get(metric)
-        return known.label if known else metric.replace("_", " ").capitalize()
+        name, window = split_window(metric)
+        known = self._ask.gateway.dictionary.metrics.get(name)
+        label = known.label if known else metric.replace("_", " ").capitalize()
+        return f"{label}, {WINDOWS[window]}" if window else label
+
+    def _weighed(self, series: Series, base: Sequence[Number] | None) -> Series:
+        """The part of a forecast that counts: above the numbers of the base where there is one."""
+        share, numbers = Decimal(self._ask.filters.soft).scaleb(-2), []
+        if share == 1:
+            return series
+        for at, number in enumerate(series.numbers):
+            sure = base[at].value if base else Decimal(0)
+            value = None
+            if number.value is not None and sure is not None:
+                part = formula.EXACT.multiply(formula.EXACT.subtract(number.value, sure), share)
+                value = formula.EXACT.add(sure, part)
+            above = f" above {base[at].metric}" if base else ""
+            numbers.append(derived(f"{self._ask.filters.soft} % of {number.metric}{above}", value, number))
+        return Series(f"{series.name}, {self._ask.filters.soft} % counted", tuple(numbers), series.scenario)
 
     def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         names = [self.name(answer, key) for key in keys]
@@ -138,7 +195,7 @@ class Panels:
         return most if high == low else f"{most}, {low[0]} {spoken(low[1])}"
 
     def _moved(self, number: Number, answer: Answer) -> str:
-        change = difference(number, self._ask.then(answer, number.metric))
+        change = difference(number, self._ask.then(answer, number.metric, number.key))
         head = f"{self.label(number.metric)} {spoken(number)}"
         return f"{head}, {spoken(change, signed=True)} on {self._ask.against}" if change else head
 

@@ -3,6 +3,7 @@
 from crossfoot.gateway.views.asking import Answer, Asked, derived, difference, negative
 from crossfoot.gateway.views.model import Panel, Tile
 from crossfoot.gateway.views.panels import Panels, rest
+from crossfoot.gateway.views.spread import dumbbell, histogram
 from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "WIP & billing"
@@ -10,6 +11,8 @@ TILES = (
     "unbilled", "deferred", "wip_unapproved", "revenue_at_risk", "billed_net",
     "days_unbilled", "days_to_invoice", "posting_completeness",
 )  # fmt: skip
+EARNED = ("revenue_net_ytd", "billed_net_ytd")
+DELAY = "days_to_invoice_ltm"
 READY = ("unbilled", "wip_unapproved", "revenue_at_risk", "deferred", "billed_net", "days_unbilled")
 
 
@@ -19,6 +22,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     firm = ask.ask([*TILES, "revenue_net", "contract_position_fx"], trend=True)
     ages = ask.ask(["unbilled_bucket"], ["bucket"], trend=True)
     by_engagement = ask.ask(READY, ["engagement"])
+    delays = ask.ask([DELAY], ["engagement"])
+    earned = ask.ask(EARNED, ["engagement"])
     by_practice = ask.ask(READY, ["practice"])
     return [ask.tile(firm, metric) for metric in TILES], [
         _roll(ask, panels, firm),
@@ -26,6 +31,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.lines("billed", firm, ["billed_net", "revenue_net"]),
         panels.lines("balances", firm, ["unbilled", "deferred"]),
         panels.lines("cycle", firm, ["days_to_invoice", "days_unbilled"]),
+        histogram(panels, "delays", delays, DELAY),
+        dumbbell(panels, "earned", earned, EARNED),
         panels.bars("unbilled_by_practice", by_practice, "unbilled"),
         panels.table("ready", "What can be billed, by engagement", by_engagement, READY),
     ]

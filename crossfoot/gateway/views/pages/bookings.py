@@ -19,6 +19,7 @@ ROLL = {
 }
 PIPELINE = ("pipeline_open", "pipeline_weighted")
 CUSTOMER = ("bookings_net", "backlog_closing", "rpo", *PIPELINE)
+HAS_FORECAST = True
 AHEAD = ("forecast_revenue", "forecast_revenue_soft", "forecast_pipeline")
 
 
@@ -29,6 +30,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     firm = ask.ask([*TILES, *more], trend=True)
     by_method = ask.ask(["backlog_closing"], ["method"], trend=True)
     ahead = ask.ask(AHEAD, ["forecast_month"])
+    burn_off = ask.ask(["forecast_revenue"], ["engagement", "forecast_month"])
     by_practice = ask.ask(["bookings_net", "backlog_closing", "book_to_bill", "months_of_backlog"], ["practice"])
     by_customer = ask.ask(CUSTOMER, ["customer"])
     ends = [("Opening", firm.at("backlog_opening")), ("Closing", firm.at("backlog_closing"))]
@@ -39,7 +41,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.waterfall("backlog_roll", "Backlog", closes, steps, (0, 5)),
         panels.over_time("backlog_by_method", by_method, "backlog_closing"),
         panels.lines("obligations", firm, ["rpo_next_12m", "rpo_later"], "stacked"),
-        panels.ahead("forecast", ahead, AHEAD),
+        panels.ahead("forecast", ahead, AHEAD, soft=AHEAD[1:]),
+        panels.ahead_by("burn_off", burn_off, "forecast_revenue", "heatmap", "When the backlog is worked off"),
         panels.lines("pipeline", firm, PIPELINE),
         panels.bars("bookings_by_practice", by_practice, "bookings_net"),
         panels.table("practices", "Bookings and backlog by practice", by_practice, list(by_practice.units)),

@@ -6,6 +6,7 @@ from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
 from crossfoot.gateway.views.bridge import PARTS, margin_bridge
 from crossfoot.gateway.views.model import Panel, Series, Tile
 from crossfoot.gateway.views.panels import Panels
+from crossfoot.gateway.views.spread import concentration
 from crossfoot.gateway.views.words import period_name
 
 TITLE = "Executive"
@@ -29,7 +30,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.bars("margin_by_practice", by_practice, "margin_std_pct"),
         margin_bridge(ask, firm, by_practice, constant),
         panels.lines("revenue_and_cost", firm, ["revenue_net", *COSTS]),
-        panels.table("concentration", "Revenue by customer, largest first", by_customer, ["revenue_net"], "pareto"),
+        concentration(panels, "concentration", by_customer, "revenue_net", firm.at("revenue_net")),
         _entities(ask, panels, by_entity, constant),
     ]
 

@@ -1,0 +1,66 @@
+"""Concentration, histogram, dumbbell and forecasts: what a page derives adds up to what the gateway answers."""
+
+from decimal import Decimal
+
+import pytest
+
+from crossfoot.gateway import formula
+from crossfoot.gateway.views import Filters, open_view
+from crossfoot.gateway.views.asking import Asked
+from crossfoot.gateway.views.panels import Panels
+from crossfoot.gateway.views.spread import BANDS, concentration, dumbbell, histogram
+
+
+@pytest.fixture
+def ask(firm) -> Asked:
+    return Asked(firm, Filters("2026-03"))
+
+
+def test_a_concentration_adds_up_to_all(ask):
+    by_customer, firm = ask.ask(["revenue_net"], ["customer"]), ask.ask(["revenue_net"])
+    panel = concentration(Panels(ask), "x", by_customer, "revenue_net", firm.at("revenue_net"))
+    shares, reached, numbers = (series.numbers for series in panel.series)
+    assert len(panel.labels) >= 2
+    assert formula.add([number.value for number in numbers]) == firm.at("revenue_net").value
+    assert round(reached[-1].value, 6) == 1 and reached[0].value == shares[0].value
+    assert [each.value for each in numbers] == sorted((each.value for each in numbers), reverse=True)
+
+
+def test_every_key_stands_in_one_band(ask):
+    by_customer = ask.ask(["revenue_net"], ["customer"])
+    panel = histogram(Panels(ask), "x", by_customer, "revenue_net")
+    assert len(panel.labels) == len(BANDS)
+    assert sum(number.value for number in panel.series[0].numbers) == len(by_customer.keys("revenue_net")) >= 2
+
+
+def test_a_dumbbell_tells_the_difference_of_its_ends(ask):
+    by_customer = ask.ask(["revenue_net", "bookings_net"], ["customer"])
+    first, second, gap = dumbbell(Panels(ask), "x", by_customer, ("revenue_net", "bookings_net")).series
+    ends = list(zip(first.numbers, second.numbers, gap.numbers, strict=True))
+    assert len(ends) >= 2
+    assert all(one.value - other.value == each.value for one, other, each in ends if each.value is not None)
+    sizes = [abs(each.value or 0) for each in gap.numbers]
+    assert sizes == sorted(sizes, reverse=True) and sizes[0] > 0
+
+
+@pytest.mark.parametrize("soft", [0, 50])
+def test_a_forecast_counts_the_chosen_part_of_what_is_not_sure(firm, soft):
+    panels = [open_view(firm, "bookings", Filters(soft=each)).panel("forecast") for each in (100, soft)]
+    compared = 0
+    for whole, part in zip(panels[0].series[1:], panels[1].series[1:], strict=True):
+        for all_of_it, counted in zip(whole.numbers, part.numbers, strict=True):
+            if all_of_it.value is not None:
+                assert counted.value == all_of_it.value * Decimal(soft) / 100
+                assert not counted.metric and f"{soft} % of" in counted.words
+                compared += 1
+    assert compared >= 1
+    assert [number.value for number in panels[0].series[0].numbers] == [
+        number.value for number in panels[1].series[0].numbers
+    ]
+
+
+def test_the_way_of_an_engagement_is_shown_for_one(firm):
+    assert "Choose one" in open_view(firm, "projects", Filters()).panel("burn_up").reason
+    one = firm.values_of("engagement")[:1]
+    panel = open_view(firm, "projects", Filters(narrowed=(("engagement", tuple(one)),))).panel("burn_up")
+    assert "Choose one" not in panel.reason
