@@ -90,12 +90,12 @@ def _explain(gateway: Gateway) -> None:
         values = gateway.values_of(dim, [metric])
         key = columns[3].selectbox("Key", values, format_func=lambda each: names.get(each, each), key="explain_key")
     if st.button("Explain", key="explain_button", type="primary"):
+        st.session_state["explain_asked"] = (metric, period, dim or "", key or "")
+    if asked := st.session_state.get("explain_asked"):
         try:
-            number = find_number(gateway, metric, period, dim or "", key or "")
+            why.explained(find_number(gateway, *asked))
         except CrossfootError as refused:
             st.info(literal(f"{refused.what} {refused.why}"))
-            return
-        why.explained(number)
 
 
 def _proof(gateway: Gateway, desk: Desk | None) -> None:

@@ -138,15 +138,14 @@ def _icicle(panel: Panel, colours: Palette) -> list:
     numbers = [(panel.series[0].numbers[at], panel.series[1].numbers[at]) for at in kept]
     return [
         go.Icicle(
-            ids=[plain(panel.labels[at]) for at in kept],
-            labels=[plain(panel.labels[at].rpartition(" · ")[2]) for at in kept],
-            parents=[plain(panel.parents[at]) for at in kept],
-            values=[sizes[at] if panel.parents[at] else 0 for at in kept],
-            text=[f"{spoken(size)}, {spoken(shade)}" for size, shade in numbers],
-            customdata=[[0, at] for at in kept], hoverinfo="label+text", branchvalues="remainder",
-            root={"color": "rgba(0,0,0,0)"},
-            marker={"colors": [shades[at] for at in kept], "cmin": -_WIDEST, "cmax": _WIDEST, "line": {"width": 1},
-                    "showscale": True,
+            ids=["all", *(plain(panel.labels[at]) for at in kept)],
+            labels=["", *(plain(panel.labels[at].rpartition(" · ")[2]) for at in kept)],
+            parents=["", *(plain(panel.parents[at]) or "all" for at in kept)],
+            values=[0, *(sizes[at] if panel.parents[at] else 0 for at in kept)],
+            text=["", *(f"{spoken(size)}, {spoken(shade)}" for size, shade in numbers)],
+            customdata=[[0, -1], *([0, at] for at in kept)], hoverinfo="label+text", branchvalues="remainder",
+            marker={"colors": [0, *(shades[at] for at in kept)], "cmin": -_WIDEST, "cmax": _WIDEST,
+                    "showscale": True, "line": {"width": 1},
                     "colorbar": {"thickness": 8, "tickformat": ".0%"},
                     "colorscale": [[0, colours.bad], [0.5, colours.paper], [1, colours.good]]},
         )

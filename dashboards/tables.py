@@ -50,7 +50,7 @@ def table(
     st.dataframe(data, key=key, on_select=picked, selection_mode="single-row", **shared)
 
 
-def boxes(count: int, width: int = 180) -> list[DeltaGenerator]:
+def boxes(count: int, width: int = 176) -> list[DeltaGenerator]:
     """Boxes for headline numbers, as many beside each other as the window is wide; `width` in pixels."""
     row = st.container(horizontal=True)
     return [row.container(border=True, width=width, height="stretch", gap="xsmall") for _ in range(count)]

@@ -43,8 +43,8 @@ def explained(number: Number) -> None:
     if filters.narrowed:
         st.caption(literal(f"Under the filter {filters.where}"))
     _parts(number)
-    for leaf in found.leaves:
-        _leaf(leaf)
+    for at, leaf in enumerate(found.leaves):
+        _leaf(leaf, f"landed_{at}_{leaf.metric}")
 
 
 def _narrow(number: Number) -> None:
@@ -73,10 +73,15 @@ def _parts(number: Number) -> None:
         st.dataframe({dim: list(panel.labels), "value": values}, hide_index=True, column_config=config)
 
 
-def _leaf(leaf: Leaf) -> None:
+def _leaf(leaf: Leaf, key: str) -> None:
     with st.expander(literal(f"{leaf.metric}: {leaf.rule}")):
         st.dataframe(leaf.rows, hide_index=True, alt=f"Rows behind {leaf.metric}")
-        if leaf.records is not None and leaf.records.height:
-            st.caption("Source records behind these rows, largest first")
-            st.dataframe(leaf.records, hide_index=True, alt=f"Records behind {leaf.metric}")
         st.code(leaf.sql, language="sql", wrap_lines=True)
+        if st.toggle("Landed records", key=key):
+            with st.spinner("Following the rows to the records that were landed …"):
+                records = leaf.records
+            if records is None or not records.height:
+                st.caption("This build carries no records behind these rows, or none that this reader may open.")
+            else:
+                st.caption(f"{leaf.node.record_count:,} landed records are behind these rows")
+                st.dataframe(records, hide_index=True, alt=f"Records behind {leaf.metric}")

@@ -1,8 +1,11 @@
 """Why a number is what it is: the formula tree, down to the mart rows that sum to it and landed records."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 import sqlglot
@@ -20,6 +23,14 @@ _DIMENSION = re.compile(r"\{\{\s*Dimension\('\w+?__(\w+)'\)\s*\}\}")
 _RECORDS = 500
 
 
+class Behind(NamedTuple):
+    """The landed records behind a value: the first 500 of `count`, and the streams that this reader may not open."""
+
+    records: pl.DataFrame | None = None
+    count: int = 0
+    withheld: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Node:
     """One metric of a formula tree, with its value.
@@ -27,7 +38,8 @@ class Node:
     A node with children is `formula` over their values. One without is a leaf: `rule` (sum, mean, count_distinct or
     value) over the column `value` of `rows`, `missing` when there are none; `sql` is the query behind it. `records` are
     the landed records behind the value (source, stream, id, record as JSON text), the first 500 of `record_count`, what
-    happened before what describes it; `withheld` names the streams among them that this reader may not open.
+    happened before what describes it; `withheld` names the streams among them that this reader may not open. They are
+    found, which takes seconds, when they are first asked for.
     """
 
     metric: str
@@ -38,11 +50,29 @@ class Node:
     children: tuple["Node", ...] = ()
     sql: str = ""
     rows: pl.DataFrame | None = None
-    records: pl.DataFrame | None = None
-    record_count: int = 0
-    withheld: tuple[str, ...] = ()
     rule: str = "formula"
     missing: Decimal | None = None
+    find: Callable[[], Behind] = field(default=Behind, repr=False, compare=False)
+
+    @cached_property
+    def behind(self) -> Behind:
+        """What `find` finds, once."""
+        return self.find()
+
+    @property
+    def records(self) -> pl.DataFrame | None:
+        """The landed records; None in a build without evidence."""
+        return self.behind.records
+
+    @property
+    def record_count(self) -> int:
+        """How many landed records there are."""
+        return self.behind.count
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The streams of records that this reader may not open."""
+        return self.behind.withheld
 
 
 def recompute(node: Node) -> Decimal | None:
@@ -98,7 +128,7 @@ class Explainer:
         conditions = self._conditions(metric, reading, months)
         return Node(
             **head,
-            **self._records(metric, conditions),
+            find=lambda: self._behind(metric, conditions),
             sql=leaves.leaf_sql([metric], "quarter" if grain == "quarter" and metric.quarter == "recount" else "month"),
             rows=self._build.cursor().sql(self._rows_sql(metric, conditions)).pl(),
             rule=_rule(metric, grain),
@@ -123,18 +153,14 @@ class Explainer:
             f" where {' and '.join(conditions)} order by {listed}"
         )
 
-    def _records(self, leaf: Metric, conditions: list[str]) -> dict:
-        """The fields of a node about landed records; none when the build carries no evidence."""
+    def _behind(self, leaf: Metric, conditions: list[str]) -> Behind:
         evidence, model = self._build.evidence, self._dictionary.models[leaf.model]
         if not evidence.available:
-            return {}
+            return Behind()
         condition = " and ".join([*conditions, *self._build.scope(model)])
         addresses = evidence.addresses(f"marts.{model.table}", columns_of(leaf), condition)
-        return {
-            "records": evidence.records(addresses[:_RECORDS]),
-            "record_count": len(addresses),
-            "withheld": tuple(evidence.withheld(f"marts.{model.table}", columns_of(leaf))),
-        }
+        withheld = evidence.withheld(f"marts.{model.table}", columns_of(leaf))
+        return Behind(evidence.records(addresses[:_RECORDS]), len(addresses), tuple(withheld))
 
 
 def counted(leaf: Metric) -> list[str]:

@@ -6,17 +6,18 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("playwright")
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 PORT = 8653
-ADDRESS = f"http://127.0.0.1:{PORT}"
 expect.set_options(timeout=60_000)
 
 
@@ -28,25 +29,45 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def address() -> str:
+def address(tmp_path_factory) -> Iterator[str]:
     """The address of dashboards that serve the firm of CROSSFOOT_BROWSER_FIRM until the session ends."""
-    command = [str(Path(sys.executable).with_name("crossfoot")), "-C", os.environ["CROSSFOOT_BROWSER_FIRM"]]
-    with subprocess.Popen([*command, "serve", "--port", str(PORT)], stdout=subprocess.DEVNULL) as server:
+    folder = borrowed(tmp_path_factory.mktemp("firm"))
+    shutil.copy(firm() / "crossfoot.yml", folder)
+    with serving(folder, PORT) as found:
+        yield found
+
+
+def firm() -> Path:
+    """The workspace that is shown."""
+    return Path(os.environ["CROSSFOOT_BROWSER_FIRM"]).resolve()
+
+
+def borrowed(folder: Path) -> Path:
+    """A workspace with the builds of the firm and no decisions: a journey decides nothing in the firm itself."""
+    (folder / "builds").symlink_to(firm() / "builds")
+    return folder
+
+
+@contextmanager
+def serving(folder: Path, port: int, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """The address of the dashboards of a workspace."""
+    command = [str(Path(sys.executable).with_name("crossfoot")), "-C", str(folder), "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | (environment or {})) as server:
         try:
-            for _ in range(120):
+            for _ in range(240):
                 assert server.poll() is None, "the server has ended"
                 try:
-                    urllib.request.urlopen(f"{ADDRESS}/_stcore/health", timeout=5)
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5)
                     break
                 except OSError:
                     time.sleep(0.5)
-            yield ADDRESS
+            yield f"http://localhost:{port}"
         finally:
             server.terminate()
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium() -> Iterator[Browser]:
     """One browser for all journeys."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -55,8 +76,15 @@ def chromium():
 
 
 @pytest.fixture
-def reader(chromium, address) -> Page:
+def reader(chromium, address) -> Iterator[Page]:
     """A page of a new reader; an error on the console fails the test."""
+    with opened(chromium, address) as page:
+        yield page
+
+
+@contextmanager
+def opened(chromium: Browser, address: str) -> Iterator[Page]:
+    """A page of a new reader of an address; an error on the console fails."""
     context = chromium.new_context(viewport={"width": 1440, "height": 1000}, base_url=address)
     page = context.new_page()
     page.set_default_timeout(60_000)
@@ -74,6 +102,7 @@ def told(message) -> bool:
 
 
 def settled(page: Page) -> None:
-    """Waits until the server has sent everything of the page."""
+    """Waits until the server has sent everything of the page, and the browser has drawn it."""
     page.get_by_role("heading", level=1).first.wait_for()
     page.wait_for_function("document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'")
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
 
-PAGES = ("", "bookings", "utilization", "projects", "margin", "billing", "cash")
+PAGES = ("", "bookings", "utilization", "projects", "margin", "billing", "cash", "account")
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -21,7 +22,7 @@ def test_every_page_opens(reader):
     for name in PAGES:
         reader.goto(f"/{name}")
         settled(reader)
-        assert reader.get_by_test_id("stMetric").count() >= 6
+        expect(reader.get_by_test_id("stMetric").nth(5)).to_be_visible()
         expect(reader.get_by_test_id("stPlotlyChart").first).to_be_visible()
         assert reader.get_by_test_id("stException").count() == 0
 
@@ -42,10 +43,10 @@ def test_an_executive_finds_why_margin_moved_in_one_practice(reader):
 def test_a_delivery_leader_follows_a_link_with_filters(reader):
     reader.goto("/utilization?practice=DAT&period=Nov+2025")
     settled(reader)
-    expect(reader.get_by_text("Nov 2025 · practice DAT").first).to_be_visible()
+    expect(reader.get_by_text("compared with Oct 2025 · practice DAT").first).to_be_visible()
     reader.get_by_role("link", name="Margin", exact=True).first.click()
     expect(reader.get_by_role("heading", name="Margin")).to_be_visible()
-    expect(reader.get_by_text("Nov 2025 · practice DAT").first).to_be_visible()
+    expect(reader.get_by_text("compared with Oct 2025 · practice DAT").first).to_be_visible()
 
 
 def test_finance_takes_a_page_as_a_file(reader):
@@ -74,3 +75,71 @@ def test_a_bar_asks_why(reader):
     chart.scroll_into_view_if_needed()
     chart.locator(".point").last.click(force=True)
     expect(reader.get_by_role("dialog").locator("code").first).to_contain_text("margin_std_pct =")
+
+
+def test_a_delivery_leader_finds_who_has_room_next_month(reader):
+    reader.goto("/utilization?practice=DAT")
+    settled(reader)
+    expect(reader.get_by_text("Who has room in the months ahead")).to_be_visible()
+    assert reader.locator("[aria-label*='Who has room']").count() >= 1
+    reader.get_by_role("button", name="table").nth(4).click()
+    expect(reader.get_by_test_id("stPopoverBody").get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def test_a_controller_works_the_queue_and_proposes_to_close(reader):
+    reader.goto("/reconciliation")
+    settled(reader)
+    expect(reader.get_by_test_id("stMetric").nth(1)).to_contain_text("USD")
+    pick(reader, "Exception", 0)
+    expect(reader.get_by_text("What to do").first).to_be_visible()
+    expect(reader.get_by_text("Nobody has decided anything about it.")).to_be_visible()
+    reader.get_by_label("To whom").fill("Dana")
+    reader.get_by_role("button", name="Assign").last.click()
+    expect(reader.get_by_text("Recorded: assign by").first).to_be_visible()
+    reader.goto("/close")
+    settled(reader)
+    reader.get_by_label("Reason").first.fill("All checks are looked at")
+    reader.get_by_role("button", name="Propose to close").click()
+    refused_or_recorded = reader.get_by_text("XF-5").or_(reader.get_by_text("Recorded: propose"))
+    expect(refused_or_recorded.first).to_be_visible()
+
+
+def test_finance_asks_which_approved_time_never_reached_the_erp(reader):
+    reader.goto("/console")
+    settled(reader)
+    pick(reader, "Ready questions", "Which approved time never reached the ERP?")
+    expect(reader.get_by_label("Query")).to_have_value(re.compile("R26"))
+    reader.get_by_role("button", name="Run").click()
+    expect(reader.get_by_text("rows").first).to_be_visible()
+    with reader.expect_download() as download:
+        reader.get_by_role("button", name="CSV", exact=True).click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text())))
+    assert len(rows) > 10 and all(row["left_ref"] for row in rows)
+
+
+def test_an_auditor_follows_a_number_to_its_landed_records(reader):
+    reader.goto("/close")
+    settled(reader)
+    reader.get_by_role("tab", name="Explain a number").click()
+    pick(reader, "Metric", "Net bookings")
+    reader.get_by_role("button", name="Explain", exact=True).click()
+    expect(reader.locator("code").first).to_contain_text("bookings_net =")
+    reader.get_by_text("bookings_net: sum of").click()
+    reader.get_by_text("Landed records").first.click()
+    expect(reader.get_by_text("landed records are behind these rows")).to_be_visible()
+
+
+def test_operations_sees_when_each_source_delivered(reader):
+    reader.goto("/data_health")
+    settled(reader)
+    expect(reader.get_by_test_id("stMetric").nth(4)).to_contain_text("Failed audits")
+    reader.get_by_role("tab", name="Builds").click()
+    expect(reader.get_by_test_id("stDataFrame").last).to_be_visible()
+
+
+def pick(page: Page, label: str, option: str | int) -> None:
+    """Chooses from a list by text, or by position."""
+    page.get_by_role("combobox", name=label).or_(page.get_by_label(label)).first.click()
+    options = page.get_by_role("option")
+    (options.nth(option) if isinstance(option, int) else options.filter(has_text=option).first).click()
+    settled(page)

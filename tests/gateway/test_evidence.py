@@ -78,15 +78,16 @@ def test_cells_are_worked_out_again_from_their_records(golden, addresses):
 def leaves_of(golden, cell) -> list[tuple]:
     """The leaves of one exported cell, each with the condition on its mart rows."""
     metric, period, dim, key, _, _ = cell
-    found = []
+    found, told = [], Explainer._conditions
 
-    def note(explainer, leaf, conditions):
+    def note(explainer, leaf, reading, months):
+        conditions = told(explainer, leaf, reading, months)
         found.append((leaf, " and ".join([*conditions, *golden.build.scope(golden.dictionary.models[leaf.model])])))
-        return {}
+        return conditions
 
     by = None if dim == "firm" else dim
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Explainer, "_records", note)
+        patch.setattr(Explainer, "_conditions", note)
         golden.explain(metric, period, by, key if by else None)
     return found
 

@@ -53,8 +53,9 @@ class Series:
 
     @property
     def unit(self) -> str:
-        """The unit of its numbers."""
-        return next((number.unit for number in self.numbers if number.unit), "")
+        """The unit of its numbers; of those that have a value where there are any."""
+        units = [number.unit for number in sorted(self.numbers, key=lambda number: number.value is None) if number.unit]
+        return units[0] if units else ""
 
 
 @dataclass(frozen=True, eq=False)

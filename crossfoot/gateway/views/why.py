@@ -1,6 +1,7 @@
 """Why a number on a page is what it is: its formula tree as lines, the rows and records behind it, and its parts."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import polars as pl
 
@@ -19,13 +20,18 @@ ROWS = 500
 
 @dataclass(frozen=True)
 class Leaf:
-    """A metric that comes from rows: its rule, SQL, the mart rows that sum to it and the records behind them."""
+    """A metric that comes from rows: its rule, SQL and the mart rows that sum to it."""
 
     metric: str
     rule: str
     sql: str
     rows: pl.DataFrame
-    records: pl.DataFrame | None
+    node: Node
+
+    @property
+    def records(self) -> pl.DataFrame | None:
+        """The first of the landed records behind the rows; finding them takes seconds, once."""
+        return None if self.node.records is None else self.node.records.head(ROWS)
 
 
 @dataclass(frozen=True)
@@ -38,8 +44,9 @@ class Why:
     leaves: tuple[Leaf, ...]
 
 
+@lru_cache(maxsize=32)
 def explain(gateway: Gateway, number: Number, filters: Filters) -> Why:
-    """The explanation of a number of a page; XF-4xx where the gateway has none."""
+    """The explanation of a number of a page, kept per gateway; XF-4xx where the gateway has none."""
     if not number.metric:
         return Why("", number.words, (), ())
     within = filters
@@ -78,5 +85,4 @@ def _lines(node: Node, depth: int = 0) -> list[str]:
 def _leaves(node: Node) -> list[Leaf]:
     if node.children:
         return [leaf for child in node.children for leaf in _leaves(child)]
-    records = None if node.records is None else node.records.head(ROWS)
-    return [Leaf(node.metric, f"{node.rule} of {len(node.rows)} rows", node.sql, node.rows.head(ROWS), records)]
+    return [Leaf(node.metric, f"{node.rule} of {len(node.rows)} rows", node.sql, node.rows.head(ROWS), node)]
