@@ -128,4 +128,4 @@ def _run(options: dict) -> None:
     sys.path.insert(0, str(_APP.parents[1]))
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)
-    bootstrap.run(str(_APP), False, [], flags)
+    bootstrap.run_asgi_app(str(_APP), "crossfoot.cli.web:dashboards", [], flags)

@@ -136,11 +136,17 @@ class Published:
         return str(self._row("select as_of from general.metadata.build")[0]) if known else ""
 
     def sources(self) -> list[tuple]:
-        """Per source: name, last delivery (UTC), records, open quarantine."""
+        """Per source: name, last delivery (UTC), records, open quarantine, since when its first stream is late.
+
+        Late is a stream that is older than agreed; of a build that does not tell what is agreed, than 48 hours.
+        """
         if ("general", "metadata", "sources") not in self._tables:
             return []
+        known = self._tables["general", "metadata", "sources"]
+        agreed = "agreed_hours" if "agreed_hours" in known else "48"
         return self.rows(
-            "select source, max(last_delivery), cast(sum(records) as bigint), cast(sum(quarantined) as bigint)"
+            "select source, max(last_delivery), cast(sum(records) as bigint), cast(sum(quarantined) as bigint),"
+            f" min(last_delivery + to_hours({agreed}))"
             " from general.metadata.sources group by source order by source"
         )
 

@@ -43,7 +43,7 @@ PAY = ("payroll", "workday")
 
 def contracts(connectors: list[str]) -> dict[str, str]:
     """YAML of the contract of every stream of these connectors, by landed table, sorted."""
-    sla = _sla()
+    sla = agreed_hours()
     found = {}
     for connector in connectors:
         for stream in read_streams(connector, PROJECT / "ingest" / connector / "streams.yml").values():
@@ -115,6 +115,7 @@ def unit(stream: Stream, column: Column) -> str:
     return f"{money} per hour" if column.name.endswith("rate") else money
 
 
-def _sla() -> dict[str, int]:
+def agreed_hours() -> dict[str, int]:
+    """The hours within which each stream is to be delivered again; `default` for every other one."""
     with (PROJECT / "seeds" / "source_sla.csv").open(encoding="utf-8", newline="") as lines:
         return {row["stream"]: int(row["agreed_hours"]) for row in csv.DictReader(lines)}

@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from crossfoot.run.audits import AUDIT_COLUMNS, Audit
+from crossfoot.run.contracts import agreed_hours
 from crossfoot.run.inputs import current_records
 from crossfoot.run.tables import create_table
 
@@ -50,10 +51,13 @@ def write_audits(con: duckdb.DuckDBPyConnection, audits: list[Audit]) -> None:
 def write_sources(con: duckdb.DuckDBPyConnection, streams: list[str]) -> None:
     """`metadata.sources`: per source and stream, the current records, the last change and delivery, the quarantine.
 
-    A delivery that changed nothing moves `last_delivery` only; both are times of the run, in UTC.
+    A delivery that changed nothing moves `last_delivery` only; both are times of the run, in UTC. `agreed_hours` is the
+    age at which the stream is late (`seeds/source_sla.csv`).
     """
     columns = {"source": "varchar", "stream": "varchar", "records": "bigint", "last_change": "timestamp"}
-    create_table(con, "metadata.sources", columns | {"last_delivery": "timestamp", "quarantined": "bigint"}, [])
+    columns |= {"last_delivery": "timestamp", "quarantined": "bigint", "agreed_hours": "bigint"}
+    create_table(con, "metadata.sources", columns, [])
+    agreed = agreed_hours()
     for stream in streams:
         con.execute(
             f"""
@@ -64,13 +68,14 @@ def write_sources(con: duckdb.DuckDBPyConnection, streams: list[str]) -> None:
                  where b.source = current._source and b.connector || '__' || b.stream = $stream
                  and b.status <> 'refused'),
                 (select count(*) from landing.quarantine as q
-                 where q.source = current._source and q.connector || '__' || q.stream = $stream and q.status = 'open')
+                 where q.source = current._source and q.connector || '__' || q.stream = $stream and q.status = 'open'),
+                $agreed
             from (
                 select _source, $stream as stream, count(*), max(_extracted_at)
                 {current_records(f'landing.main."{stream}"', "from work.run.removed_source")} group by _source
             ) as current
             """,
-            {"stream": stream},
+            {"stream": stream, "agreed": agreed.get(stream.partition("__")[2], agreed["default"])},
         )
 
 

@@ -88,3 +88,16 @@ def test_sign_in_without_roles_is_refused(serve, workspace):
     (workspace.root / "access.yml").unlink()
     code, told, options = serve(SIGN_IN)
     assert (code, options) == (INSECURE, {}) and "XF-421" in told
+
+
+def test_every_answer_carries_the_headers_browsers_obey():
+    from starlette.testclient import TestClient
+
+    from crossfoot.cli.web import HEADERS, dashboards
+
+    with TestClient(dashboards, base_url="http://localhost") as client:
+        for path in ("/", "/_stcore/health"):
+            answer = client.get(path)
+            assert answer.status_code == 200
+            assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert "frame-ancestors 'none'" in HEADERS["Content-Security-Policy"]

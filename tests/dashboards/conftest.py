@@ -64,9 +64,10 @@ def add_surroundings(folder: Path, delivered: dt.datetime, failed: str = "") -> 
             con.executemany("insert into harmonized.customer values (?, ?)", list(HOSTILE.items()))
             con.execute(
                 "create table metadata.sources (source varchar, stream varchar, records bigint,"
-                " last_delivery timestamp, quarantined bigint)"
+                " last_delivery timestamp, quarantined bigint, agreed_hours bigint)"
             )
-            con.execute("insert into metadata.sources values ('erp', 'drop__invoice', 5, ?, 1)", [delivered])
+            con.execute("insert into metadata.sources values ('erp', 'drop__invoice', 5, ?, 1, 48)", [delivered])
+            con.execute("insert into metadata.sources values ('payroll', 'drop__pay', 5, ?, 0, 840)", [delivered])
             con.execute("create table metadata.audits (id varchar, message varchar, passed boolean)")
             con.execute("insert into metadata.audits values ('a', ?, ?)", [failed or "fine", not failed])
             con.execute("create table metadata.fact_input (fact varchar, input varchar, is_connected boolean)")

@@ -9,13 +9,16 @@ from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views.filters import DIMS
 
-LATE, STALE = 48, 168
-"""Hours after its last delivery from which a source is late, and from which it is stale."""
+STALE = 120
+"""Hours after it is late from which a source is stale."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """One source: its last delivery (UTC), its age in whole hours, and whether it is fresh, late or stale."""
+    """One source: its last delivery (UTC), its age in whole hours, and whether it is fresh, late or stale.
+
+    It is as late as the first of its streams that is older than agreed (`seeds/source_sla.csv`).
+    """
 
     name: str
     delivered: dt.datetime | None
@@ -74,7 +77,15 @@ def _choices(gateway: Gateway, dim: str) -> tuple[tuple[str, str], ...]:
     return tuple((key, names.get(key, key)) for key in gateway.values_of(dim))
 
 
-def _source(now: dt.datetime, name: str, delivered: dt.datetime | None, records: int, quarantined: int) -> Source:
+def _source(
+    now: dt.datetime,
+    name: str,
+    delivered: dt.datetime | None,
+    records: int,
+    quarantined: int,
+    late_from: dt.datetime | None,
+) -> Source:
     hours = int((now - delivered).total_seconds() // 3600) if delivered else 0
-    state = "stale" if hours > STALE or not delivered else "late" if hours > LATE else "fresh"
+    stale = late_from is None or now > late_from + dt.timedelta(hours=STALE)
+    state = "stale" if stale else "late" if now > late_from else "fresh"
     return Source(name, delivered, hours, state, records, quarantined)
