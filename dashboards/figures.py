@@ -11,7 +11,7 @@ from dashboards.theme import Palette, plain
 SHOWN = 15
 """The most bars of a chart; its table holds all."""
 _HEIGHT = 300
-_WIDEST = 0.6  # of margins, that one lost engagement does not turn all others pale
+_WIDEST = 0.8  # of margins, that one lost engagement does not turn all others pale
 
 
 @lru_cache(maxsize=512)
