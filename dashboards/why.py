@@ -3,6 +3,7 @@
 import streamlit as st
 
 from crossfoot.errors import CrossfootError
+from crossfoot.gateway.exports import package_bytes
 from crossfoot.gateway.views import Number
 from crossfoot.gateway.views.filters import DIMS
 from crossfoot.gateway.views.why import Leaf, breakdown, explain, parts_by
@@ -40,6 +41,11 @@ def explained(number: Number) -> None:
     st.markdown(literal(found.definition))
     st.code("\n".join(found.lines), language=None, wrap_lines=True)
     _narrow(number)
+    if found.leaves and st.toggle("Package", key="package", help="Tree, SQL, rows and landed records as one file."):
+        with st.spinner("Following the rows to the records that were landed …"):
+            package = package_bytes(gateway, found, filters)
+        name = f"crossfoot-{number.metric}-{number.period}.zip"
+        st.download_button("Download", package, name, "application/zip", on_click="ignore", key="package_download")
     if filters.narrowed:
         st.caption(literal(f"Under the filter {filters.where}"))
     _parts(number)

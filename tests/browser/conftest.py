@@ -89,16 +89,21 @@ def opened(chromium: Browser, address: str) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(60_000)
     errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if told(message) else None)
+    page.on("console", lambda message: errors.append(message.text) if told(message, address) else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     context.close()
     assert errors == []
 
 
-def told(message) -> bool:
-    """Whether a page tells an error; Streamlit looks for its own server under the address of a page first."""
-    return message.type == "error" and "/_stcore/" not in message.location.get("url", "")
+def told(message, address: str) -> bool:
+    """Whether a page of the dashboards tells an error.
+
+    Streamlit looks for its own server under the address of a page first, and tells of a page that is not the reader's.
+    """
+    place = message.location.get("url", "")
+    is_ours = place.startswith(address) and "/_stcore/" not in place
+    return message.type == "error" and is_ours and "Running the app's main page" not in message.text
 
 
 def settled(page: Page) -> None:

@@ -139,7 +139,11 @@ def test_operations_sees_when_each_source_delivered(reader):
 
 def pick(page: Page, label: str, option: str | int) -> None:
     """Chooses from a list by text, or by position."""
-    page.get_by_role("combobox", name=label).or_(page.get_by_label(label)).first.click()
+    box = page.locator(f"input[role=combobox][aria-label*='{label}']:visible").first
+    box.click()
     options = page.get_by_role("option")
-    (options.nth(option) if isinstance(option, int) else options.filter(has_text=option).first).click()
+    if isinstance(option, str):
+        box.fill(option)
+        options = options.filter(has_text=option)
+    options.nth(option if isinstance(option, int) else 0).click()
     settled(page)

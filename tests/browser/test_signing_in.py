@@ -98,7 +98,6 @@ def test_a_page_of_another_role_is_not_opened_by_its_address(enter):
 def test_an_account_manager_sees_only_own_customers(enter, customers):
     page = enter("lou")
     expect(page.get_by_test_id("stMetric").first).to_be_visible()
-    page.goto("/account")
     settled(page)
     page.get_by_test_id("stSidebar").get_by_label("Customer", exact=False).first.click()
     expect(page.get_by_role("option", name=customers[0][1])).to_be_visible()

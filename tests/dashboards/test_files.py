@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from crossfoot.cli import run
-from crossfoot.gateway.exports import csv_bytes, parquet_bytes, pdf_bytes, workbook_bytes
+from crossfoot.gateway.exports import csv_bytes, package_bytes, parquet_bytes, pdf_bytes, workbook_bytes
 from crossfoot.gateway.views import PAGES, Filters, open_view
+from crossfoot.gateway.views.why import explain
 from tests.dashboards.conftest import HOSTILE
 
 
@@ -25,6 +26,20 @@ def test_every_page_can_be_filed(firm, page):
     assert len(rows) == frame.height > 20
     exact = [Decimal(row["value"]) if row["value"] else None for row in rows]
     assert exact == frame["value"].to_list()
+
+
+def test_an_explanation_is_a_package_that_adds_up(firm):
+    filters = Filters("2026-03")
+    number = next(tile.number for tile in open_view(firm, "executive", filters).tiles if tile.label == "Net revenue")
+    packed = package_bytes(firm, explain(firm, number, filters), filters)
+    assert packed == package_bytes(firm, explain(firm, number, filters), filters)
+    book = zipfile.ZipFile(io.BytesIO(packed))
+    told = book.read("explanation.txt").decode()
+    assert f"{number.metric} = {number.value:,f}" in told and firm.build.id in told
+    [rows] = [name for name in book.namelist() if name.endswith("-rows.csv")]
+    values = [Decimal(row["value"]) for row in csv.DictReader(io.StringIO(book.read(rows).decode()))]
+    assert values and sum(values) == number.value
+    assert any(name.endswith(".sql") and b"revenue" in book.read(name) for name in book.namelist())
 
 
 def test_texts_in_files_are_no_formulas(firm):
