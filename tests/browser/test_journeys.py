@@ -90,7 +90,7 @@ def test_a_controller_works_the_queue_and_proposes_to_close(reader):
     reader.goto("/reconciliation")
     settled(reader)
     expect(reader.get_by_test_id("stMetric").nth(1)).to_contain_text("USD")
-    pick(reader, "Exception", 0)
+    pick(reader, "Exception", "R26")
     expect(reader.get_by_text("What to do").first).to_be_visible()
     expect(reader.get_by_text("Nobody has decided anything about it.")).to_be_visible()
     reader.get_by_label("To whom").fill("Dana")
@@ -137,13 +137,10 @@ def test_operations_sees_when_each_source_delivered(reader):
     expect(reader.get_by_test_id("stDataFrame").last).to_be_visible()
 
 
-def pick(page: Page, label: str, option: str | int) -> None:
-    """Chooses from a list by text, or by position."""
+def pick(page: Page, label: str, option: str) -> None:
+    """Chooses the first of a list that has a text."""
     box = page.locator(f"input[role=combobox][aria-label*='{label}']:visible").first
     box.click()
-    options = page.get_by_role("option")
-    if isinstance(option, str):
-        box.fill(option)
-        options = options.filter(has_text=option)
-    options.nth(option if isinstance(option, int) else 0).click()
+    box.fill(option)
+    page.get_by_role("option").filter(has_text=option).first.click()
     settled(page)
