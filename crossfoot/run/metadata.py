@@ -80,13 +80,18 @@ def write_sources(con: duckdb.DuckDBPyConnection, streams: list[str]) -> None:
 
 
 def write_fact_inputs(con: duckdb.DuckDBPyConnection, models: dict[str, Any]) -> None:
-    """`metadata.fact_input`: the inputs each harmonized fact selects from, and whether some source delivers them."""
+    """`metadata.fact_input`: the inputs each harmonized fact selects from, and whether some source delivers them.
+
+    An input stands for itself, too: figures may be made of it directly.
+    """
     rows = [
         [node["name"], input]
         for node in models["nodes"].values()
         if node["resource_type"] == "model" and node["schema"] == "harmonized"
         for input in sorted(_inputs(models, node))
     ]
+    staged = {node["name"].partition("__")[2] for node in models["nodes"].values() if node["schema"] == "staging"}
+    rows += [[input, input] for input in sorted(staged - {fact for fact, _ in rows} - {""})]
     create_table(con, "metadata.fact_input", {"fact": "varchar", "input": "varchar"}, rows)
     con.execute("alter table metadata.fact_input add column is_connected boolean")
     con.execute("update metadata.fact_input set is_connected = input in (select input from work.run.connected_input)")

@@ -33,6 +33,7 @@ TEXTS = {
     "expected_cash": "item customer entity forecast_month",
     "pipeline_coverage": "",
     "exception_month": "check_id severity owner",
+    "process_month": "dim key",
 }
 E1 = ("e1", "e1", "k1", "Acme", "US01", "tm", "O'Brien & Co", "erp", "NA", "USD")
 E2 = ("e2", "e2", "k2", "Beta", "DE01", "fixed_poc_cost", "Data", "ai", "EU", "EUR")
@@ -91,6 +92,7 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
     rows["pipeline_coverage"] += [((), last, {"pipeline_next_quarter": 10})]
     queue = {"exceptions_open": 2, "exceptions_open_amount": 90}
     rows["exception_month"] += [(("R16", "high", "finance"), last, queue)]
+    rows["process_month"] += [(("firm", "all"), last, {"freshness_hours": 24})]
     rows["pipeline_month"] += [(("p1", "Acme"), "2026-01", {"pipeline_open": 500, "pipeline_weighted": 250})]
     return rows
 

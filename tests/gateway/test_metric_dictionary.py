@@ -13,6 +13,7 @@ UNITS = {"money", "money_txn", "money_per_hour", "ratio", "hours", "days", "fte"
 RULES = {"sum", "last", "first", "mean", "recount", "recompute", "none"}
 DIMS = {dim for dims in DIM_GROUPS.values() for dim in dims} | {"bucket", "invoice", "forecast_month"}
 DIMS |= {"check_id", "severity", "owner"}  # of exceptions
+DIMS |= {"flow", "source", "stream"}  # of processes
 
 
 @pytest.fixture(scope="module")

@@ -160,7 +160,10 @@ def grain_failures(con: duckdb.DuckDBPyConnection, models: list[dict]) -> dict[s
 
 def create_streams(con: duckdb.DuckDBPyConnection) -> None:
     """The empty tables of every stream of the drop format."""
-    con.execute("create table landing._batches (connector varchar, stream varchar, status varchar)")
+    con.execute(
+        "create table landing._batches"
+        " (connector varchar, stream varchar, status varchar, source varchar, finished_at timestamp)"
+    )
     for stream in STREAMS.values():
         names = [*(column.name for column in stream.columns), *ENVELOPE]
         declared = ", ".join(f'"{name}" {ENVELOPE.get(name, "varchar")}' for name in names)
@@ -174,7 +177,7 @@ def land(con: duckdb.DuckDBPyConnection, rows: Rows, source: str) -> None:
         table = pl.DataFrame(_records(stream, delivered, source), orient="row", infer_schema_length=None)
         con.register("delivered", table)
         con.execute(f"insert into landing.{stream.table} select * from delivered")
-        con.execute("insert into landing._batches values ('drop', ?, 'landed')", [name])
+        con.execute("insert into landing._batches values ('drop', ?, 'landed', ?, '2026-01-01')", [name, source])
 
 
 def _records(stream: Stream, rows: list[dict], source: str) -> list[tuple]:

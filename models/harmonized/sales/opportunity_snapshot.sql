@@ -9,6 +9,7 @@ select
     snapshots.currency,
     snapshots.amount,
     snapshots.close_date,
+    snapshots.created_date,
     snapshots.source_ref
 from ({{ input_layer('crm_opportunity_snapshot') }}) as snapshots
 left join {{ ref('account') }} as account on snapshots.account_id = account.account_id

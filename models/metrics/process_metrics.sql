@@ -1,0 +1,1 @@
+select * from {{ ref('process_month') }} where currency_view = 'reporting'

@@ -1,0 +1,177 @@
+"""How work, bills and messages flow: a worked example of each metric that needs an optional input."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests import compiled
+from tests.numbers.worked import WorkedFirm, name_of
+
+FIRM = WorkedFirm()
+
+
+def message(firm, event, flow, object_id, status, **times):
+    given = {"correlation_id": event, "source_system": "psa", "target_system": "erp", "object": "x"}
+    firm.add("integration_event", event_id=event, flow=flow, object_id=object_id, status=status, **given, **times)
+
+
+@FIRM.example
+def messages(firm):
+    """Four messages of flow time took 1, 2, 3 and 10 hours (4 are agreed); two invoices failed, one came in March."""
+    for number, hours in enumerate((1, 2, 3, 10)):
+        times = {"event_at": "2026-02-03T00:00:00", "target_created_at": f"2026-02-03T{hours:02}:00:00"}
+        message(firm, f"ok{number}", "time", f"T{number}", "delivered", **times)
+    message(firm, "f1", "bills", "I1", "failed", event_at="2026-02-10T08:00:00")
+    message(firm, "f2", "bills", "I1", "failed", event_at="2026-02-11T08:00:00")
+    message(firm, "f3", "bills", "I1", "replayed", event_at="2026-03-02T08:00:00")
+    message(firm, "f4", "bills", "I2", "dead_letter", event_at="2026-03-20T08:00:00")
+    return {
+        "sync_latency_p50 2026-02 flow time": 2,
+        "sync_latency_p95 2026-02 flow time": 10,
+        "sync_latency_p50 2026-02": 2,
+        "sync_latency_p50 2026-03": None,
+        "sla_attainment 2026-02 flow time": "0.75",
+        "sla_attainment 2026-Q1": "0.75",
+        "failed_messages 2026-02": 0,  # I1 came across since
+        "failed_messages 2026-03 flow bills": 1,
+        "failed_messages 2026-Q1": 1,
+        "queue_open 2026-01": 0,
+        "queue_open 2026-02": 1,
+        "queue_open 2026-03": 1,
+        "queue_open 2026-Q1": 1,
+        "queue_mttr_days 2026-02": None,
+        "queue_mttr_days 2026-03 flow bills": 20,  # 10 February to 2 March
+    }
+
+
+@FIRM.example
+def journals(firm):
+    """One manual journal of 100 EUR in February (1.20); a second line and one that is not manual count nothing."""
+    line = {"book": "primary", "posting_date": "2026-02-10", "account_id": "4000", "currency": "EUR"}
+    for number, (journal, amount, manual) in enumerate((("J1", 100, 1), ("J1", -100, 1), ("J2", 50, 0))):
+        row = {"journal_id": journal, "line_no": number, "account_class": "revenue", "is_manual": manual}
+        firm.add("erp_journal_line", entity_id="DE01", amount_txn=amount, amount_functional=amount, **line, **row)
+    return {
+        "manual_journals 2026-02": 1,
+        "manual_journals 2026-02 entity DE01": 1,
+        "manual_journals_value 2026-02 entity DE01": 120,
+        "manual_journals 2026-Q1": 1,
+        "manual_journals 2026-03": None,
+    }
+
+
+@FIRM.example
+def plan(firm):
+    """A milestone planned for 10 February was accepted on the 20th, one for the 28th is expected on 4 March."""
+    firm.engagement("slip", "milestone")
+    row = {"engagement_id": "slip", "psa_status": "complete", "amount": 1000}
+    invoice = firm.invoice("slip", "2026-02-25", 1000)
+    accepted = {"completed_date": "2026-02-20", "accepted_date": "2026-02-20", "invoice_id": invoice}
+    firm.add("psa_milestone", planned_date="2026-02-10", **row, **accepted)
+    firm.add("psa_milestone", planned_date="2026-02-28", forecast_date="2026-03-04", **row | {"psa_status": "open"})
+    late = {"completed_date": "2026-02-27", "accepted_date": "2026-02-27"}
+    firm.add("psa_milestone", planned_date="2026-01-31", **row | {"amount": 3000}, **late)
+    return {
+        "schedule_slip_days 2026-02 engagement slip": 7,  # (10 + 4) ÷ 2
+        "schedule_slip_days 2026-01 engagement slip": 27,
+        "posting_completeness_milestone 2026-02 engagement slip": "0.5",
+        "posting_completeness_milestone_value 2026-02 engagement slip": "0.25",  # 1,000 of 4,000
+    }
+
+
+@FIRM.example
+def staffing(firm):
+    """April ends the reported months: 10 of the 40 hours that start within 28 days are booked hard for a person."""
+    firm.engagement("staffed")
+    week = {"engagement_id": "staffed", "week_start": "2026-05-04"}
+    firm.add("psa_assignment", resource_id="p", hours=10, kind="hard", **week)
+    firm.add("psa_assignment", resource_id="q", hours=20, kind="soft", **week)
+    firm.add("psa_assignment", role_id="lead", hours=10, kind="hard", **week)
+    firm.add("psa_assignment", resource_id="p", hours=40, kind="hard", **week | {"week_start": "2026-06-01"})
+    return {"staffing_readiness 2026-04 engagement staffed": "0.25"}
+
+
+@FIRM.example
+def expenses(firm):
+    """Two of three approved expenses, 300 of 400 USD, are in the ERP."""
+    firm.engagement("spent")
+    for id, amount in (("x1", 100), ("x2", 200), ("x3", 100)):
+        row = {"engagement_id": "spent", "resource_id": "p", "date": "2026-02-10"}
+        firm.add("expense_line", expense_id=id, amount=amount, **row)
+    for id, amount in (("x1", 100), ("x2", 200)):
+        posting = {"posting_id": f"p-{id}", "expense_id": id, "date": "2026-02-12", "currency": "USD"}
+        firm.add("erp_expense_posting", amount=amount, **posting)
+    return {
+        "posting_completeness_expense 2026-02 engagement spent": "0.666667",
+        "posting_completeness_expense_value 2026-02 engagement spent": "0.75",
+    }
+
+
+@FIRM.example
+def invoices(firm):
+    """900 of a fee from 1 March and 100 of January work are billed on 11 March; the bill was held, then disputed."""
+    firm.engagement("billed")
+    entry = firm.time("billed", "p", "2026-01-15", 1)
+    bill = firm.invoice("billed", "2026-03-11", 1000)
+    line = {"invoice_id": bill, "engagement_id": "billed", "tax": 0}
+    firm.add("erp_invoice_line", line_no=1, source_type="fee", net=900, period_from="2026-03-01", **line)
+    firm.add("erp_invoice_line", line_no=2, source_type="time", source_id=entry, net=100, **line)
+    fine = firm.invoice("billed", "2026-03-12", 500)
+    firm.add("erp_invoice_line", line_no=1, source_type="other", net=500, **line | {"invoice_id": fine})
+    steps = [("ready", "2026-03-05"), ("held", "2026-03-06"), ("posted", "2026-03-11"), ("disputed", "2026-03-20")]
+    for status, at in [*steps, ("paid", "2026-04-10")]:
+        firm.add("erp_invoice_status", invoice_id=bill, status=status, at=at)
+    return {
+        "time_to_invoice_days 2026-03 engagement billed": "12.9",  # (900 × 10 + 100 × 39) ÷ 1,000
+        "billing_exception_rate 2026-03 engagement billed": "0.666667",  # 2 of 3 lines
+        "invoice_cycle_days 2026-03 engagement billed": 6,
+        "disputes 2026-03 engagement billed": 1,
+        "disputes_value 2026-03 engagement billed": 1000,
+        "disputes 2026-04 engagement billed": 0,
+        "disputes 2026-02 engagement billed": 0,
+    }
+
+
+@FIRM.example
+def sales(firm):
+    """Signed 40 days after its creation; its close date was pushed twice and pulled in once."""
+    firm.add("crm_account", account_id="sc", name="SC")
+    days = [("2026-01-31", "2026-02-28"), ("2026-02-10", "2026-03-15"), ("2026-02-27", "2026-03-31")]
+    row = {"opportunity_id": "sc-1", "account_id": "sc", "amount": 100, "created_date": "2026-01-10"}
+    for day, close in [*days, ("2026-03-05", "2026-03-06")]:
+        firm.add("crm_opportunity_snapshot", as_of=day, close_date=close, **row)
+    firm.add("crm_opportunity_snapshot", as_of="2026-03-31", close_date="2026-03-06", stage="closed_won", **row)
+    given = {"opportunity_id": "sc-1", "account_id": "sc", "close_date": "2026-02-19"}
+    firm.booking(None, 100, "2026-02-19", **given)
+    return {
+        "sales_cycle_days 2026-03 customer unmapped:crm:sc": 40,
+        "close_date_slips 2026-02 customer unmapped:crm:sc": 2,
+        "close_date_slips 2026-03 customer unmapped:crm:sc": 0,
+        "close_date_slips 2026-Q1 customer unmapped:crm:sc": 2,
+    }
+
+
+@pytest.mark.parametrize("case", FIRM.cases, ids=name_of)
+def test_process_metric(case):
+    assert FIRM.wrong(case) == []
+
+
+def test_the_age_of_the_data_is_that_of_the_oldest_stream():
+    """All was extracted on the day it is observed."""
+    lab = FIRM.lab
+    assert lab.value("freshness_hours", "2026-04") == 0 and lab.value("freshness_hours", "2026-03") is None
+    assert lab.value("freshness_hours", "2026-04", "stream", "firm:psa_milestone") == 0
+
+
+def test_the_margin_reported_at_a_close_against_the_one_of_now():
+    """Reported was 80 % of what it is now; a month that was not closed has none."""
+    lab = FIRM.lab
+    reported = lab.value("margin_std", "2026-02") * 8 / 10
+    lab.con.execute(
+        "insert into run.reported_figure (metric, period, dim, key, currency_view, value)"
+        " values ('margin_std', '2026-02', 'firm', 'all', 'reporting', ?)",
+        [reported],
+    )
+    with lab.changed({"process_month": compiled.node("process_month")["compiled_code"]}):
+        assert lab.value("margin_accuracy", "2026-02") == Decimal("0.8")
+        assert lab.value("margin_accuracy", "2026-03") is None
