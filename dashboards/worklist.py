@@ -64,7 +64,7 @@ def _summary(found: worklist.Summary, currency: str) -> None:
         ("New", f"{found.new:,}", f"First seen {day}."),
         ("Closed", f"{found.closed:,}", f"The sources agree since {day.removeprefix('on ')}."),
     ]
-    for box, (label, value, help) in zip(boxes(len(tiles), 210), tiles, strict=True):
+    for box, (label, value, help) in zip(boxes(len(tiles), 196), tiles, strict=True):
         box.metric(label, value, help=help)
 
 
