@@ -20,14 +20,15 @@ def under_other_ids(rows: Rows) -> tuple[Rows, list[dict[str, str]]]:
         for column, kind in KINDS.items()
         if row.get(column)
     }
-    links = [_link(kind, id, id) for kind, id in sorted(named)]
-    return renamed, [*links, *(_link("customer", id, "nobody") for _, id in sorted(named))]
+    links = [link(kind, f"other {id}", id) for kind, id in sorted(named)]
+    return renamed, [*links, *(link("customer", f"other {id}", "nobody") for _, id in sorted(named))]
 
 
 def _renamed(row: dict[str, str | None]) -> dict[str, str | None]:
     return {name: f"other {value}" if name in KINDS and value else value for name, value in row.items()}
 
 
-def _link(kind: str, id: str, to_id: str) -> dict[str, str]:
-    decision = {"decision_id": f"{kind} {id}", "decided_by": "ana", "decided_on": "2026-04-01", "reason": "same"}
-    return decision | {"kind": kind, "from_id": f"other {id}", "to_id": to_id, "basis": "id"}
+def link(kind: str, from_id: str, to_id: str) -> dict[str, str]:
+    """A link as a person decided it."""
+    decision = {"decision_id": f"{kind} {from_id}", "decided_by": "ana", "decided_on": "2026-04-01", "reason": "same"}
+    return decision | {"kind": kind, "from_id": from_id, "to_id": to_id, "basis": "id"}
