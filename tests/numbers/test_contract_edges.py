@@ -8,7 +8,8 @@ from tests.numbers.worked import WorkedFirm, name_of
 
 FIRM, UNKNOWN, LEAP, CAPACITY = WorkedFirm(), WorkedFirm(), WorkedFirm(), WorkedFirm(payroll_basis="capacity_hours")
 CONSTANT, NO_BUDGET = WorkedFirm(view="constant"), WorkedFirm(view="constant")
-FIRMS = (FIRM, UNKNOWN, LEAP, CAPACITY, CONSTANT, NO_BUDGET)
+MARCH = WorkedFirm(as_of="2026-03-31")
+FIRMS = (FIRM, UNKNOWN, LEAP, CAPACITY, CONSTANT, NO_BUDGET, MARCH)
 
 
 @FIRM.example
@@ -20,7 +21,7 @@ def two_currencies_on_one_line(firm):
         firm.add("erp_wip_adjustment", engagement_id="ce-two", date="2026-02-10", amount=-10, currency=currency)
         firm.add("psa_milestone", engagement_id="ce-two", amount=earned, accepted_date="2026-01-10", currency=currency)
     for kind in ("renewal", "change_order", "cancellation", "credit"):
-        for currency, tcv in (("EUR", 10), ("USD", 1)):
+        for currency, tcv in (("EUR", 10), ("EUR", 20), ("USD", 1)):
             firm.booking("ce-two", tcv, signed="2026-03-05", booking_type=kind, currency=currency)
     firm.invoice("ce-two", "2026-01-20", 60)
     firm.invoice("ce-two", "2026-01-21", 20, currency="EUR")
@@ -39,11 +40,11 @@ def two_currencies_on_one_line(firm):
         value.format("billed_net"): 82,
         value.format("unbilled"): 72,  # 80 × 1.15 − 20
         "backlog_price_adj 2026-02 engagement ce-two": -22,  # −10 × 1.20 − 10
-        "bookings_renewal 2026-03 engagement ce-two": 14,  # 10 × 1.30 + 1
-        "bookings_change_order 2026-03 engagement ce-two": 14,
-        "bookings_cancellation 2026-03 engagement ce-two": 14,
-        "bookings_credit 2026-03 engagement ce-two": 14,
-        "bookings_net 2026-03 engagement ce-two": 56,
+        "bookings_renewal 2026-03 engagement ce-two": 40,  # 30 × 1.30 + 1
+        "bookings_change_order 2026-03 engagement ce-two": 40,
+        "bookings_cancellation 2026-03 engagement ce-two": 40,
+        "bookings_credit 2026-03 engagement ce-two": 40,
+        "bookings_net 2026-03 engagement ce-two": 160,
     }
 
 
@@ -232,6 +233,57 @@ def pay_by_capacity_of_two_practices(firm):
         "cost_true 2026-01 engagement cp": 50,
         "payroll_unallocated 2026-01 resource cp-ann": 790,
         "payroll_total 2026-01 resource cp-ann": 840,
+    }
+
+
+@MARCH.example
+def the_last_day_that_is_known(firm):
+    """As of 31 March: what is dated that day or month is known, what follows is not."""
+    own, ann = {"engagement_id": "as-of"}, firm.person("as-of-ann", job={"practice": "AS-OF"})
+    firm.engagement("as-of", "milestone")
+    firm.person("as-of-sub", worker_type="subcontractor")
+    paid = firm.invoice("as-of", "2026-01-10", 1000)
+    for day, amount in (("2026-03-31", 10), ("2026-04-01", 900)):
+        firm.booking("as-of", amount, signed=day)
+        firm.invoice("as-of", day, amount)
+        firm.cash(paid, day, amount, "customer-as-of")
+        firm.add("erp_ar_writeoff", invoice_id=paid, date=day, amount=amount)
+        firm.add("erp_wip_adjustment", date=day, amount=-amount, **own)
+        firm.add("psa_milestone", amount=amount, accepted_date=day, **own)
+        firm.add("expense_line", resource_id=ann, date=day, amount=amount, **own)
+        firm.add("payroll_actual", resource_id=ann, period=day[:7], employer_cost=amount)
+        bill = {"service_period": "2026-03", "bill_date": day, "hours": 1, "amount": amount}
+        firm.add("ap_subcontractor_bill", resource_id="as-of-sub", **own, **bill)
+    firm.add("ref_target", metric="bookings_net", period="2026-04", dim="firm", key="all", value=500)
+    value = "{} 2026-03 engagement as-of"
+    return {
+        value.format("bookings_net"): 10, value.format("billed_net"): 10, value.format("backlog_price_adj"): -10,
+        value.format("revenue_net"): 10,  # 10 of a milestone, 10 of expenses, −10 of price
+        "ar_cash 2026-03 customer customer-as-of": -10, "ar_writeoff 2026-03 customer customer-as-of": -10,
+        "ar_closing 2026-03 customer customer-as-of": 990, "payroll_total 2026-03 resource as-of-ann": 10,
+        "pipeline_coverage 2026-03": 0,  # a target, and nothing that could meet it
+    }  # fmt: skip
+
+
+@MARCH.example
+def two_lines_of_one_customer(firm):
+    """Booked twice in January, on two lines, and once in March: 10 + 20 in the month, and 40 more in the quarter."""
+    firm.person("two-ann", job={"practice": "TWO"}, entity_id="DE01")
+    kinds = ("new", "renewal", "change_order", "cancellation", "credit")
+    for line, month, amount in (("two-1", "01", 10), ("two-2", "01", 20), ("two-1", "03", 40)):
+        if month == "01":
+            firm.engagement(line, "milestone", customer="two", practice="TWO-P")
+        for kind in kinds:
+            firm.booking(line, amount, signed=f"2026-{month}-10", booking_type=kind)
+    for month, goal in (("2026-01", "0.5"), ("2026-02", "0.25")):
+        firm.add("ref_target", metric="utilization_net", period=month, dim="practice", key="TWO", value=goal)
+    flows = {
+        f"bookings_{kind} 2026-{period} customer two": sum_of
+        for kind in kinds
+        for period, sum_of in (("01", 30), ("Q1", 70))
+    }
+    return flows | {
+        "utilization_target 2026-Q1 practice TWO": "0.378049",  # (168 × 0.5 + 160 × 0.25) ÷ 328: March has none
     }
 
 
