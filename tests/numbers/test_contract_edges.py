@@ -8,8 +8,8 @@ from tests.numbers.worked import WorkedFirm, name_of
 
 FIRM, UNKNOWN, LEAP, CAPACITY = WorkedFirm(), WorkedFirm(), WorkedFirm(), WorkedFirm(payroll_basis="capacity_hours")
 CONSTANT, NO_BUDGET = WorkedFirm(view="constant"), WorkedFirm(view="constant")
-MARCH = WorkedFirm(as_of="2026-03-31")
-FIRMS = (FIRM, UNKNOWN, LEAP, CAPACITY, CONSTANT, NO_BUDGET, MARCH)
+MARCH, SUBS = WorkedFirm(as_of="2026-03-31"), WorkedFirm(utilization_population="employees_and_subcontractors")
+FIRMS = (FIRM, UNKNOWN, LEAP, CAPACITY, CONSTANT, NO_BUDGET, MARCH, SUBS)
 
 
 @FIRM.example
@@ -158,6 +158,8 @@ def statuses_that_contradict_their_dates(firm):
         firm.time(line, "ce-odd-ann", "2026-01-12", 2, status="submitted", approved_date="2026-01-12")
         firm.time(line, "ce-odd-ann", "2026-01-12", 4, status="rejected", approved_date="2026-01-12")
         firm.time(line, "ce-odd-ann", "2026-01-12", 8, billable=0)
+    firm.time("ce-odd-fixed", "ce-odd-unknown", "2026-01-12", 10)  # nobody's cost rate: hours all the same
+    firm.invoice("ce-odd-fixed", "2026-01-20", -200, doc_type="credit_memo", effect="price")
     return {
         "revenue_net 2026-01 engagement ce-odd": 100,
         "wip_unapproved 2026-01 engagement ce-odd": 200,
@@ -167,13 +169,46 @@ def statuses_that_contradict_their_dates(firm):
         "revenue_at_risk 2026-04 engagement ce-odd": 100,
         "discount 2026-01 engagement ce-odd": 100,  # 1 h at 100 instead of 200
         "discount 2026-01 engagement ce-odd-fixed": 0,
-        "revenue_net 2026-01 engagement ce-odd-fixed": 90,  # 9 of 100 h: billable or not
+        "revenue_net 2026-01 engagement ce-odd-fixed": 152,  # 19 of 100 h, billable or not, of 1,000 − 200
+    }
+
+
+@FIRM.example
+def rates_of_two_currencies_on_one_line(firm):
+    """10 h at 100 EUR and 10 h at 100 USD, cards at 200, as much again submitted; 10 h posted in two parts."""
+    firm.engagement("ce-mix")
+    for person, currency in (("ce-mix-ann", "EUR"), ("ce-mix-bob", "USD")):
+        firm.add("hr_worker", resource_id=person, name=person)
+        firm.add("ref_rate_card_standard", resource_id=person, rate=200, currency=currency)
+        firm.bill_rate("ce-mix", person, 100, currency=currency)
+        firm.time("ce-mix", person, "2026-03-12", 10)
+        firm.time("ce-mix", person, "2026-03-13", 10, status="submitted")
+        plan = {"period": "2026-03", "planned_hours": 20, "planned_rate": 100, "currency": currency}
+        firm.add("psa_assignment_plan", engagement_id="ce-mix", resource_id=person, **plan)
+    invoice = firm.invoice("ce-mix", "2026-03-31", 1000)
+    posted = firm.time("ce-mix", "ce-mix-bob", "2026-03-16", 10)
+    for amount in (400, 600):
+        row = {"posting_date": "2026-03-31", "hours": 5, "bill_rate": 100, "amount": amount, "invoice_id": invoice}
+        ids = {"engagement_id": "ce-mix", "resource_id": "ce-mix-bob", "time_entry_id": posted}
+        firm.add("erp_project_transaction", **ids, **row)
+    value = "{} 2026-03 engagement ce-mix"
+    return {
+        value.format("discount"): 3300,  # (2,000 − 1,000) × 1.30 and 2 × (2,000 − 1,000)
+        value.format("rate_realization"): "0.5",
+        value.format("wip_unapproved"): 2350,  # 1,000 × 1.35 + 1,000
+        value.format("bridge_planned"): 4600,  # 2,000 × 1.30 + 2,000
+        value.format("bridge_worked"): 5600,  # 2,000 × 1.30 + 3,000
+        value.format("bridge_approved"): 3300,
+        value.format("bridge_billed"): 1000,
+        value.format("realization_worked"): "0.5",
+        value.format("revenue_services"): 3300,
+        "revenue_at_risk 2026-04 engagement ce-mix": 2450,  # 1,000 × 1.45 + 1,000, not the parts
     }
 
 
 @FIRM.example
 def money_that_names_no_document(firm):
-    """Cash and write-downs without an invoice touch no invoice; half of its 200 is an entry rejected since."""
+    """Cash and write-downs without an invoice touch no invoice; of its 400 one quarter is an approved entry."""
     firm.engagement("ce-bill")
     firm.bill_rate("ce-bill", firm.person("ce-bill-ann"), 10)
     invoice = firm.invoice("ce-bill", "2026-02-10", 90)
@@ -188,6 +223,12 @@ def money_that_names_no_document(firm):
     drafted = firm.time("ce-bill", "ce-bill-bob", "2026-01-12", 5)  # a person without a standard rate
     row |= {"amount": 50, "invoice_id": firm.invoice("ce-bill", "2026-02-11", 50, status="draft")}
     firm.add("erp_project_transaction", time_entry_id=drafted, **own, **row)
+    firm.add(
+        "erp_project_transaction",
+        time_entry_id="nobody-has-it",
+        **own,
+        **(row | {"amount": 200, "invoice_id": invoice}),
+    )
     row |= {"amount": 100, "invoice_id": None}
     other = firm.time("ce-bill", "ce-bill-ann", "2026-01-13", 10)
     firm.add("erp_project_transaction", time_entry_id=other, engagement_id="ce-bill", resource_id="ce-bill-ann", **row)
@@ -196,8 +237,8 @@ def money_that_names_no_document(firm):
     for amount, document in ((15, invoice), (30, invoice), (7, None), (9, "nobody-has-it")):
         firm.cash(document, "2026-03-10", amount, "customer-ce-bill")
     return {
-        "bridge_billed 2026-01 engagement ce-bill": 95,  # 100 − 10 × 100 ÷ 200
-        "bridge_collected 2026-01 engagement ce-bill": "47.5",  # 45 × 95 ÷ 90
+        "bridge_billed 2026-01 engagement ce-bill": "97.5",  # 100 − 10 × 100 ÷ 400
+        "bridge_collected 2026-01 engagement ce-bill": "48.75",  # 45 × 97.5 ÷ 90
         "collection_realization 2026-02 customer customer-ce-bill": "0.5",
         "revenue_at_risk 2026-04 engagement ce-bill": 150,  # neither the draft nor what is on no invoice
         "posting_completeness 2026-01 engagement ce-bill": 1,
@@ -287,6 +328,25 @@ def two_lines_of_one_customer(firm):
     }
 
 
+@SUBS.example
+def subcontractors_in_utilization(firm):
+    """84 of 168 h (160 after leave), and 40 h of a subcontractor, who adds as much to both sides; 10 h productive."""
+    firm.person("su-ann", job={"practice": "SU"}, entity_id="DE01")
+    firm.person("su-sub", job={"practice": "SU", "hours_per_day": 0}, worker_type="subcontractor", entity_id="DE01")
+    firm.add("ref_project_class", engagement_id="training", name="training", productive=1)
+    firm.add("hr_absence", resource_id="su-ann", date="2026-01-13", hours=8)
+    for person, hours in (("su-ann", 84), ("su-sub", 40)):
+        firm.time("work", person, "2026-01-12", hours)
+        firm.time("training", person, "2026-01-14", 10, billable=0)
+    value = "utilization_{} 2026-01 practice SU"
+    return {
+        value.format("net"): "0.62",  # 124 ÷ 200
+        value.format("gross"): "0.596154",  # 124 ÷ 208
+        value.format("productive"): "0.685714",  # (94 + 50) ÷ (160 + 50)
+        value.format("incl_subs"): "0.62",
+    }
+
+
 @UNKNOWN.example
 def what_no_project_system_knows(firm):
     """Documents, adjustments and openings of engagements nobody knows are in the firm, and nowhere else."""
@@ -303,6 +363,7 @@ def what_no_project_system_knows(firm):
         "deferred 2026-01": 130,
         "backlog_closing 2026-01": -500,  # −30 of price and +30 of revenue are 0; 500 is recognised
         "revenue_net 2026-02": 0,
+        "customer_concentration_1 2026-01": None,  # of a revenue below 0 nobody has a share
     }
 
 
