@@ -85,7 +85,7 @@ class Judge:
                 continue
             is_table = node["resource_type"] != "test" and node["config"]["materialized"] != "view"
             before = self._rows_of(node) if is_table else None
-            outcome = [compiled.execute(self.lab.con, node, sql.get(name))]
+            outcome = [compiled.execute(self.lab.con, node, (self.lab.views | sql).get(name))]
             yield from failed(outcome)
             if node["resource_type"] != "test" and (before is None or self._count(node) != before):
                 changed.add(id)

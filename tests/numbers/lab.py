@@ -94,9 +94,10 @@ class Lab:
         self.view = view
         self.nodes = compiled.nodes() if checks else compiled.without_checks()
         self.node_ids = {node["unique_id"] for node in self.nodes}
-        self.outcome = compiled.build_nodes(self.con, self._views(), self.nodes)
+        self.outcome = compiled.build_nodes(self.con, self.views, self.nodes)
 
-    def _views(self) -> dict[str, str]:
+    @cached_property
+    def views(self) -> dict[str, str]:
         """The SQL of the relations behind the metrics, for another currency view than the reporting one."""
         if self.view == "reporting":
             return {}
@@ -121,7 +122,7 @@ class Lab:
                 self.con.execute(f"update run.policy set {switch} = ?", [value])
             changed = compiled.descendants(frozenset(sql) | compiled.readers(frozenset(policy)))
             rebuilt = [node for node in changed if node["unique_id"] in self.node_ids]
-            self.outcome = [compiled.execute(self.con, node, sql.get(node["name"])) for node in rebuilt]
+            self.outcome = [compiled.execute(self.con, node, (self.views | sql).get(node["name"])) for node in rebuilt]
             yield self
         finally:
             self.con.execute("rollback")

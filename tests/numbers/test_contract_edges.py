@@ -77,12 +77,15 @@ def credits_of_credits(firm):
 
 @FIRM.example
 def pay_of_somebody_hr_does_not_know(firm):
-    """It is in the totals under the number that payroll has."""
+    """It is in the totals under the number that payroll has; somebody without a job is a head of the entity."""
+    firm.add("ref_legal_entity", entity_id="ES01", name="SL", functional_currency="EUR", country="ES")
+    firm.add("hr_worker", resource_id="ce-jobless", name="Jo", entity_id="ES01")
     firm.add("payroll_actual", resource_id="ce-nobody", period="2026-01", employer_cost=700)
     return {
         "payroll_total 2026-01 resource ce-nobody": 700,
         "payroll_unallocated 2026-01 resource ce-nobody": 700,
         "payroll_overhead 2026-01 resource ce-nobody": 0,
+        "headcount 2026-01 entity ES01": 1,
     }
 
 
@@ -318,6 +321,9 @@ def two_lines_of_one_customer(firm):
             firm.booking(line, amount, signed=f"2026-{month}-10", booking_type=kind)
     for month, goal in (("2026-01", "0.5"), ("2026-02", "0.25")):
         firm.add("ref_target", metric="utilization_net", period=month, dim="practice", key="TWO", value=goal)
+        firm.add(
+            "ref_target", metric="utilization_net", period=month, dim="level", key="TWO", value=9
+        )  # nobody's level
     flows = {
         f"bookings_{kind} 2026-{period} customer two": sum_of
         for kind in kinds
@@ -364,6 +370,8 @@ def what_no_project_system_knows(firm):
         "backlog_closing 2026-01": -500,  # −30 of price and +30 of revenue are 0; 500 is recognised
         "revenue_net 2026-02": 0,
         "customer_concentration_1 2026-01": None,  # of a revenue below 0 nobody has a share
+        "customer_concentration_5 2026-01": None,
+        "customer_concentration_10 2026-01": None,
     }
 
 
