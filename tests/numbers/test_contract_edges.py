@@ -296,6 +296,7 @@ def the_last_day_that_is_known(firm):
         firm.add("psa_milestone", amount=amount, accepted_date=day, **own)
         firm.add("expense_line", resource_id=ann, date=day, amount=amount, **own)
         firm.add("payroll_actual", resource_id=ann, period=day[:7], employer_cost=amount)
+        firm.add("erp_overhead", entity_id="US01", period=day[:7], amount=amount)
         bill = {"service_period": "2026-03", "bill_date": day, "hours": 1, "amount": amount}
         firm.add("ap_subcontractor_bill", resource_id="as-of-sub", **own, **bill)
     firm.add("ref_target", metric="bookings_net", period="2026-04", dim="firm", key="all", value=500)
