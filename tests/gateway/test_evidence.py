@@ -20,6 +20,10 @@ CELLS = int(os.environ.get("CROSSFOOT_EVIDENCE_CELLS", "6"))
 DESCRIBED = ("ref_", "xref_", "crm_account", "erp_customer", "psa_engagement", "hr_worker", "hr_job_history")
 
 
+LOGGED = {"marts.process_month"}
+"""Holds the age of extracts, which is the log of deliveries and no record."""
+
+
 def landed(evidence) -> list[str]:
     """The addresses of all current records."""
     streams = [name.rpartition(".")[2] for name in evidence._stored if name.startswith("landing.main.drop__")]
@@ -44,7 +48,7 @@ def test_every_model_gives_the_values_it_was_built_with(golden):
     evidence, checked = golden.build.evidence, 0
     with evidence.tables() as con:
         for model in evidence._models:
-            if not (model.startswith("marts.") and golden.build.holds(model)):
+            if not (model.startswith("marts.") and golden.build.holds(model)) or model in LOGGED:
                 continue
             published, _, table = golden.build._source(model.partition(".")[2])
             kept = list(golden.build._tables[published, "marts", table])
