@@ -37,18 +37,18 @@
     }
 } %}
 with totals as (
-{%- for total, rule in rules.items() %}
-{%- for stage in (['landed'] if 'drop' in var('connectors') else []) + ['staged', 'harmonized'] %}
-{{ control_total(total, rule, stage) }}
-union all
-{%- endfor %}
-{%- if rule.mart %}
-{{ control_total_mart(total, rule) }}
-{%- if not loop.last %}
-union all
-{%- endif %}
-{%- endif %}
-{%- endfor %}
+    {%- for total, rule in rules.items() %}
+    {%- for stage in (['landed'] if 'drop' in var('connectors') else []) + ['staged', 'harmonized'] %}
+    {{ control_total(total, rule, stage) }}
+    union all
+    {%- endfor %}
+    {%- if rule.mart %}
+    {{ control_total_mart(total, rule) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endif %}
+    {%- endfor %}
 ),
 
 {#- A total that is lost as a whole stands with 0 at the stages that lack it. -#}
