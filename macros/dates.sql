@@ -28,3 +28,12 @@
         'extract(day from ' ~ date ~ ') - 1', 'extract(day from ' ~ dbt.last_day(date, 'month') ~ ')'
     ) }})
 {%- endmacro %}
+
+{#- The month ends (as_of) from the first change to the last one of a staged history with `changed_on`. -#}
+{% macro month_ends_of(changes) -%}
+    select last_day(cast(month_start as date)) as as_of
+    from (
+        select unnest(generate_series(date_trunc('month', min(changed_on)), max(changed_on), interval 1 month)) as month_start
+        from {{ changes }}
+    ) as months
+{%- endmacro %}

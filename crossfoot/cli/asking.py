@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from crossfoot.gateway import Gateway
+    from crossfoot.gateway.completeness import Gap
 
 app = typer.Typer()
 export = typer.Typer(no_args_is_help=True, help="Write published numbers to a file.")
@@ -95,8 +96,8 @@ def query(
         for metric, inputs in gateway.not_connected(metrics).items():
             shell.say(f"{metric} lacks what is not connected: {', '.join(inputs)}")
         if basis is Basis.current:
-            for metric, gaps in gateway.incomplete(metrics, dims, period_from, period_to).items():
-                shell.say(f"{metric} is incomplete: {'; '.join(map(str, gaps))}")
+            for gap, touched in _by_gap(gateway.incomplete(metrics, dims, period_from, period_to)).items():
+                shell.say(f"{gap}; incomplete: {', '.join(touched)}")
 
 
 @app.command()
@@ -202,6 +203,15 @@ def _note(shell: Shell, gateway: "Gateway", currency: Currency, basis: Basis) ->
     rates = "at constant rates" if currency is Currency.constant else "at each period's rates"
     frozen = "as reported at the close" if basis is Basis.as_reported else f"as of {as_of}"
     return f"{frozen} · {gateway.build.reporting_currency} {rates} · build {gateway.build.id}"
+
+
+def _by_gap(incomplete: dict[str, list["Gap"]]) -> dict["Gap", list[str]]:
+    """The metrics that each gap touches."""
+    touched: dict[Gap, list[str]] = {}
+    for metric, gaps in incomplete.items():
+        for gap in gaps:
+            touched.setdefault(gap, []).append(metric)
+    return touched
 
 
 def _spreadsheet(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from crossfoot.settings import LOOPBACK
 
 app = typer.Typer()
 
-_APP = Path(__file__).parents[2] / "dashboards" / "app.py"
+PAGES = Path(__file__).parents[2] / "dashboards" / "app.py"
 _OPTIONS = {
     "browser.gatherUsageStats": False,
     "client.disableDataExport": True,  # its CSV lets a spreadsheet run a name as a formula; ours does not
@@ -125,7 +125,7 @@ def _run(options: dict) -> None:
     """Runs Streamlit in this process until it is stopped."""
     from streamlit.web import bootstrap
 
-    sys.path.insert(0, str(_APP.parents[1]))
+    sys.path.insert(0, str(PAGES.parents[1]))
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)
-    bootstrap.run_asgi_app(str(_APP), "crossfoot.cli.web:dashboards", [], flags)
+    bootstrap.run_asgi_app(str(PAGES), "crossfoot.cli.web:dashboards", [], flags)

@@ -1,13 +1,12 @@
 """The dashboards as a web application: Streamlit's own, with headers that browsers take as orders on every answer."""
 
-from pathlib import Path
-
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
-PAGES = Path(__file__).parents[2] / "dashboards" / "app.py"
+from crossfoot.cli.showing import PAGES
+
 HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'; object-src 'none'; base-uri 'self'",
     "X-Frame-Options": "DENY",

@@ -96,7 +96,9 @@ class Completeness:
         latest = self._build.months[-1]
         try:
             rows = read_exceptions(self._build)
-        except CrossfootError:
+        except CrossfootError as error:
+            if error.code != "XF-407":
+                raise
             return found
         for row in rows.iter_rows(named=True):
             words = left.get(row["check_id"])

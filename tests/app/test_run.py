@@ -56,6 +56,8 @@ def test_a_run_publishes_an_audited_build(golden):
     assert [found for found in examine(golden, deep=True) if found.exit_code and found.subject != "crossfoot"] == []
     answer = call(golden, "query", "revenue_net", "--grain", "quarter", "--format", "csv")
     assert answer.stdout == "metric,period,value,unit\nrevenue_net,2026-Q1,245262.60,usd\n"
+    told = call(golden, "query", "utilization_net", "hours_billable").stdout
+    assert len(re.findall(r"^R24 .* open.*; incomplete: utilization_net, hours_billable$", told, re.MULTILINE)) == 1
 
 
 def test_the_commands_of_the_readme_answer(golden):

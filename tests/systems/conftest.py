@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crossfoot.demo.vendors.faults import TRANSIENT
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.demo.vendors.server import serving
 from ingest.batch import BatchResult
@@ -15,6 +16,13 @@ from ingest.connectors import CONNECTORS
 from ingest.kit import client
 from ingest.landing import Landing
 from tests.numbers.expected import GOLDEN
+
+passing_faults = pytest.mark.parametrize(
+    "kinds",
+    [TRANSIENT, *(pytest.param((kind,), marks=pytest.mark.faults) for kind in TRANSIENT)],
+    ids=lambda kinds: kinds[0] if len(kinds) == 1 else "all",
+)
+"""`kinds`: all faults that pass, and in `make test-faults` each alone."""
 
 
 class Source:

@@ -5,10 +5,11 @@ import httpx
 import pytest
 
 from crossfoot.demo.vendors import hubspot
-from crossfoot.demo.vendors.faults import TRANSIENT, Faults, drawn
+from crossfoot.demo.vendors.faults import Faults, drawn
 from ingest.errors import LandingError
 from ingest.hubspot import STREAMS
 from tests.numbers.expected import FIXTURES, GOLDEN
+from tests.systems.conftest import passing_faults
 from tests.systems.staged import Staged
 from tests.systems.staged import told as rows_of
 
@@ -178,11 +179,7 @@ def test_a_token_that_ends_between_pages_begins_the_stream_again(told, firm):
     assert len(tokens) == 1 and len(used) > 20
 
 
-@pytest.mark.parametrize(
-    "kinds",
-    [TRANSIENT, *(pytest.param((kind,), marks=pytest.mark.faults) for kind in TRANSIENT)],
-    ids=lambda kinds: kinds[0] if len(kinds) == 1 else "all",
-)
+@passing_faults
 def test_faults_that_pass_change_nothing(told, firm, waits, account, kinds):
     faults = Faults(hubspot.app(firm, page=4), drawn(5, kinds))
     harmed = source_of(told, faults)

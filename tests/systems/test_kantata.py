@@ -5,11 +5,12 @@ import pytest
 import yaml
 
 from crossfoot.demo.vendors import kantata
-from crossfoot.demo.vendors.faults import TRANSIENT, Faults, drawn
+from crossfoot.demo.vendors.faults import Faults, drawn
 from crossfoot.demo.vendors.firm import Firm
 from ingest.errors import LandingError
 from ingest.kantata import STREAMS
 from tests.numbers.expected import FIXTURES, GOLDEN
+from tests.systems.conftest import passing_faults
 from tests.systems.staged import Staged, text
 from tests.systems.staged import told as rows_of
 
@@ -157,11 +158,7 @@ def test_a_wrong_token_says_where_to_look(account):
     assert "OAuth Applications" in refused.value.why and "canary" not in repr(vars(refused.value))
 
 
-@pytest.mark.parametrize(
-    "kinds",
-    [TRANSIENT, *(pytest.param((kind,), marks=pytest.mark.faults) for kind in TRANSIENT)],
-    ids=lambda kinds: kinds[0] if len(kinds) == 1 else "all",
-)
+@passing_faults
 def test_faults_that_pass_change_nothing(told, firm, waits, account, kinds):
     faults = Faults(kantata.app(firm, page=80), drawn(4, kinds))
     harmed = source_of(told, faults)

@@ -35,11 +35,7 @@ changes as (
 ),
 
 month_ends as (
-    select last_day(cast(month_start as date)) as as_of
-    from (
-        select unnest(generate_series(date_trunc('month', min(changed_on)), max(changed_on), interval 1 month)) as month_start
-        from changes
-    ) as months
+    {{ month_ends_of('changes') }}
 ),
 
 in_force as (

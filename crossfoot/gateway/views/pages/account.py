@@ -7,10 +7,10 @@ from crossfoot.gateway.views.panels import Panels
 TITLE = "Account 360"
 TILES = (
     "bookings_net", "ar_billings_gross", "ar_cash", "ar_closing", "backlog_closing",
-    "revenue_net", "unbilled",
+    "revenue_net", "unbilled", "disputes",
 )  # fmt: skip
 CUSTOMER = ("bookings_net", "revenue_net", "ar_billings_gross", "ar_cash", "ar_closing", "backlog_closing", "unbilled")
-PROJECT = ("backlog_closing", "revenue_net", "unbilled", "pct_complete", "burn_hours")
+PROJECT = ("backlog_closing", "revenue_net", "unbilled", "pct_complete", "burn_hours", "schedule_slip_days")
 
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:

@@ -9,7 +9,7 @@ from crossfoot.gateway.views.words import period_name, spoken
 TITLE = "WIP & billing"
 TILES = (
     "unbilled", "deferred", "wip_unapproved", "revenue_at_risk", "billed_net",
-    "days_unbilled", "days_to_invoice", "posting_completeness",
+    "days_unbilled", "days_to_invoice", "posting_completeness", "billing_exception_rate",
 )  # fmt: skip
 EARNED = ("revenue_net_ytd", "billed_net_ytd")
 DELAY = "days_to_invoice_ltm"

@@ -8,7 +8,7 @@ from crossfoot.gateway.views.words import period_name, spoken
 TITLE = "Bookings & backlog"
 TILES = (
     "bookings_net", "bookings_acv_net", "book_to_bill", "backlog_closing", "months_of_backlog",
-    "backlog_scheduled", "rpo", "pipeline_weighted", "pipeline_coverage", "win_rate_value",
+    "backlog_scheduled", "rpo", "pipeline_weighted", "pipeline_coverage", "close_date_slips", "win_rate_value",
 )  # fmt: skip
 TYPES = ("bookings_new", "bookings_renewal", "bookings_change_order", "bookings_credit", "bookings_cancellation")
 ROLL = {

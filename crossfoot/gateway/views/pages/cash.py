@@ -7,7 +7,7 @@ from crossfoot.gateway.views.panels import Panels, rest
 from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "Cash"
-TILES = ("ar_closing", "dso", "dso_countback", "cei", "lockup_days", "collection_realization", "ar_cash")
+TILES = ("ar_closing", "dso", "dso_countback", "cei", "lockup_days", "collection_realization", "ar_cash", "disputes")
 MOVES = {"Billed": "ar_billings_gross", "Cash": "ar_cash", "Written off": "ar_writeoff", "Exchange rates": "ar_fx"}
 CUSTOMER = ("ar_closing", "ar_billings_gross", "ar_cash", "dso", "cei", "collection_realization")
 OVERDUE = ("1-30", "31-60", "61-90", "90+")

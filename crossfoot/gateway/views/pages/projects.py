@@ -7,7 +7,7 @@ from crossfoot.gateway.views.panels import Panels, scope
 TITLE = "Project health"
 TILES = (
     "margin_std", "overrun", "loss_provision", "revenue_at_risk", "wip_unapproved",
-    "posting_completeness", "quote_to_project_days",
+    "posting_completeness", "quote_to_project_days", "schedule_slip_days",
 )  # fmt: skip
 BURN = ("pct_complete", "burn_cost", "backlog_closing")
 PERFORMANCE = ("cpi", "spi", "backlog_closing")

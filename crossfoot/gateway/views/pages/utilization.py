@@ -7,7 +7,7 @@ from crossfoot.gateway.views.panels import Panels
 TITLE = "Utilization & capacity"
 TILES = (
     "utilization_net", "utilization_productive", "target_attainment", "hours_billable", "capacity_net",
-    "fte", "bench_hours", "missing_hours", "available_hours", "timesheet_late_rate",
+    "fte", "bench_hours", "missing_hours", "available_hours", "staffing_readiness", "timesheet_late_rate",
 )  # fmt: skip
 RATES = ("utilization_net", "utilization_productive", "utilization_gross", "utilization_target")
 PRACTICE = ("utilization_net", "hours_billable", "capacity_net", "fte", "timesheet_late_rate")
