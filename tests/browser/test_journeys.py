@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
 
-PAGES = ("", "bookings", "utilization", "projects", "margin", "billing", "cash", "account")
+PAGES = ("", "executive", "bookings", "utilization", "projects", "margin", "billing", "cash", "account")
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -25,6 +25,7 @@ def test_every_page_opens(reader):
         expect(reader.get_by_test_id("stMetric").nth(5)).to_be_visible()
         expect(reader.get_by_test_id("stPlotlyChart").first).to_be_visible()
         assert reader.get_by_test_id("stException").count() == 0
+        assert reader.get_by_text("Page not found").count() == 0
 
 
 def test_an_executive_finds_why_margin_moved_in_one_practice(reader):

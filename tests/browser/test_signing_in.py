@@ -92,7 +92,19 @@ def test_a_page_of_another_role_is_not_opened_by_its_address(enter):
     expect(page.get_by_role("heading", name="Utilization").first).to_be_visible()
     page.goto("/margin")
     expect(page.get_by_text("kim@example.com · resource_manager")).to_be_visible()
+    expect(page.get_by_role("heading", name="No permission")).to_be_visible()
     expect(page.get_by_role("heading", name="Margin")).to_have_count(0)
+
+
+@pytest.mark.parametrize("query", ["", "?period=Nov+2025"])
+def test_the_only_page_of_a_role_opens_by_its_address(enter, query):
+    page = enter("lou")
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    page.goto(f"/account{query}")
+    settled(page)
+    expect(page.get_by_role("heading", name="Account 360")).to_be_visible()
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    expect(page.get_by_role("link", name="Margin", exact=True)).to_have_count(0)
 
 
 def test_an_account_manager_sees_only_own_customers(enter, customers):

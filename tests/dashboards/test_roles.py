@@ -24,8 +24,17 @@ def test_the_pages_of_a_role():
 def test_a_page_of_another_role_cannot_be_opened(page, as_reader, role, denied):  # noqa: F811
     as_reader(role, restricted=False, costs=False)
     app = page(denied)
-    titles = {title.value for title in app.title}
-    assert not app.exception and titles & {"Account 360", "Project health"}
+    assert not app.exception and [title.value for title in app.title] == ["No permission"]
+    assert f"The role {role} does not open this page." in texts(app).replace("\\", "")
+    assert not app.metric and not app.dataframe and not app.selectbox
+
+
+def test_the_first_page_of_a_role_has_an_address_of_its_own(page, as_reader):  # noqa: F811
+    as_reader("account_manager", restricted=False, costs=False)
+    app = page("account")
+    addresses = {each["url_pathname"]: each["script_path"] for each in app._registered_pages.values()}
+    assert [title.value for title in app.title] == ["Account 360"]
+    assert addresses[""] == addresses["account"] and addresses["account"].endswith("layouts/account.py")
 
 
 def test_the_checklist_of_closing(page, desk, as_reader):  # noqa: F811

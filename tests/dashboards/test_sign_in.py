@@ -125,7 +125,7 @@ def test_roles_are_read_anew_and_a_broken_file_lets_nobody_in(enter, firm_folder
     app = enter("close", email="finance@example.com")
     assert titles(app) == {"Close & audit"}
     for age, text, expected in (
-        (1, "people: {finance@example.com: {role: resource_manager}}", "Utilization"),
+        (1, "people: {finance@example.com: {role: resource_manager}}", "No permission"),
         (2, "people: {finance@example.com: {role: king}}", "No permission"),
         (3, "people: {}", "No permission"),
     ):
