@@ -48,8 +48,8 @@ def contracts(connectors: list[str]) -> dict[str, str]:
     for connector in connectors:
         for stream in read_streams(connector, PROJECT / "ingest" / connector / "streams.yml").values():
             hours = sla.get(stream.name, sla["default"])
-            found[stream.table] = yaml.safe_dump(
-                contract(stream, hours), sort_keys=False, allow_unicode=True, width=120
+            found[stream.table] = yaml.dump(
+                contract(stream, hours), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=120
             )
     return dict(sorted(found.items()))
 
@@ -73,7 +73,7 @@ def contract(stream: Stream, sla_hours: int) -> dict[str, Any]:
             {"property": "key", "value": ", ".join(map(" or ".join, stream.key)) or "content"},
         ],
     }
-    version = hashlib.sha256(yaml.safe_dump(body).encode()).hexdigest()[:8]
+    version = hashlib.sha256(yaml.dump(body, Dumper=yaml.CSafeDumper).encode()).hexdigest()[:8]
     head = {"apiVersion": "v3.1.0", "kind": "DataContract", "id": stream.table, "name": stream.name}
     return head | {"version": f"1.0.0+{version}", "status": "active", "domain": stream.connector} | body
 

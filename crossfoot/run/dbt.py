@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crossfoot.errors import CrossfootError
@@ -52,7 +53,8 @@ def run_dbt(workspace: Workspace, connectors: list[str], progress: Progress, *ar
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    manifest = _parsed(workspace, connectors)
+    project = [str(PROJECT), code_fingerprint(), connectors]
+    manifest = _parsed(workspace, connectors, project)
     try:
         outcome = dbtRunner(manifest, [_ticker(progress)]).invoke(
             [*(arguments or ["build"]), *_options(workspace, connectors)]
@@ -66,10 +68,28 @@ def run_dbt(workspace: Workspace, connectors: list[str], progress: Progress, *ar
     if broken:
         why = "\n".join(f"{node.name}: {_first_lines(node.message)}" for node in broken[:3])
         raise _failed("XF-111", f"{len(broken)} of {len(nodes)} models failed.", why, workspace)
+    for name, write in (("manifest.json", _models), ("semantic_manifest.json", _metrics)):
+        (workspace.target / name).write_bytes(remembered(name, project, partial(write, manifest)))
     return nodes
 
 
-def _parsed(workspace: Workspace, connectors: list[str]) -> "Manifest":
+def _models(manifest: "Manifest") -> bytes:
+    """What dbt would write in `manifest.json`, but for macros and docs, four times as fast."""
+    from dbt_common.utils.encoding import JSONEncoder
+
+    written = manifest.writable_manifest()
+    written.macros, written.docs = {}, {}
+    return json.dumps(written.to_dict(omit_none=False, context={"artifact": True}), cls=JSONEncoder).encode()
+
+
+def _metrics(manifest: "Manifest") -> bytes:
+    """What dbt would write in `semantic_manifest.json`."""
+    from dbt.contracts.graph.semantic_manifest import SemanticManifest
+
+    return SemanticManifest(manifest)._get_pydantic_semantic_manifest().json().encode()
+
+
+def _parsed(workspace: Workspace, connectors: list[str], project: list) -> "Manifest":
     """The project as dbt parsed it for these connectors: that takes ten seconds, and no workspace changes it."""
     from dbt.cli.main import dbtRunner
     from dbt.contracts.graph.manifest import Manifest
@@ -80,7 +100,7 @@ def _parsed(workspace: Workspace, connectors: list[str]) -> "Manifest":
         _refuse_unread(outcome, workspace)
         return outcome.result.to_msgpack(extended_mashumaro_encoder)
 
-    known = remembered("project", [str(PROJECT), code_fingerprint(), connectors], parse)
+    known = remembered("project", project, parse)
     return Manifest.from_msgpack(known, decoder=extended_mashumuro_decoder)
 
 
@@ -99,6 +119,7 @@ def _options(workspace: Workspace, connectors: list[str]) -> list[str]:
             "--log-level",
             "none",
             "--no-version-check",
+            "--no-write-json",
         ),
     ]
 

@@ -50,7 +50,7 @@ def _checks(models: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     sql = {node["name"].partition("_")[0].upper(): node.get("raw_code", "") for node in models["nodes"].values()}
     with (PROJECT / "seeds" / "check_register.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            rule = yaml.safe_dump(row, sort_keys=False, allow_unicode=True, width=1000)
+            rule = yaml.dump(row, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=1000)
             yield "check", row["check_id"], f"{rule}\n{sql.get(row['check_id'], '')}"
 
 
