@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crossfoot.demo import generate
 from crossfoot.demo.vendors.firm import Firm
-from crossfoot.demo.vendors.stacks import told, whole_firm
+from crossfoot.demo.vendors.stacks import STACKS, serving_to, stack
 
 HEADLINES = (
     ("query", "bookings_net", "revenue_net", "margin_true", "backlog_closing", "ar_closing", "--grain", "quarter"),
@@ -34,7 +34,9 @@ def show(folder: Path, people: int, months: int, seed: int) -> int:
         print(f"Inventing a firm of {people} people and {months} months …", flush=True)
         generate(books, people=people, months=months, seed=seed)
     firm = Firm(books)
-    with told(folder, firm, whole_firm(firm, folder / "payroll")) as address:
+    told = stack(firm, folder, STACKS["certinia"])
+    currency = firm.rows("ref_fx_rate")[0]["to_currency"]
+    with serving_to(folder, told, reporting_currency=currency) as address:
         for name, url in address.items():
             print(f"{name:10} answers on {url}", flush=True)
         failed = _crossfoot(folder, "run")

@@ -25,7 +25,7 @@ def read_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> li
         for node in ordered
         if node["config"]["materialized"] != "ephemeral" and node["schema"] != "metrics" and "compiled_code" in node
     ]
-    schema = _schema(con)
+    schema = read_schema(con)
 
     def read() -> bytes:
         return json.dumps([asdict(model) for model in read_models(compiled, schema)]).encode()
@@ -69,7 +69,7 @@ def _steps(model: ModelLineage) -> list[list[str]]:
 
 
 def _write_stored(con: duckdb.DuckDBPyConnection, names: set[str]) -> None:
-    schema = _schema(con)
+    schema = read_schema(con)
     rows = [
         [name, column, kind]
         for name in sorted(names)
@@ -79,7 +79,8 @@ def _write_stored(con: duckdb.DuckDBPyConnection, names: set[str]) -> None:
     create_table(con, "metadata.stored", dict.fromkeys(("name", "column_name", "data_type"), "varchar"), rows)
 
 
-def _schema(con: duckdb.DuckDBPyConnection) -> Schema:
+def read_schema(con: duckdb.DuckDBPyConnection) -> Schema:
+    """The columns of every table of the work and the landing file."""
     schema: Schema = {}
     for database, name, table, column, kind in con.sql(
         "select database_name, schema_name, table_name, column_name, data_type from duckdb_columns()"

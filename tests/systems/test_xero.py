@@ -12,7 +12,6 @@ from tests.systems.staged import Staged
 from tests.systems.staged import told as rows_of
 
 APP = {name: value for name, value in xero.CREDENTIALS.items() if name != "refresh_token"}
-ROLES = {"rebilled_expenses": ["260"], "unbilled": ["620"], "deferred_revenue": ["835"]}
 SPEC = json.loads((FIXTURES / "xero_openapi" / "accounting_responses.json").read_text())
 ENVELOPE = {"Id", "Status", "ProviderName", "DateTimeUTC"}
 BESIDE_THE_SPEC = {"DateString": {}, "DueDateString": {}}  # sent beside the dates, and missing in the specification
@@ -39,7 +38,9 @@ def organisations(told, firm, clock):
 
 def _source(told, firm, app, **options):
     return told(
-        "xero", app, **{"tenants": xero.tenant_ids(firm), "accounts": ROLES, "auth": APP, "lag_minutes": 0} | options
+        "xero",
+        app,
+        **{"tenants": xero.tenant_ids(firm), "accounts": xero.ROLES, "auth": APP, "lag_minutes": 0} | options,
     )
 
 

@@ -4,14 +4,14 @@ import csv
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 import crossfoot
-from crossfoot.demo.vendors import concur, hubspot, kantata, netsuite, payroll, salesforce, workday
+from crossfoot.demo.vendors import concur, hubspot, kantata, netsuite, payroll, salesforce, workday, xero
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.demo.vendors.hubspot.portal import NO_PURSUIT
 from crossfoot.demo.vendors.salesforce import timecards
@@ -19,89 +19,126 @@ from crossfoot.demo.vendors.server import serving
 
 STAGING = Path(crossfoot.__file__).resolve().parent.parent / "models" / "staging"
 CLIENT = {"client_id": "demo-client", "client_secret": "demo-secret"}
+STACKS = {
+    "certinia": ("salesforce", "certinia", "netsuite", "workday", "payroll", "concur"),
+    "kantata": ("hubspot", "kantata", "netsuite", "workday"),
+    "xero": ("salesforce", "kantata", "xero"),
+}
+"""The systems of a firm; what none of them tells is a drop of its finance department."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stack:
     """`apps` by name, and the options of each source; `{name}` in a base_url is the address of the app of that name."""
 
-    apps: dict[str, Any]
-    sources: dict[str, dict[str, Any]]
+    apps: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, connector: str, app: Any = None, at: str = "", name: str = "", **options: Any) -> None:
+        """A source that reads `app`, or the app called `at`, by its connector; it is called so too, or `name`."""
+        name = name or connector
+        if app:
+            self.apps[name] = app
+        address = {"base_url": f"{{{at or name}}}"} if app or at else {}
+        self.sources[name] = {"connector": connector, **address, **options}
 
 
-def sales_and_delivery(firm: Firm) -> Stack:
-    """Salesforce with Certinia; everything else is a drop."""
-    timecards.relabel(firm)
-    org = {"base_url": "{org}", "auth": CLIENT}
-    sources = {name: {"connector": name, **org} for name in ("salesforce", "certinia")}
-    return Stack({"org": salesforce.app(firm)}, sources)
-
-
-def hubspot_and_kantata(firm: Firm) -> Stack:
-    """HubSpot with Kantata OX; everything else is a drop."""
-    kantata.relabel(firm)
-    crm = {"base_url": "{hubspot}", "auth": {"access_token": hubspot.ACCESS_TOKEN}, "no_pursuit": [NO_PURSUIT]}
-    psa = {"base_url": "{kantata}", "auth": {"access_token": kantata.ACCESS_TOKEN}, "crm": "salesforce"}
-    sources = {"hubspot": {"connector": "hubspot", **crm}, "kantata": {"connector": "kantata", **psa}}
-    return Stack({"hubspot": hubspot.app(firm), "kantata": kantata.app(firm)}, sources)
-
-
-def whole_firm(firm: Firm, folder: Path) -> Stack:
-    """Salesforce, Certinia, NetSuite, Workday, payroll files in `folder` and SAP Concur; finance keeps little."""
-    sold = sales_and_delivery(firm)
-    first = min(row["period"] for row in firm.rows("ref_fiscal_period"))
-    credentials = dict(netsuite.CREDENTIALS)
-    hr = {name: workday.AUTH[name] for name in ("user", "password")}
-    absences = {"Vacation": "pto", "Sick_Leave": "sick", "Unpaid_Leave": "unpaid"}
-    sources = {
-        "netsuite": {
-            "base_url": "{netsuite}",
-            "account": credentials.pop("account"),
-            "opening_period": first,
-            "auth": credentials,
-        },
-        "workday": {
-            "base_url": "{workday}",
-            "tenant": workday.TENANT,
-            "auth": hr,
-            "time_off_types": absences,
-            "outside_delivery": ["Administration"],
-            "history_from": f"{first}-01",
-        },
-        "concur": {"base_url": "{concur}", "auth": concur.AUTH, "token_file": "concur.token"},
-    }
-    profiles = yaml.safe_load(Path(payroll.__file__).with_suffix(".yml").read_text(encoding="utf-8"))
-    paid = {
-        f"payroll_{layout}": {"connector": "payroll", "path": str(folder / layout), "profile": profiles[layout]}
-        for layout in payroll.write_files(firm, folder)
-    }
-    apps = {"netsuite": netsuite.app(firm), "workday": workday.app(firm), "concur": concur.app(firm)}
-    read = {name: {"connector": name, **options} for name, options in sources.items()}
-    return Stack(sold.apps | apps, sold.sources | read | paid)
+def stack(firm: Firm, workspace: Path, systems: Collection[str], drop: str = "finance") -> Stack:
+    """These systems telling a firm, and what none of them tells as files in the folder `drop` of the workspace."""
+    told = Stack()
+    for system in systems:
+        ADD[system](told, firm, workspace)
+    _deliver(firm, entities_told(systems), workspace / drop)
+    told.add("drop", name=drop, path=drop)
+    return told
 
 
 @contextmanager
-def told(workspace: Path, firm: Firm, stack: Stack, **settings: Any) -> Iterator[dict[str, str]]:
-    """Serves the systems of a stack; `workspace` reads them and a drop of what none tells. Gives the addresses."""
-    with serving(stack.apps) as address:
-        sources = {name: dict(options) for name, options in stack.sources.items()}
+def serving_to(workspace: Path, told: Stack, **settings: Any) -> Iterator[dict[str, str]]:
+    """Serves the systems of a stack, with a `crossfoot.yml` in the workspace that reads them. Gives the addresses."""
+    with serving(told.apps) as address:
+        sources = {name: dict(options) for name, options in told.sources.items()}
         for options in sources.values():
             if "base_url" in options:
                 options["base_url"] = options["base_url"].format(**address)
-        sources["finance"] = {"connector": "drop", "path": "finance"}
-        currency = firm.rows("ref_fx_rate")[0]["to_currency"]
-        workspace.mkdir(parents=True, exist_ok=True)
-        document = {"reporting_currency": currency, **settings, "sources": sources}
-        text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
+        text = yaml.safe_dump({**settings, "sources": sources}, sort_keys=False, allow_unicode=True)
         (workspace / "crossfoot.yml").write_text(text, encoding="utf-8")
-        _deliver(firm, entities_told({options["connector"] for options in sources.values()}), workspace / "finance")
         yield address
 
 
 def entities_told(connectors: Collection[str]) -> set[str]:
     """The files of a drop that these systems replace: those that their staging models end in."""
-    models = (path.stem for name in connectors if name != "drop" for path in (STAGING / name).glob(f"{name}__*.sql"))
+    models = (path.stem for name in connectors for path in (STAGING / name).glob(f"{name}__*.sql"))
     return {model.partition("__")[2] for model in models}
+
+
+def _salesforce(told: Stack, firm: Firm, workspace: Path) -> None:
+    told.add("salesforce", salesforce.app(firm), auth=CLIENT)
+
+
+def _certinia(told: Stack, firm: Firm, workspace: Path) -> None:
+    timecards.relabel(firm)
+    told.add("certinia", at="salesforce", auth=CLIENT)
+
+
+def _hubspot(told: Stack, firm: Firm, workspace: Path) -> None:
+    auth = {"access_token": hubspot.ACCESS_TOKEN}
+    told.add("hubspot", hubspot.app(firm), auth=auth, no_pursuit=[NO_PURSUIT])
+
+
+def _kantata(told: Stack, firm: Firm, workspace: Path) -> None:
+    kantata.relabel(firm)
+    told.add("kantata", kantata.app(firm), auth={"access_token": kantata.ACCESS_TOKEN}, crm="salesforce")
+
+
+def _netsuite(told: Stack, firm: Firm, workspace: Path) -> None:
+    credentials = dict(netsuite.CREDENTIALS)
+    account = {"account": credentials.pop("account"), "auth": credentials}
+    told.add("netsuite", netsuite.app(firm), opening_period=_opening(firm), **account)
+
+
+def _workday(told: Stack, firm: Firm, workspace: Path) -> None:
+    told.add(
+        "workday",
+        workday.app(firm),
+        tenant=workday.TENANT,
+        auth={name: workday.AUTH[name] for name in ("user", "password")},
+        time_off_types={"Vacation": "pto", "Sick_Leave": "sick", "Unpaid_Leave": "unpaid"},
+        outside_delivery=["Administration"],
+        history_from=f"{_opening(firm)}-01",
+    )
+
+
+def _payroll(told: Stack, firm: Firm, workspace: Path) -> None:
+    profiles = yaml.safe_load(Path(payroll.__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    for layout in payroll.write_files(firm, workspace / "payroll"):
+        told.add("payroll", name=f"payroll_{layout}", path=f"payroll/{layout}", profile=profiles[layout])
+
+
+def _concur(told: Stack, firm: Firm, workspace: Path) -> None:
+    told.add("concur", concur.app(firm), auth=concur.AUTH, token_file="concur.token")
+
+
+def _xero(told: Stack, firm: Firm, workspace: Path) -> None:
+    auth = {name: value for name, value in xero.CREDENTIALS.items() if name != "refresh_token"}
+    told.add("xero", xero.app(firm), tenants=xero.tenant_ids(firm), accounts=xero.ROLES, auth=auth)
+
+
+ADD = {
+    "salesforce": _salesforce,
+    "certinia": _certinia,
+    "hubspot": _hubspot,
+    "kantata": _kantata,
+    "netsuite": _netsuite,
+    "workday": _workday,
+    "payroll": _payroll,
+    "concur": _concur,
+    "xero": _xero,
+}
+
+
+def _opening(firm: Firm) -> str:
+    return min(row["period"] for row in firm.rows("ref_fiscal_period"))
 
 
 def _deliver(firm: Firm, told: set[str], folder: Path) -> None:

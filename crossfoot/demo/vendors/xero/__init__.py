@@ -9,12 +9,13 @@ from starlette.applications import Starlette
 from crossfoot.demo.vendors.changes import utc_now
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.demo.vendors.xero.api import CREDENTIALS, service
+from crossfoot.demo.vendors.xero.chart import ROLES
 from crossfoot.demo.vendors.xero.fields import guid
 from crossfoot.demo.vendors.xero.firm_books import FILES, FirmBooks
 from crossfoot.demo.vendors.xero.ledger_books import LedgerBooks
 from crossfoot.demo.vendors.xero.tenant import Tenant
 
-__all__ = ["CREDENTIALS", "app", "ledger_app", "tenant_ids"]
+__all__ = ["CREDENTIALS", "ROLES", "app", "ledger_app", "tenant_ids"]
 LEDGER = guid("tenant", "ledger")
 
 

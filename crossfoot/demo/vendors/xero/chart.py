@@ -19,6 +19,8 @@ ACCOUNTS = {
     BAD_DEBT: ("Bad Debts", "EXPENSE", "EXPENSE", ""),
     CONVERSION: ("Historical Adjustment", "EQUITY", "EQUITY", "HISTORICAL"),
 }
+ROLES = {"rebilled_expenses": [EXPENSES_REBILLED], "unbilled": [UNBILLED], "deferred_revenue": [DEFERRED]}
+"""What these accounts are to a reader of the books, where Xero has no use of its own for them."""
 
 
 def accounts(organisation: str) -> list[Record]:
