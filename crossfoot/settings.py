@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StrictBool, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StrictBool,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.yaml_file import expand, invalid, read_yaml
@@ -82,6 +91,26 @@ class Channel(BaseModel):
     kinds: list[Literal["exception", "overdue", "source", "run"]] = ["exception", "overdue", "source", "run"]
 
 
+class Delivery(BaseModel):
+    """A page sent by e-mail as a file, to each recipient as the rights of that person in `access.yml` show it.
+
+    `through` names a channel of `notify` with an e-mail address; the recipient takes the place of the one it names.
+    `only` narrows as `crossfoot report --only` does: DIM=KEY.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: str
+    file: Literal["pdf", "xlsx", "csv", "parquet"] = "pdf"
+    period: Annotated[str, Field(pattern=r"^(\d{4}-(\d\d|Q[1-4]))?$")] = ""
+    compare: Literal["prior", "year", "budget", "target"] = "prior"
+    basis: Literal["current", "as_reported"] = "current"
+    currency: Literal["reporting", "constant"] = "reporting"
+    only: list[str] = []
+    to: Annotated[list[Annotated[str, Field(pattern=r"^[^@\s,;]+@[^@\s,;]+$")]], Field(min_length=1)]
+    through: str
+
+
 class SignIn(BaseModel):
     """The OpenID Connect client that the dashboards are; both secrets come from the environment.
 
@@ -137,6 +166,7 @@ class Settings(BaseModel):
     keep_builds: Annotated[int, Field(strict=True, ge=2)] = 10
     workflow: Workflow = Workflow()
     notify: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Channel] = {}
+    deliveries: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Delivery] = {}
     serve: Serve = Serve()
 
     _variables: dict[str, str] = PrivateAttr(default_factory=dict)
@@ -146,6 +176,14 @@ class Settings(BaseModel):
     def _month_end(cls, value: Any) -> Any:
         if isinstance(value, dt.date) and (value + dt.timedelta(days=1)).day != 1:
             raise ValueError("is not the last day of a month; use 'latest' or a month end")
+        return value
+
+    @field_validator("deliveries")
+    @classmethod
+    def _goes_by_mail(cls, value: dict[str, Delivery], given: ValidationInfo) -> dict[str, Delivery]:
+        mail = [name for name, channel in given.data.get("notify", {}).items() if channel.to.startswith("mailto")]
+        if lost := [name for name, delivery in value.items() if delivery.through not in mail]:
+            raise ValueError(f"{', '.join(lost)} must go through an e-mail channel of notify{did_you_mean('', mail)}")
         return value
 
     @property
@@ -221,14 +259,15 @@ def _problem(written: dict, item: Any) -> str:
         return f"{name}: unknown key{did_you_mean(location[-1], _known_keys(location))}"
     if kind == "missing":
         return f"{name}: must be given"
-    if location[0] in ("sources", "notify") and kind == "string_pattern_mismatch":
+    if location[0] in ("sources", *_NAMED) and len(location) == 2 and kind == "string_pattern_mismatch":
         return f"{name}: it is named with lower-case letters, digits and underscores"
     value: Any = written
     for part in location:
-        value = value.get(part) if isinstance(value, dict) else value
+        value = value.get(part) if isinstance(value, dict) else value[int(part)] if isinstance(value, list) else value
     accepted = item.get("ctx", {}).get("expected") or ("true or false" if kind == "bool_type" else None)
     reason = f"is not accepted; it must be {accepted}" if accepted else item["msg"].removeprefix("Value error, ")
-    return f"{name}: {value} {reason.replace('Input should', 'should')}"
+    shown = "" if isinstance(value, dict) else f"{value} "
+    return f"{name}: {shown}{reason.replace('Input should', 'should')}"
 
 
 def _known_keys(location: list[str]) -> Iterable[str]:
@@ -236,7 +275,12 @@ def _known_keys(location: list[str]) -> Iterable[str]:
         return [field.alias or name for name, field in Policies.model_fields.items()]
     if location[0] == "serve" and len(location) > 1:
         return SignIn.model_fields if location[1] == "sign_in" and len(location) > 2 else Serve.model_fields
+    if location[0] in _NAMED and len(location) > 2:
+        return _NAMED[location[0]].model_fields
     return [*Settings.model_fields, "checks"]
+
+
+_NAMED = {"notify": Channel, "deliveries": Delivery}
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -36,5 +36,5 @@ if name not in allowed:
     page.run()
     st.stop()
 module = PAGES.get(name)
-frame.draw(has_filters=module is not None, has_forecast=hasattr(module, "HAS_FORECAST"))
+frame.draw(name, has_filters=module is not None, has_forecast=hasattr(module, "HAS_FORECAST"))
 page.run()

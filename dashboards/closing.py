@@ -22,7 +22,6 @@ def show() -> None:
     """The page."""
     gateway, _, about = frame.chosen()
     st.title("Close & audit", anchor=False)
-    deciding.tell()
     close, explain, proof, changed = st.tabs(["Close", "Explain a number", "Audits", "What changed"])
     desk = deciding.desk()
     with close:

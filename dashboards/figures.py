@@ -21,7 +21,7 @@ def figure(panel: Panel, colours: Palette) -> go.Figure:
     made.update_layout(
         height=_height(panel),
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor=colours.paper,  # a picture of it stands anywhere
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": colours.ink, "size": 12},
         showlegend=len(panel.series) > 1 and panel.kind not in ("heatmap", "scatter", "icicle"),

@@ -7,17 +7,16 @@ import streamlit as st
 
 from crossfoot import gateway
 from crossfoot.errors import CrossfootError
+from crossfoot.gateway.published import RATES
 from crossfoot.gateway.views import BASES, COMPARISONS, DIMS, Filters, in_order
 from crossfoot.gateway.views.frame import Frame, read_frame
 from crossfoot.gateway.views.words import period_name
-from dashboards import environment, reader
+from dashboards import deciding, environment, reader, saved_views
 from dashboards.theme import literal
 
-CURRENCIES = {"reporting": "each period's rates", "constant": "constant rates"}
 
-
-def draw(has_filters: bool, has_forecast: bool) -> None:
-    """The choices and the banners; the page finds them by `chosen`. Stops with what to do when there is no build."""
+def draw(page: str, has_filters: bool, has_forecast: bool) -> None:
+    """The choices and the banners of a page, which finds them by `chosen`. Stops with what to do without a build."""
     try:
         served = gateway.open(environment.workspace(), policy=reader.current().policy)
     except CrossfootError as failure:
@@ -25,17 +24,18 @@ def draw(has_filters: bool, has_forecast: bool) -> None:
     frame = _frame(served, dt.datetime.now(dt.UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0))
     if not frame.months:
         _nothing(CrossfootError("XF-410", "No period has been reported yet.", next="crossfoot run"))
-    if has_filters:
-        with st.sidebar:
+    filters, currency = Filters(), "reporting"
+    with st.sidebar:
+        saved_views.draw(frame, page, has_filters)
+        if has_filters:
             filters, currency = _choices(frame, has_forecast)
-    else:
-        filters, currency = Filters(), "reporting"
     try:
         st.session_state["chosen"] = (served.at(currency), filters, frame)
     except CrossfootError as refused:
         st.info(literal(f"{refused.what} {refused.why}"), icon=":material/currency_exchange:")
         st.session_state["chosen"] = (served, filters, frame)
     _banners(frame)
+    deciding.tell()
 
 
 def chosen() -> tuple[gateway.Gateway, Filters, Frame]:
@@ -67,9 +67,7 @@ def _choices(frame: Frame, has_forecast: bool) -> tuple[Filters, str]:
     bound = {"bind": "query-params"}
     period = st.selectbox("Period", periods, format_func=period_name, key="period", **bound)
     compare = st.selectbox("Compare with", list(COMPARISONS), format_func=COMPARISONS.get, key="compare", **bound)
-    currency = st.selectbox(
-        f"{frame.currency} at", list(CURRENCIES), format_func=CURRENCIES.get, key="currency", **bound
-    )
+    currency = st.selectbox(f"{frame.currency} at", list(RATES), format_func=RATES.get, key="currency", **bound)
     basis = st.selectbox("Figures", list(BASES), format_func=BASES.get, key="basis", **bound)
     soft = 100
     if has_forecast:

@@ -3,16 +3,17 @@
 import streamlit as st
 
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway.exports import csv_bytes, parquet_bytes, pdf_bytes, workbook_bytes
+from crossfoot.gateway.exports import FILES
 from crossfoot.gateway.views import Number, Panel, Tile, View, open_view
 from crossfoot.gateway.views.words import is_still, period_name, shown, spoken, unit_name
-from dashboards import frame, why
+from dashboards import frame, reader, why
 from dashboards.figures import figure
 from dashboards.tables import boxes
 from dashboards.theme import literal, palette
 
 _COLUMN = {"ratio": "percent", "points": "percent", "times": "%.2f", "days": "%.1f", "months": "%.1f", "fte": "%.1f"}
 _CHART = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+_PICTURE = {"format": "png", "scale": 2}
 
 
 def show(page: str, rows: list[tuple[str, ...]]) -> None:
@@ -113,7 +114,7 @@ def _panel(view: View, panel: Panel) -> None:
         theme=None,
         on_select="rerun",
         selection_mode="points",
-        config=_CHART,
+        config=_CHART | {"toImageButtonOptions": _PICTURE | {"filename": _file_name(view, panel.id)}},
         alt=described(panel),
     )
     picked = [point["customdata"] for point in event.selection.points if point.get("customdata")]
@@ -162,17 +163,20 @@ def _about(view: View, panel: Panel) -> None:
 def _export(view: View) -> None:
     menu = st.popover("Export", key=f"export_{view.page}", on_change="rerun", width="stretch")
     if menu.open:
-        name = f"crossfoot-{view.page}-{view.period}"
-        excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        for label, make, end, mime in (
-            ("Excel", workbook_bytes, "xlsx", excel),
-            ("CSV", csv_bytes, "csv", "text/csv"),
-            ("Parquet", parquet_bytes, "parquet", "application/octet-stream"),
-            ("PDF", pdf_bytes, "pdf", "application/pdf"),
-        ):
+        for end, file in FILES.items():
             menu.download_button(
-                label, make(view), f"{name}.{end}", mime, on_click="ignore", key=f"{end}_{view.page}", width="stretch"
+                file.label,
+                file.make(view, reader.current().name),
+                f"{_file_name(view)}.{end}",
+                file.mime,
+                on_click="ignore",
+                key=f"{end}_{view.page}",
+                width="stretch",
             )
+
+
+def _file_name(view: View, *parts: str) -> str:
+    return "-".join(["crossfoot", view.page, *parts, view.period])
 
 
 def described(panel: Panel) -> str:

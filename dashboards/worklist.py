@@ -27,7 +27,6 @@ def show() -> None:
     """The page; a reader of a part of the firm sees the exceptions of its records."""
     gateway, _, about = frame.chosen()
     st.title("Reconciliation centre", anchor=False)
-    deciding.tell()
     try:
         rows = exceptions.read_exceptions(gateway.build).to_dicts()
     except CrossfootError as refused:

@@ -13,6 +13,7 @@ from crossfoot.cli import (
     asking,
     audit,
     closing,
+    delivering,
     doctor,
     exceptions,
     identity,
@@ -37,6 +38,7 @@ app.add_typer(writing.app)
 app.add_typer(asking.app)
 app.add_typer(tracing.app)
 app.add_typer(notifying.app)
+app.add_typer(delivering.app)
 app.add_typer(closing.app)
 app.add_typer(showing.app)
 app.add_typer(doctor.app)

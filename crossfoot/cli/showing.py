@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from crossfoot.cli.deciding import who
 from crossfoot.cli.shell import Shell
 from crossfoot.cli.signing import checked, configure, hosts
 from crossfoot.errors import INSECURE, USAGE, CrossfootError
@@ -69,45 +70,31 @@ def report(
     page: str,
     file: Path,
     period: Annotated[str, typer.Option(metavar="PERIOD", help="YYYY-MM or YYYY-Qn; the last month by default")] = "",
-    compare: Annotated[str, typer.Option(help="prior or year")] = "prior",
+    compare: Annotated[str, typer.Option(help="prior, year, budget or target")] = "prior",
     only: Annotated[list[str] | None, typer.Option(metavar="DIM=KEY", help="Narrow to a key; may be repeated.")] = None,
     currency: Annotated[str, typer.Option(help="reporting or constant")] = "reporting",
+    basis: Annotated[str, typer.Option(help="current or as_reported")] = "current",
 ) -> None:
     """A page as a document: FILE ends in .pdf, .xlsx, .csv or .parquet."""
     from crossfoot import gateway
     from crossfoot.gateway import exports, views
 
     shell: Shell = context.obj
-    makers = {
-        ".pdf": exports.pdf_bytes,
-        ".xlsx": exports.workbook_bytes,
-        ".csv": exports.csv_bytes,
-        ".parquet": exports.parquet_bytes,
-    }
-    if file.suffix not in makers:
-        raise _usage("XF-222", f"A report is no '{file.suffix}' file.", f"It ends in {', '.join(makers)}.")
+    kind = exports.FILES.get(file.suffix.removeprefix("."))
+    if kind is None:
+        raise _usage("XF-222", f"A report is no '{file.suffix}' file.", f"It ends in .{', .'.join(exports.FILES)}.")
     if compare not in views.COMPARISONS:
         raise _usage(
             "XF-223", f"A period is not compared with '{compare}'.", f"There are {', '.join(views.COMPARISONS)}."
         )
-    filters = views.Filters(period, compare, narrowed=_narrowed(only or []))
+    if basis not in views.BASES:
+        raise _usage("XF-223", f"There are no figures '{basis}'.", f"There are {', '.join(views.BASES)}.")
+    filters = views.Filters(period, compare, basis, views.narrowed(only or []))
     view = views.open_view(gateway.open(shell.workspace.root, currency=currency), page, filters)
     partial = file.with_name(f"{file.name}.partial")
-    partial.write_bytes(makers[file.suffix](view))
+    partial.write_bytes(kind.make(view, who("")))
     partial.replace(file)
     shell.result({"file": str(file), "page": page, "build": view.build}, f"Wrote {view.title} to {file}.")
-
-
-def _narrowed(only: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    from crossfoot.gateway.views import DIMS, in_order
-
-    chosen: dict[str, list[str]] = {}
-    for each in only:
-        dim, equals, key = each.partition("=")
-        if not equals or dim not in DIMS:
-            raise _usage("XF-224", f"'{each}' narrows nothing.", f"Write DIM=KEY; dims are {', '.join(DIMS)}.")
-        chosen.setdefault(dim, []).append(key)
-    return in_order([(dim, tuple(keys)) for dim, keys in chosen.items()])
 
 
 def _usage(code: str, what: str, why: str) -> CrossfootError:

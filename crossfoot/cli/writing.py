@@ -34,6 +34,10 @@ checks: {{profile: catalogue}}
 # notify:
 #   pmo: {{to: "${{PMO_SLACK}}", owners: [PMO]}}
 
+# Which pages are sent to whom, each as the own rights show it (docs/application.md, Deliveries).
+# deliveries:
+#   margin: {{page: margin, file: xlsx, to: [ann@firm.example], through: finance}}
+
 # Where the dashboards are served, and how readers sign in (docs/access.md).
 # serve: {{port: 8501}}
 

@@ -11,7 +11,7 @@ from crossfoot.run.pipeline import quarantined
 from crossfoot.run.progress import Progress
 from crossfoot.run.publish import read_manifest
 from crossfoot.settings import Settings, load_settings
-from crossfoot.workflow import AuditLog, Closing, Decisions, Event, Identity
+from crossfoot.workflow import AuditLog, Closing, Decisions, Event, Identity, SavedViews
 from crossfoot.workspace import Workspace
 
 
@@ -25,6 +25,7 @@ class Desk:
         self.decisions = Decisions(written, settings.workflow.four_eyes_above)
         self.identity = Identity(written)
         self.closing = Closing(written)
+        self.saved_views = SavedViews(written)
         self.log = AuditLog(workspace.audit)
 
     def with_standing(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -90,12 +90,18 @@ class Access(BaseModel):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks, with which role, and the rows that may be seen."""
+    """Who looks, with which role, the rows that may be seen, and the groups of `access.yml` the person is in."""
 
     name: str
     role: str
     policy: Policy
     is_signed_in: bool = True
+    groups: tuple[str, ...] = ()
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """In whose name this reader keeps views: the own, that of the role, those of the groups of `access.yml`."""
+        return (f"person:{self.name}", f"role:{self.role}", *(f"group:{group}" for group in self.groups))
 
     @property
     def may(self) -> Role:
@@ -147,7 +153,7 @@ def reader_of(access: Access, build: Published, email: str, groups: list[str]) -
         customers=_own(build, "customer_id", "account_owner_id", email, grant.customers),
         engagements=_own(build, "engagement_id", "project_manager_id", email, grant.engagements),
     )
-    return Reader(email, grant.role, policy)
+    return Reader(email, grant.role, policy, groups=tuple(group for group in access.groups if group in groups))
 
 
 def _own(build: Published, key: str, owner: str, email: str, keys: frozenset | str | None) -> frozenset[str] | None:

@@ -16,6 +16,8 @@ from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.suppression import Suppression
 
 CURRENCIES = {"reporting": "marts", "constant": "marts_constant"}
+RATES = {"reporting": "each period's rates", "constant": "constant rates"}
+"""What each currency view converts at, in words."""
 NAMED = {
     "customer": ("customer", "customer_id"),
     "resource": ("worker", "resource_id"),
@@ -48,6 +50,7 @@ class Published:
             self.files["restricted"] = str(folder / "restricted.duckdb")
         self.policy = policy
         self._folder = folder
+        self.rates = RATES[currency]
         self._schema = CURRENCIES[currency]
         self._con = duckdb.connect(":memory:")
         for name, path in self.files.items():

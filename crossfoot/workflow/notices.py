@@ -33,12 +33,22 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that a message carries."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
-    """A title and lines of text, and the keys of the states it tells."""
+    """A title and lines of text, the keys of the states it tells, and a file if it carries one."""
 
     title: str
     body: str
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    file: Attachment | None = None
 
 
 def of_exceptions(rows: Iterable[dict[str, Any]], currency: str) -> list[Notice]:

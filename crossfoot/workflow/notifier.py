@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crossfoot.workflow import notices
 from crossfoot.workflow.notices import Message, Notice
@@ -66,14 +67,23 @@ class Notifier:
 def deliver(to: str, message: Message) -> str | None:
     """Sends a message to an Apprise address; returns why it could not be sent, None when it was."""
     import apprise
+    from apprise.attachment.memory import AttachMemory
 
-    target = apprise.Apprise()
+    target, file = apprise.Apprise(), message.file
+    attached = [AttachMemory(content=file.content, name=file.name, mimetype=file.mime)] if file else None
     with apprise.LogCapture(level=apprise.logging.WARNING, fmt="%(message)s") as log:
         if not target.add(to):
             return "its address is not one that Apprise knows"
         try:
-            if target.notify(title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT):
+            if target.notify(message.body, message.title, body_format=apprise.NotifyFormat.TEXT, attach=attached):
                 return None
         except Exception as error:  # whatever a service does, a run goes on
             return type(error).__name__
         return " ".join(log.getvalue().split()) or "it was refused"
+
+
+def addressed(to: str, recipient: str) -> str:
+    """The Apprise address of a mail server with this recipient alone, whoever else it names."""
+    parts = urlsplit(to)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() not in ("to", "cc", "bcc")]
+    return urlunsplit(parts._replace(path="", query=urlencode([*kept, ("to", recipient)])))

@@ -69,6 +69,34 @@ def test_a_chart_has_its_table_and_words(reader):
     expect(reader.get_by_test_id("stPopoverBody").get_by_test_id("stDataFrame")).to_be_visible()
 
 
+def test_a_chart_is_taken_as_a_picture(reader):
+    reader.goto("/cash")
+    settled(reader)
+    chart = reader.get_by_test_id("stPlotlyChart").first
+    chart.hover()
+    with reader.expect_download() as download:
+        chart.locator("[data-title*='PNG' i]").click()
+    assert re.fullmatch(r"crossfoot-cash-\w+-\d{4}-\d\d\.png", download.value.suggested_filename)
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_saved_view_brings_its_page_and_choices_back(reader):
+    reader.goto("/margin?practice=DAT&period=Nov+2025")
+    settled(reader)
+    reader.get_by_role("button", name="Saved views").click()
+    reader.get_by_label("Save this page and its choices as").fill("Data in November")
+    reader.get_by_role("button", name="Save", exact=True).click()
+    expect(reader.get_by_text("Saved the view Data in November.")).to_be_visible()
+    reader.goto("/cash")
+    settled(reader)
+    reader.get_by_role("button", name="Saved views").click()
+    reader.get_by_role("button", name="Open", exact=True).click()
+    expect(reader.get_by_role("heading", name="Margin", exact=True)).to_be_visible()
+    expect(reader.get_by_text("practice DAT").first).to_be_visible()
+    settled(reader)
+    assert "/margin" in reader.url and "practice=DAT" in reader.url and "period=Nov" in reader.url
+
+
 def test_a_bar_asks_why(reader):
     reader.goto("/margin")
     settled(reader)

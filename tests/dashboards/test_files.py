@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from crossfoot.cli import run
-from crossfoot.gateway.exports import csv_bytes, package_bytes, parquet_bytes, pdf_bytes, workbook_bytes
+from crossfoot.gateway.exports import FILES, csv_bytes, package_bytes, parquet_bytes, pdf_bytes, workbook_bytes
 from crossfoot.gateway.views import PAGES, Filters, open_view
 from crossfoot.gateway.views.why import explain
 from tests.dashboards.conftest import HOSTILE
@@ -62,6 +62,20 @@ def test_a_sum_in_the_workbook_equals_the_page(firm):
     backlog = next(name for name in sheet.columns if name.startswith("Backlog, closing"))
     firmwide = next(tile.number.value for tile in view.tiles if tile.number.metric == "backlog_closing")
     assert Decimal(str(total[backlog].item())) == firmwide
+
+
+def test_the_notes_of_a_workbook_tell_what_its_numbers_are(firm):
+    filters = Filters("2026-Q1", "year", narrowed=(("customer", ("Beta",)),))
+    view = open_view(firm.at("constant"), "margin", filters)
+    made = io.BytesIO(FILES["xlsx"].make(view, "ann@example.com"))
+    rows = pl.read_excel(made, sheet_name="Notes", has_header=False).rows()
+    notes = {row[0]: row[1] for row in rows}
+    assert notes["Filter"] == "customer in ('Beta')" and notes["Compared with"] == "year before"
+    assert (notes["Reader"], notes["Build"]) == ("ann@example.com", firm.build.id)
+    assert (notes["Currency view"], notes["Figures"]) == ("USD at constant rates", "as the records are")
+    assert notes["margin_std"] == firm.dictionary.metrics["margin_std"].description
+    sheet = zipfile.ZipFile(made).read("xl/worksheets/sheet2.xml").decode()
+    assert 'state="frozen"' in sheet and "<autoFilter" in sheet
 
 
 def test_report_writes_the_page(served, tmp_path):

@@ -31,12 +31,13 @@ class Mailbox:
     """Keeps what an SMTP server received."""
 
     def __init__(self) -> None:
-        self.messages = []
+        self.messages, self.files = [], []
 
     async def handle_DATA(self, server, session, envelope) -> str:
         message = email.message_from_bytes(envelope.content, policy=policy.default)
         body = message.get_body(("plain", "html")).get_content()
         self.messages.append((envelope.rcpt_tos, message["Subject"], body))
+        self.files += [(part.get_filename(), part.get_payload(decode=True)) for part in message.iter_attachments()]
         return "250 OK"
 
 

@@ -1,9 +1,31 @@
-"""A page as a file: Excel workbook, CSV, Parquet and PDF, all from its view-model; an explanation as a package."""
+"""A page as a file, an explanation as a package, an answer as CSV."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from crossfoot.gateway.exports.document import pdf_bytes
 from crossfoot.gateway.exports.explanation import package_bytes
 from crossfoot.gateway.exports.rows import rows_csv
 from crossfoot.gateway.exports.tidy import csv_bytes, parquet_bytes
 from crossfoot.gateway.exports.workbook import workbook_bytes
+from crossfoot.gateway.views.model import View
 
-__all__ = ["csv_bytes", "package_bytes", "parquet_bytes", "pdf_bytes", "rows_csv", "workbook_bytes"]
+__all__ = ["FILES", "csv_bytes", "package_bytes", "parquet_bytes", "pdf_bytes", "rows_csv", "workbook_bytes"]
+
+
+@dataclass(frozen=True)
+class File:
+    """A kind of file a page can be: its name, its media type, and what makes it for a reader."""
+
+    label: str
+    mime: str
+    make: Callable[[View, str], bytes]
+
+
+FILES = {
+    "xlsx": File("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_bytes),
+    "csv": File("CSV", "text/csv", lambda view, reader: csv_bytes(view)),
+    "parquet": File("Parquet", "application/octet-stream", lambda view, reader: parquet_bytes(view)),
+    "pdf": File("PDF", "application/pdf", pdf_bytes),
+}
+"""The files a page can be, by the end of their name."""

@@ -14,9 +14,9 @@ _FONTS = ("dejavu/DejaVuSans", "liberation/LiberationSans-Regular", "noto/NotoSa
 _INK, _QUIET, _BAR, _LINE = (31, 41, 51), (82, 96, 109), (62, 76, 89), (228, 231, 235)
 
 
-def pdf_bytes(view: View) -> bytes:
-    """The document, A4 across."""
-    page = _Document(view)
+def pdf_bytes(view: View, reader: str = "administrator") -> bytes:
+    """The document, A4 across; it names the reader whose rights it was made under."""
+    page = _Document(view, reader)
     page.headlines()
     for panel in view.panels:
         page.panel(panel)
@@ -24,7 +24,7 @@ def pdf_bytes(view: View) -> bytes:
 
 
 class _Document:
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, reader: str) -> None:
         self._view = view
         self.pdf = FPDF(orientation="landscape", format="A4")
         self.pdf.set_title(f"{view.title} {period_name(view.period)}")
@@ -32,7 +32,7 @@ class _Document:
         self.pdf.set_auto_page_break(True, margin=14)
         self.pdf.add_page()
         self._write(f"{view.title} · {period_name(view.period)}", 18)
-        self._write(f"{view.scope} · as of {view.as_of} · build {view.build}", 9, _QUIET)
+        self._write(f"{view.scope} · as of {view.as_of} · build {view.build} · for {reader}", 9, _QUIET)
         for gap in view.gaps:
             self._write(f"Incomplete: {gap}", 8, _QUIET)
         self.pdf.ln(3)

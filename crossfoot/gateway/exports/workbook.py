@@ -4,6 +4,7 @@ import io
 
 import xlsxwriter
 
+from crossfoot.gateway.views.filters import BASES, COMPARISONS
 from crossfoot.gateway.views.model import Panel, Series, View
 from crossfoot.gateway.views.words import period_name, unit_name
 
@@ -89,6 +90,10 @@ class _Sheets:
             ("Page", view.title),
             ("Period", period_name(view.period)),
             ("Scope", view.scope),
+            ("Filter", view.filters.where or "none"),
+            ("Compared with", COMPARISONS[view.filters.compare]),
+            ("Figures", BASES[view.filters.basis]),
+            ("Currency view", view.currency),
             ("As of", view.as_of),
             ("Build", view.build),
             ("Reader", reader),

@@ -9,7 +9,7 @@ from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.page import additivity
 from crossfoot.gateway.to_date import split_window
 from crossfoot.gateway.views.asking import Asked
-from crossfoot.gateway.views.filters import BASES, COMPARISONS, DIMS, Filters, in_order
+from crossfoot.gateway.views.filters import BASES, COMPARISONS, DIMS, Filters, in_order, narrowed
 from crossfoot.gateway.views.model import Number, Panel, Series, Tile, View
 from crossfoot.gateway.views.pages import account, billing, bookings, cash, executive, margin, projects, utilization
 from crossfoot.gateway.views.panels import scope
@@ -26,6 +26,7 @@ __all__ = [
     "Tile",
     "View",
     "in_order",
+    "narrowed",
     "open_view",
 ]
 
@@ -68,6 +69,7 @@ def open_view(gateway: Gateway, page: str, filters: Filters) -> View:
         filters,
         gateway.build.id,
         gateway.build.as_of,
+        f"{gateway.build.reporting_currency} at {gateway.build.rates}",
         tuple(tiles),
         tuple(panels),
         ask.lacking,

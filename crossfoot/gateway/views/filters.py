@@ -1,8 +1,11 @@
 """What a page is narrowed to: period, comparison and the values of dims."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
+
+from crossfoot.gateway.failures import refuse
 
 DIMS = ("entity", "practice", "service_line", "region", "customer", "engagement", "method")
 """The dims a page can be narrowed by, in the order they are offered."""
@@ -36,10 +39,22 @@ class Filters:
         return replace(self, narrowed=in_order([*kept, (dim, (key,))]))
 
 
-def in_order(narrowed: list[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def in_order(narrowed: Sequence[tuple[str, Sequence[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Narrowed dims in the order of DIMS, without those that are narrowed to nothing."""
     given = {dim: tuple(values) for dim, values in narrowed if values}
     return tuple((dim, given[dim]) for dim in DIMS if dim in given)
+
+
+def narrowed(only: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What texts DIM=KEY narrow a page to; XF-224 for one that narrows nothing."""
+    chosen: dict[str, list[str]] = {}
+    for each in only:
+        dim, equals, key = each.partition("=")
+        if not equals or dim not in DIMS:
+            why = f"Write DIM=KEY; dims are {', '.join(DIMS)}."
+            raise refuse("XF-224", f"'{each}' narrows nothing.", why, "crossfoot report --help")
+        chosen.setdefault(dim, []).append(key)
+    return in_order(list(chosen.items()))
 
 
 def _text(value: str) -> str:

@@ -94,6 +94,7 @@ class Panel:
 class View:
     """A page under some filters: message, tiles, panels. Equal only to itself, so that it can stand in a cache key.
 
+    `currency` names the currency of its money and the rates it is converted at.
     By metric, `lacking` names inputs that no source delivers, `incomplete` the checks whose open exceptions touch it.
     """
 
@@ -104,6 +105,7 @@ class View:
     filters: Filters
     build: str
     as_of: str
+    currency: str
     tiles: tuple[Tile, ...]
     panels: tuple[Panel, ...]
     lacking: dict[str, list[str]] = field(default_factory=dict)

@@ -1,0 +1,114 @@
+"""Pages by e-mail, each recipient's as that person's rights show it: the command `deliver`, meant for cron."""
+
+import hashlib
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crossfoot.cli.shell import Shell
+from crossfoot.errors import USAGE, CrossfootError
+from crossfoot.settings import Delivery, did_you_mean
+
+if TYPE_CHECKING:
+    from crossfoot.gateway.access import Access, Reader
+    from crossfoot.gateway.views import View
+    from crossfoot.workflow import Journal
+    from crossfoot.workflow.notices import Message
+
+app = typer.Typer()
+
+
+@app.command()
+def deliver(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[DELIVERY]...", help="All of them by default.")] = None,
+) -> None:
+    """Send the pages of `deliveries` by e-mail; who has no right to one gets none, and no state is sent twice."""
+    from crossfoot.gateway.access import read_access
+    from crossfoot.run.decided import journal
+
+    shell: Shell = context.obj
+    known = shell.settings.deliveries
+    for name in names or list(known) or [""]:
+        if name not in known:
+            what = f"There is no delivery '{name}'{did_you_mean(name, known)}" if known else "There are no deliveries."
+            next = "add it under deliveries, see docs/application.md"
+            raise CrossfootError("XF-541", what, why="crossfoot.yml names none.", next=next, exit_code=USAGE)
+    access, written = read_access(shell.workspace.root / "access.yml"), journal(shell.workspace, shell.settings)
+    rows = [
+        (name, to, _outcome(shell, written, access, name, to)) for name in names or list(known) for to in known[name].to
+    ]
+    if shell.json:
+        shell.document([{"delivery": name, "to": to, "outcome": told} for name, to, told in rows])
+    elif not shell.quiet:
+        shell.table("", ("delivery", "to", "outcome"), rows)
+
+
+def _outcome(shell: Shell, written: "Journal", access: "Access", name: str, to: str) -> str:
+    """What became of one recipient's document; what could not be sent is a warning, too."""
+    try:
+        return _deliver(shell, written, access, name, to)
+    except CrossfootError as refused:
+        told = " ".join(filter(None, (refused.code, refused.what, *refused.why.splitlines())))
+        shell.warn(f"{name} was not sent to {to}: {told}")
+        return f"not sent: {told}"
+
+
+def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: str) -> str:
+    from crossfoot import gateway
+    from crossfoot.gateway.access import reader_of
+    from crossfoot.gateway.views import Filters, narrowed, open_view
+    from crossfoot.workflow.notifier import addressed, deliver
+
+    root, delivery = shell.workspace.root, shell.settings.deliveries[name]
+    build = gateway.open(root).build
+    reader = reader_of(access, build, to, [])
+    if delivery.page not in reader.pages:
+        raise _refused("XF-543", f"The role {reader.role} does not open the page '{delivery.page}'.")
+    state = _state(delivery, build.id, reader)
+    if any((event.details["to"], event.details["state"]) == (to, state) for event in written.events(_subject(name))):
+        return "sent before"
+    served = gateway.open(root, build.id, delivery.currency, reader.policy)
+    filters = Filters(delivery.period, delivery.compare, delivery.basis, narrowed(delivery.only))
+    view = open_view(served, delivery.page, filters)
+    if view.is_empty:
+        raise _refused("XF-544", f"{view.title} shows this reader nothing for {view.scope}.")
+    problem = deliver(addressed(shell.settings.notify[delivery.through].to, to), _message(view, delivery, reader))
+    if problem:
+        raise _refused("XF-545", f"The mail server did not take it: {problem}")
+    facts = {"page": view.page, "file": delivery.file, "build": build.id, "role": reader.role, "state": state}
+    written.record(_subject(name), "deliver", "crossfoot", to=to, **facts)
+    return "sent"
+
+
+def _message(view: "View", delivery: Delivery, reader: "Reader") -> "Message":
+    from crossfoot.gateway.exports import FILES
+    from crossfoot.gateway.views.words import period_name
+    from crossfoot.workflow.notices import Attachment, Message
+
+    file = FILES[delivery.file]
+    lines = [
+        f"{view.title}, {period_name(view.period)} · {view.scope} · {view.currency}",
+        f"as of {view.as_of}, build {view.build}",
+        f"Made for {reader.name} with the rights of the role {reader.role}.",
+        *(f"Incomplete: {gap}" for gap in view.gaps),
+    ]
+    attached = Attachment(
+        f"crossfoot-{view.page}-{view.period}.{delivery.file}", file.mime, file.make(view, reader.name)
+    )
+    return Message(f"Crossfoot: {view.title}, {period_name(view.period)}", "\n".join(lines), file=attached)
+
+
+def _state(delivery: Delivery, build: str, reader: "Reader") -> str:
+    """What a document depends on: the build, what is asked of it, and the rights of who reads it."""
+    asked = delivery.model_dump(exclude={"to", "through"})
+    rights = (reader.role, reader.policy.restricted, reader.policy.costs, reader.policy.predicate())
+    return hashlib.sha256(repr((build, sorted(asked.items()), rights)).encode()).hexdigest()[:16]
+
+
+def _subject(name: str) -> str:
+    return f"delivery:{name}"
+
+
+def _refused(code: str, what: str) -> CrossfootError:
+    return CrossfootError(code, what, exit_code=USAGE)

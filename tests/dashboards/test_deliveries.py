@@ -1,0 +1,128 @@
+"""Pages by e-mail through a real mail server: each recipient's own numbers, once per state, no mail without a right."""
+
+import csv
+import io
+import shutil
+from decimal import Decimal
+
+import pytest
+
+from crossfoot.cli import run
+from crossfoot.gateway import Policy
+from crossfoot.gateway import open as gateway_of
+from crossfoot.gateway.views import Filters, open_view
+from crossfoot.workflow.notifier import addressed
+from tests.workflow.test_notifications import smtp  # noqa: F401
+
+PEOPLE = """
+people:
+  ann@example.com: {role: executive}
+  bo@example.com: {role: executive, entities: [DE01]}
+  cy@example.com: {role: resource_manager}
+  di@example.com: {role: executive, practices: [Nowhere]}
+"""
+SETTINGS = """
+reporting_currency: USD
+notify:
+  mail: {{to: "mailto://127.0.0.1:{port}?from=crossfoot@firm.example&to=all@firm.example&mode=insecure", kinds: []}}
+deliveries:
+  board: {{page: executive, file: csv, period: 2026-03, to: [{to}], through: mail}}
+"""
+
+
+@pytest.fixture
+def firm(served, tmp_path, smtp):  # noqa: F811
+    """A workspace over the shared build, with rights, and a mail server; `deliver` runs the command."""
+    (tmp_path / "builds").mkdir()
+    shutil.copytree(served / "builds", tmp_path / "builds", dirs_exist_ok=True, symlinks=True)
+    (tmp_path / "access.yml").write_text(PEOPLE)
+
+    def deliver(*to: str, more: str = "") -> int:
+        (tmp_path / "crossfoot.yml").write_text(SETTINGS.format(port=smtp.port, to=", ".join(to)) + more)
+        return run(["-C", str(tmp_path), "deliver"])
+
+    deliver.root, deliver.mailbox = tmp_path, smtp.handler
+    return deliver
+
+
+def revenue(content: bytes) -> Decimal:
+    [value] = [
+        row["value"]
+        for row in csv.DictReader(io.StringIO(content.decode()))
+        if row["panel"] == "headlines" and row["metric"] == "revenue_net"
+    ]
+    return Decimal(value)
+
+
+def test_each_recipient_gets_the_own_numbers(firm):
+    assert firm("ann@example.com", "bo@example.com") == 0
+    (to_ann, title, body), (to_bo, _, _) = firm.mailbox.messages
+    assert (to_ann, to_bo) == (["ann@example.com"], ["bo@example.com"])
+    assert title == "Crossfoot: Executive, Mar 2026" and "with the rights of the role executive" in body
+    files = dict(firm.mailbox.files)
+    assert set(files) == {"crossfoot-executive-2026-03.csv"} and len(firm.mailbox.files) == 2
+    whole, part = (revenue(content) for _, content in firm.mailbox.files)
+    narrow = gateway_of(firm.root, policy=Policy(restricted=False, entities=frozenset({"DE01"})))
+    tiles = {tile.number.metric: tile.number.value for tile in open_view(narrow, "executive", Filters("2026-03")).tiles}
+    assert part == tiles["revenue_net"] == 50 and whole == 350
+
+
+def test_who_has_no_right_to_a_page_gets_no_mail_and_a_message(firm, capsys):
+    assert firm("cy@example.com", "di@example.com", "eve@example.com") == 0
+    assert firm.mailbox.messages == []
+    told = capsys.readouterr()
+    for code, person in (("XF-543", "cy"), ("XF-544", "di"), ("XF-420", "eve")):
+        assert any(code in line and f"{person}@example.com" in line for line in told.err.splitlines())
+    assert told.out.count("not sent") == 3
+
+
+def test_a_state_is_sent_once_and_a_change_of_rights_again(firm, capsys):
+    for _ in range(2):
+        assert firm("ann@example.com") == 0
+    assert len(firm.mailbox.messages) == 1 and "sent before" in capsys.readouterr().out
+    (firm.root / "access.yml").write_text("people: {ann@example.com: {role: executive, entities: [US01]}}")
+    assert firm("ann@example.com") == 0
+    assert [revenue(content) for _, content in firm.mailbox.files] == [350, 300]
+    [served] = (firm.root / "builds").glob("2*")
+    served.rename(served.with_name("20260502T000000000Z"))
+    (firm.root / "builds" / "CURRENT").write_text("20260502T000000000Z\n")
+    assert firm("ann@example.com") == 0 and len(firm.mailbox.messages) == 3
+
+
+def test_what_the_server_does_not_take_is_sent_the_next_time(firm, capsys):
+    settings = "  late: {page: cash, file: pdf, to: [ann@example.com], through: down}\n"
+    down = 'notify:\n  down: {to: "mailto://127.0.0.1:9?from=a@b.example&to=c@d.example&mode=insecure"}\n'
+    (firm.root / "crossfoot.yml").write_text(f"reporting_currency: USD\n{down}deliveries:\n{settings}")
+    for _ in range(2):
+        assert run(["-C", str(firm.root), "deliver", "late"]) == 0
+    told = capsys.readouterr()
+    assert told.err.count("XF-545") == 2 and "sent before" not in told.out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  two: {page: cash, to: [ann@example.com], through: nowhere}",
+        "  two: {page: cash, to: [nobody], through: mail}",
+        "  two: {page: cash, to: [], through: mail}",
+        "  two: {page: cash, file: doc, to: [ann@example.com], through: mail}",
+        "  two: {page: cash, too: [ann@example.com], to: [ann@example.com], through: mail}",
+    ],
+)
+def test_a_wrong_delivery_is_refused_before_anything_is_sent(firm, line, capsys):
+    assert firm("ann@example.com", more=line) == 2
+    told = capsys.readouterr().err
+    assert "XF-202" in told and "deliveries" in told and firm.mailbox.messages == []
+
+
+@pytest.mark.parametrize("name", [[], ["bord"]])
+def test_a_delivery_that_is_not_named_is_refused(firm, name, capsys):
+    (firm.root / "crossfoot.yml").write_text("reporting_currency: USD\n")
+    assert run(["-C", str(firm.root), "deliver", *name]) == 2 and "XF-541" in capsys.readouterr().err
+
+
+def test_a_recipient_takes_the_place_of_all_others():
+    to = "mailtos://u:p%40x@mail.example/x@y.example?to=a@b.example&cc=c@d.example&BCC=e@f.example&from=g@h.example"
+    assert addressed(to, "ann+1@example.com") == (
+        "mailtos://u:p%40x@mail.example?from=g%40h.example&to=ann%2B1%40example.com"
+    )

@@ -1,0 +1,74 @@
+"""Saved views in the frame: a page with its choices by name, of a person or a team, within the opener's rights."""
+
+import pytest
+
+from crossfoot.workflow import SavedView
+from tests.dashboards.conftest import HOSTILE
+from tests.dashboards.test_pages import texts
+from tests.dashboards.test_worklist import as_reader, desk  # noqa: F401
+
+
+@pytest.fixture
+def menu(page):
+    """Opens the menu of saved views on a page."""
+
+    def show(name: str):
+        app = page(name)
+        app.session_state["views"] = True
+        return app.run()
+
+    return show
+
+
+def told(app) -> str:
+    return " ".join(each.value for each in app.success)
+
+
+def saved(desk, owner: str) -> dict[str, SavedView]:  # noqa: F811
+    return {view.name: view for view in desk.saved_views.of([owner])}
+
+
+def test_a_view_is_saved_opened_and_deleted(menu, desk, as_reader):  # noqa: F811
+    as_reader("finance")
+    app = menu("margin")
+    app.multiselect("entity").set_value(["US01"])
+    app.selectbox("period").set_value("2026-03")
+    app.selectbox("compare").set_value("year").run()
+    app.text_input("view_name").set_value(HOSTILE["Acme"])
+    app.button("view_save").click().run()
+    assert not app.exception and HOSTILE["Acme"] not in texts(app) + told(app)
+    [view] = saved(desk, "person:ann@example.com").values()
+    assert (view.page, view.choices) == ("margin", {"entity": ["US01"], "period": "2026-03", "compare": "year"})
+    app = menu("executive")
+    app.button("view_open").click().run()
+    assert not app.exception and app.title[0].value == "Margin"
+    assert (app.selectbox("period").value, app.selectbox("compare").value) == ("2026-03", "year")
+    assert app.multiselect("entity").value == ["US01"] and "left out" not in told(app)
+    app = menu("margin")
+    app.button("view_delete").click().run()
+    assert saved(desk, "person:ann@example.com") == {} and desk.log.verify() == []
+
+
+def test_a_view_of_a_team_shows_each_reader_the_own_numbers(menu, desk, as_reader):  # noqa: F811
+    as_reader("account_manager", restricted=False, costs=False)
+    app = menu("account")
+    app.multiselect("customer").set_value(["Acme", "Beta"]).run()
+    app.text_input("view_name").set_value("Both")
+    app.selectbox("view_owner").set_value("role:account_manager")
+    app.button("view_save").click().run()
+    assert saved(desk, "role:account_manager")["Both"].choices == {"customer": ["Acme", "Beta"]}
+    as_reader("account_manager", "bo@example.com", restricted=False, costs=False, engagements=frozenset({"e2"}))
+    app = menu("account")
+    app.button("view_open").click().run()
+    assert not app.exception and app.multiselect("customer").value == ["Beta"]
+    assert "1 of its choices are not among yours" in told(app) and "Acme" not in texts(app) + told(app)
+
+
+def test_nobody_sees_the_views_of_others_or_of_pages_beyond_the_role(menu, desk, as_reader):  # noqa: F811
+    desk.saved_views.save(SavedView("person:bo@example.com", "Own", "account"), "bo@example.com")
+    desk.saved_views.save(SavedView("role:account_manager", "Firm", "executive"), "admin")
+    as_reader("account_manager", restricted=False, costs=False)
+    app = menu("account")
+    assert not app.exception and "No view is saved yet." in [each.value for each in app.caption]
+    app.button("view_save").click().run()
+    assert "XF-540" in texts(app).replace("\\", "")
