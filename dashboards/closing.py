@@ -8,14 +8,14 @@ from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, exceptions, records
 from crossfoot.gateway.versions import changes
-from crossfoot.gateway.views.closing import CHECKLIST, checklist, find_number
+from crossfoot.gateway.views.closing import CHECKLIST, WHOLE_FIRM, checklist, find_number, grid
 from crossfoot.gateway.views.words import period_name
 from dashboards import deciding, environment, frame, reader, why
 from dashboards.tables import table
 from dashboards.theme import literal
 
 RESTATED = ("period", "metric", "unit", "currency", "reported", "current_value", "effect", "closed_on", "build_id")
-BLOCKING = ("check_id", "note", "owner", "amount_counted", "due_on", "period", "exception_id")
+BLOCKING = ("check_id", "entities", "note", "owner", "amount_counted", "due_on", "period", "exception_id")
 
 
 def show() -> None:
@@ -54,10 +54,26 @@ def _close(gateway: Gateway, desk: Desk | None, currency: str) -> None:
     month = st.selectbox("Month", [*reversed(months)], format_func=period_name, key="close_month")
     if not gateway.build.policy.restricted:
         st.caption("Exceptions that give pay away are not listed here; they keep a month from being closed as well.")
-    table(blocking[month], BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking")
+    touched = exceptions.read_entities(gateway.build)
+    _grid(gateway, desk.waiting(rows, month), touched, month)
+    shown = [row | {"entities": _named(touched.get(row["exception_id"], {None}))} for row in blocking[month]]
+    table(shown, BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking")
     if reader.current().may.closes:
         is_closed = any(row["period"] == month and row["holds"] for row in closings)
         _sign(desk, month, "reopen" if is_closed else "close", proposed.get(month))
+
+
+def _grid(gateway: Gateway, waiting: list[dict[str, Any]], touched: dict[str, set[str | None]], month: str) -> None:
+    """The checks of the month by entity and area."""
+    names = gateway.labels("entity")
+    entities = {key: names.get(key, key) for key in gateway.values_of("entity")}
+    rows = grid(entities, exceptions.read_check_status(gateway.build).to_dicts(), waiting, touched)
+    st.markdown(f"**Checks of {literal(period_name(month))} by entity**")
+    table(rows, rows[0] if rows else (), "Checks by entity and area: passed, failed, blocking", "grid")
+
+
+def _named(entities: set[str | None]) -> str:
+    return ", ".join(sorted(entity or WHOLE_FIRM for entity in entities))
 
 
 def _sign(desk: Desk, month: str, action: str, proposal: tuple[str, str] | None) -> None:

@@ -36,7 +36,7 @@ def _list(desk: Desk, about: Frame, who: Reader) -> None:
     labels = {id: view.name if view.owner == who.owners[0] else f"{view.name} ({_team(view.owner)})"
               for id, view in found.items()}  # fmt: skip
     view = found[st.selectbox("View", list(found), format_func=labels.get, key="view")]
-    st.button("Open", on_click=_open, args=(about, view), key="view_open", type="primary", width="stretch")
+    st.button("Open view", on_click=_open, args=(about, view), key="view_open", type="primary", width="stretch")
     if st.button("Delete", key="view_delete", width="stretch"):
         deciding.record(lambda: desk.saved_views.delete(view, who.name), f"Deleted the view {view.name}.")
 

@@ -41,16 +41,17 @@ def decide(desk: "Desk", action: str, period: str, actor: str, reason: str, prog
     )
 
 
-def blocking(rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
-    """The open exceptions of checks that block closing, of this period or an earlier one.
+def waiting(rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
+    """The open exceptions, with their standing, of this period or an earlier one.
 
     The exceptions of checks of the state at the end count from the day they age from.
     """
-    return [
-        row
-        for row in rows
-        if row["blocks_close"] and row["standing"] in ("open", "reopened") and _concerns(row) <= period
-    ]
+    return [row for row in rows if row["standing"] in ("open", "reopened") and _concerns(row) <= period]
+
+
+def blocking(rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
+    """Those that wait for checks that block closing."""
+    return [row for row in waiting(rows, period) if row["blocks_close"]]
 
 
 def _carry_out(desk: "Desk", action: str, period: str, proposal: Event, approver: str, progress: Progress) -> None:

@@ -52,6 +52,10 @@ class Desk:
         """The exceptions, with their standing, that keep a month from being closed."""
         return closing.blocking(rows, period)
 
+    def waiting(self, rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
+        """The open exceptions, with their standing, of a month or an earlier one."""
+        return closing.waiting(rows, period)
+
     def builds(self) -> list[dict[str, Any]]:
         """The builds that are kept, newest first: id, when published (UTC), as-of day, audits, crossfoot version."""
         manifests = [read_manifest(self.workspace, id) for id in reversed(self.workspace.build_ids())]

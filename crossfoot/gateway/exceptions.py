@@ -68,6 +68,14 @@ def read_records(build: Published, exception_id: str) -> pl.DataFrame:
     return build.table(RECORDS, f"where exception_id = ? and {scope} order by record", exception_id)
 
 
+def read_entities(build: Published) -> dict[str, set[str | None]]:
+    """The entities of the records of each open exception that the reader may see; None for those of no entity."""
+    found: dict[str, set[str | None]] = {}
+    for row in build.table(RECORDS, f"where {build.policy.predicate()}").iter_rows(named=True):
+        found.setdefault(row["exception_id"], set()).add(row["entity"])
+    return found
+
+
 def read_restricted(build: Published) -> set[str]:
     """The ids of the open exceptions that give pay away: those that stand in the restricted file only."""
     general = {id for (id,) in build.rows(f"select exception_id from general.{EXCEPTIONS}")}

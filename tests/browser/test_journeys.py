@@ -90,7 +90,7 @@ def test_a_saved_view_brings_its_page_and_choices_back(reader):
     reader.goto("/cash")
     settled(reader)
     reader.get_by_role("button", name="Saved views").click()
-    reader.get_by_role("button", name="Open", exact=True).click()
+    reader.get_by_role("button", name="Open view").click()
     expect(reader.get_by_role("heading", name="Margin", exact=True)).to_be_visible()
     expect(reader.get_by_text("practice DAT").first).to_be_visible()
     settled(reader)

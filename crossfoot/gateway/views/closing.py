@@ -14,6 +14,8 @@ CHECKLIST = (
     "period", "status", "proposed by", "approved by", "decided at", "blocking", "money of it", "restated figures",
     "build",
 )  # fmt: skip
+WHOLE_FIRM = "whole firm"
+"""Where in the grid stands what belongs to no entity."""
 
 
 def checklist(
@@ -47,6 +49,42 @@ def checklist(
             }
         )
     return found
+
+
+def grid(
+    entities: dict[str, str],
+    checks: list[dict[str, Any]],
+    waiting: list[dict[str, Any]],
+    touched: dict[str, set[str | None]],
+) -> list[dict[str, Any]]:
+    """One row per entity, one column per area of checks: how many passed, failed, and keep the month from being closed.
+
+    `entities` are names by key, `checks` those of the register with their outcome, `waiting` the exceptions that are
+    open for the month, `touched` the entities of their records. What belongs to no entity stands at the whole firm. A
+    check has failed at an entity when an open exception of it names a record there; one that was not applied counts as
+    neither.
+    """
+    applied: dict[str, set[str]] = {}
+    for check in checks:
+        applied.setdefault(check["area"], set()).update([check["check_id"]] if check["outcome"] == "applied" else [])
+    rows = []
+    for entity, name in [*entities.items(), (None, WHOLE_FIRM)]:
+        mine = [row for row in waiting if entity in touched.get(row["exception_id"], {None})]
+        if entity is None and not mine:
+            continue
+        row: dict[str, Any] = {"entity": name, "blocking": sum(each["blocks_close"] for each in mine)}
+        for area, ids in sorted(applied.items()):
+            failed = {each["check_id"] for each in mine if each["area"] == area}
+            blocked = {each["check_id"] for each in mine if each["area"] == area and each["blocks_close"]}
+            row[area.replace("_", " ")] = _cell(len(ids - failed), len(failed), len(blocked))
+        rows.append(row)
+    return rows
+
+
+def _cell(passed: int, failed: int, blocked: int) -> str:
+    told = [f"{passed} passed"] if passed or not failed else []
+    told += [f"{failed} failed"] if failed else []
+    return " · ".join([*told, f"{blocked} blocking"] if blocked else told)
 
 
 def find_number(gateway: Gateway, metric: str, period: str, dim: str = "", key: str = "") -> Number:
