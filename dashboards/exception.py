@@ -49,14 +49,15 @@ def _sides(build: Published, exception_id: str) -> None:
     side = named[0]
     if len(named) > 1:
         side = st.selectbox("Records of", named, format_func=lambda each: each["record"], key=f"side_{exception_id}")
-    both = [records.read_landed(build, side[name]) if side[name] else {} for name in ("left_ref", "right_ref")]
-    for column, name, landed in zip(st.columns(2), ("left_ref", "right_ref"), both, strict=True):
+    for column, name in zip(st.columns(2), ("left_ref", "right_ref"), strict=True):
         with column:
-            _landed(name.removesuffix("_ref").capitalize(), side[name], landed)
+            show_landed(build, name.removesuffix("_ref").capitalize(), side[name])
 
 
-def _landed(title: str, reference: str | None, landed: dict[str, object]) -> None:
+def show_landed(build: Published, title: str, reference: str | None) -> None:
+    """The landed record that `source/stream/id` names, field by field."""
     st.caption(literal(f"{title}: {reference or 'no record'}"))
+    landed = records.read_landed(build, reference) if reference else {}
     if landed:
         cells = [{"field": name, "value": str(value)} for name, value in landed.items()]
         table(cells, ("field", "value"), f"{title} record as it was landed")

@@ -1,39 +1,36 @@
 """Panels as Plotly figures. A point carries (series, position) as `customdata`, so a click finds its number."""
 
+from decimal import Decimal
 from functools import lru_cache
 
 import plotly.graph_objects as go
 
 from crossfoot.gateway.views import Panel, Series
 from crossfoot.gateway.views.words import brief, spoken
-from dashboards.theme import Palette, plain
+from dashboards.theme import Palette, laid_out, plain
 
-SHOWN = 15
+SHOWN = 10
 """The most bars of a chart; its table holds all."""
+MANY = 8
+"""More periods than these are not all labelled."""
 _HEIGHT = 300
+_ROOM = 0.18  # beside the longest bar, for its number
 _WIDEST = 0.8  # of margins, that one lost engagement does not turn all others pale
 
 
 @lru_cache(maxsize=512)
 def figure(panel: Panel, colours: Palette) -> go.Figure:
     """The chart of a panel in some colours; kept, as a view-model is never changed."""
-    made = go.Figure(_MAKERS[panel.kind](panel, colours))
-    made.update_layout(
+    made = laid_out(
+        _MAKERS[panel.kind](panel, colours),
+        colours,
         height=_height(panel),
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        paper_bgcolor=colours.paper,  # a picture of it stands anywhere
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": colours.ink, "size": 12},
         showlegend=len(panel.series) > 1 and panel.kind not in ("heatmap", "scatter", "icicle"),
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "traceorder": "normal"},
+        uniformtext={"minsize": 10, "mode": "hide"} if panel.kind == "icicle" else None,
         barmode={"stacked": "relative", "bars": "group"}.get(panel.kind),
         bargap=0.3,
-        clickmode="event+select",
-        hoverlabel={"align": "left"},
         colorway=list(colours.series),
     )
-    made.update_xaxes(gridcolor=colours.grid, zerolinecolor=colours.quiet, automargin=True)
-    made.update_yaxes(gridcolor=colours.grid, zerolinecolor=colours.quiet, automargin=True)
     _AXES.get(panel.kind, _no_axes)(made, panel, colours)
     return made
 
@@ -55,6 +52,8 @@ def _bars(panel: Panel, colours: Palette) -> list:
 
 
 def _lines(panel: Panel, colours: Palette) -> list:
+    """A line for each series; as steps, a value holds until the next one."""
+    shape = "hv" if panel.kind == "steps" else "linear"
     dash = {"actual": "solid", "prior": "dot", "plan": "dash", "forecast": "dashdot"}
     traces = []
     for index, series in enumerate(panel.series):
@@ -62,7 +61,8 @@ def _lines(panel: Panel, colours: Palette) -> list:
         traces.append(
             go.Scatter(
                 x=labels, y=values, mode="lines+markers", name=plain(series.name), customdata=points,
-                line={"color": colours.series[index % len(colours.series)], "dash": dash[series.scenario], "width": 2},
+                line={"color": colours.series[index % len(colours.series)], "dash": dash[series.scenario], "width": 2,
+                      "shape": shape},
                 hovertext=texts, hoverinfo="x+text+name",
             )
         )  # fmt: skip
@@ -70,15 +70,17 @@ def _lines(panel: Panel, colours: Palette) -> list:
 
 
 def _stacked(panel: Panel, colours: Palette) -> list:
-    traces = []
+    """Bars on each other; what is planned is a line that they stay below or pass."""
+    traces: list = []
     for index, series in enumerate(panel.series):
         labels, values, texts, points = _points(panel, series, index)
-        traces.append(
-            go.Bar(
-                x=labels, y=values, name=plain(series.name), customdata=points, hovertext=texts,
-                marker=_shade(series, colours.series[index % len(colours.series)]), hoverinfo="x+text+name",
-            )
-        )  # fmt: skip
+        shared = {"x": labels, "y": values, "name": plain(series.name), "customdata": points, "hovertext": texts}
+        if series.scenario == "plan":
+            line = {"color": colours.ink, "width": 2, "shape": "hvh"}
+            traces.append(go.Scatter(mode="lines+markers", line=line, hoverinfo="x+text+name", **shared))
+        else:
+            look = _shade(series, colours.series[index % len(colours.series)])
+            traces.append(go.Bar(marker=look, hoverinfo="x+text+name", **shared))
     return traces
 
 
@@ -87,11 +89,11 @@ def _waterfall(panel: Panel, colours: Palette) -> list:
     measures = ["absolute" if index in panel.totals else "relative" for index in range(len(labels))]
     return [
         go.Waterfall(
-            x=labels, y=values, measure=measures, text=_brief(panel.series[0]), textposition="outside",
-            textfont={"size": 11}, hovertext=texts, customdata=points,
+            y=labels, x=values, measure=measures, text=_brief(panel.series[0]), textposition="outside",
+            textfont={"size": 11}, hovertext=texts, customdata=points, orientation="h",
             connector={"line": {"color": colours.grid}}, totals={"marker": {"color": colours.actual}},
             increasing={"marker": {"color": colours.good}}, decreasing={"marker": {"color": colours.bad}},
-            hoverinfo="x+text", cliponaxis=False,
+            hoverinfo="y+text", cliponaxis=False,
         )
     ]  # fmt: skip
 
@@ -104,7 +106,8 @@ def _heatmap(panel: Panel, colours: Palette) -> list:
             z=[_values(series) for series in rows], x=[plain(label) for label in panel.labels],
             y=[plain(series.name) for series in rows], xgap=1, ygap=1,
             customdata=[[[index, at] for at in range(len(panel.labels))] for index in range(len(rows))],
-            text=[[spoken(number) for number in series.numbers] for series in rows], hoverinfo="x+y+text",
+            text=[_cells(series) for series in rows], texttemplate="%{text}", textfont={"size": 10},
+            hovertext=[[spoken(number) for number in series.numbers] for series in rows], hoverinfo="x+y+text",
             colorscale=[[0, colours.paper], [1, colours.good]], zmin=0,
             colorbar={"thickness": 8, "tickformat": _ticks(panel)},
         )
@@ -132,19 +135,20 @@ def _scatter(panel: Panel, colours: Palette) -> list:
 
 
 def _icicle(panel: Panel, colours: Palette) -> list:
-    """The first series is the size of what has a parent, the second the colour; a parent is as large as its parts."""
+    """The first series is the size of what nothing stands under, the second the colour; a parent is its parts."""
     sizes, shades = (_values(series) for series in panel.series)
-    kept = [at for at, parent in enumerate(panel.parents) if not parent or (sizes[at] or 0) > 0]
+    above = set(panel.parents)
+    kept = [at for at, label in enumerate(panel.labels) if label in above or (sizes[at] or 0) > 0]
     numbers = [(panel.series[0].numbers[at], panel.series[1].numbers[at]) for at in kept]
     return [
         go.Icicle(
-            ids=["all", *(plain(panel.labels[at]) for at in kept)],
-            labels=["", *(plain(panel.labels[at].rpartition(" · ")[2]) for at in kept)],
-            parents=["", *(plain(panel.parents[at]) or "all" for at in kept)],
-            values=[0, *(sizes[at] if panel.parents[at] else 0 for at in kept)],
-            text=["", *(f"{spoken(size)}, {spoken(shade)}" for size, shade in numbers)],
-            customdata=[[0, -1], *([0, at] for at in kept)], hoverinfo="label+text", branchvalues="remainder",
-            marker={"colors": [0, *(shades[at] for at in kept)], "cmin": -_WIDEST, "cmax": _WIDEST,
+            ids=[plain(panel.labels[at]) for at in kept],
+            labels=[plain(panel.labels[at].rpartition(" · ")[2]) for at in kept],
+            parents=[plain(panel.parents[at]) for at in kept],
+            values=[0 if panel.labels[at] in above else sizes[at] for at in kept],
+            text=[f"{spoken(size)}, {spoken(shade)}" for size, shade in numbers],
+            customdata=[[0, at] for at in kept], hoverinfo="label+text", branchvalues="remainder",
+            marker={"colors": [shades[at] for at in kept], "cmin": -_WIDEST, "cmax": _WIDEST,
                     "showscale": True, "line": {"width": 1},
                     "colorbar": {"thickness": 8, "tickformat": ".0%"},
                     "colorscale": [[0, colours.bad], [0.5, colours.paper], [1, colours.good]]},
@@ -154,14 +158,15 @@ def _icicle(panel: Panel, colours: Palette) -> list:
 
 def _pareto(panel: Panel, colours: Palette) -> list:
     """The share of each as a bar, what they add up to as a line on the same axis; a click asks for the third series."""
-    labels = [plain(label) for label in panel.labels[:SHOWN]]
+    shares, reached = panel.series[:2]
+    named = zip(panel.labels[:SHOWN], _brief(shares, SHOWN), strict=True)
+    labels = [f"{plain(label)}  {share}" for label, share in named]
     shared = {"y": labels, "orientation": "h", "customdata": [[2, at] for at in range(len(labels))]}
     told = [spoken(number) for number in panel.series[2].numbers[:SHOWN]]
-    shares, reached = panel.series[:2]
     return [
         go.Bar(
-            x=_values(shares)[:SHOWN], text=_brief(shares, SHOWN), textposition="outside", textfont={"size": 11},
-            name=shares.name, marker={"color": colours.actual}, hovertext=told, hoverinfo="y+text", **shared,
+            x=_values(shares)[:SHOWN], name=shares.name, marker={"color": colours.actual}, hovertext=told,
+            hoverinfo="y+text", **shared,
         ),
         go.Scatter(
             x=_values(reached)[:SHOWN], mode="lines+markers", name=reached.name,
@@ -214,21 +219,49 @@ _LOOKS = {
 
 def _zero_based(made: go.Figure, panel: Panel, colours: Palette) -> None:
     made.update_yaxes(rangemode="tozero", tickformat=_ticks(panel))
+    _label_periods(made, panel)
+
+
+def _label_periods(made: go.Figure, panel: Panel) -> None:
+    """Labels that stand upright however narrow the chart: of many periods every second one, the latest among them.
+
+    The year stands below where it begins.
+    """
     labels = [plain(label) for label in panel.labels]
-    told = _short_periods(panel.labels) if panel.over == "period" else [label.replace(" ", "<br>") for label in labels]
-    made.update_xaxes(showgrid=False, type="category", tickvals=labels, ticktext=told)
-
-
-def _short_periods(labels: tuple[str, ...]) -> list[str]:
-    """The part of each period, with the year below where it begins."""
-    parts = [label.partition(" ")[::2] for label in labels]
-    return [part if at and parts[at - 1][1] == year else f"{part}<br>{year}" for at, (part, year) in enumerate(parts)]
+    if panel.over != "period":
+        made.update_xaxes(showgrid=False, type="category", tickangle=0)
+        return
+    step, shown, year = (2 if len(labels) > MANY else 1), [], ""
+    for label in labels[(len(labels) - 1) % step :: step]:
+        part, _, own = label.rpartition(" ")
+        shown.append((label, part if own == year else f"{part}<br>{own}"))
+        year = own
+    tickvals, ticktext = [label for label, _ in shown], [text for _, text in shown]
+    made.update_xaxes(showgrid=False, type="category", tickangle=0, tickvals=tickvals, ticktext=ticktext)
 
 
 def _top_down(made: go.Figure, panel: Panel, colours: Palette) -> None:
     made.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    if panel.kind != "heatmap":
-        made.update_xaxes(rangemode="tozero", tickformat=_ticks(panel))
+    if panel.kind == "heatmap":
+        _label_periods(made, panel)
+        return
+    made.update_xaxes(rangemode="tozero", tickformat=_ticks(panel), nticks=6, tickangle=0)
+    if reach := _reach(panel):
+        made.update_xaxes(range=reach)
+
+
+def _reach(panel: Panel) -> list[float]:
+    """From where to where the numbers of bars go, with room for what is written at their ends."""
+    if panel.kind == "waterfall":
+        reached, values = 0.0, []
+        for at, value in enumerate(_values(panel.series[0])):
+            reached = (value or 0) + (0 if at in panel.totals else reached)
+            values.append(reached)
+    else:
+        values = [value for series in panel.series[:2] for value in _values(series)[:SHOWN] if value is not None]
+    low, high = min([0.0, *values]), max([0.0, *values])
+    room = _ROOM * (high - low)
+    return [low - room if low < 0 or panel.kind == "dumbbell" else 0, high + room] if room else []
 
 
 def _two_axes(made: go.Figure, panel: Panel, colours: Palette) -> None:
@@ -257,7 +290,14 @@ def _values(series: Series) -> list[float | None]:
 
 
 def _brief(series: Series, most: int | None = None) -> list[str]:
-    return [brief(number) for number in series.numbers[:most]]
+    largest = max((abs(number.value) for number in series.numbers if number.value is not None), default=Decimal(0))
+    return [brief(number, largest) for number in series.numbers[:most]]
+
+
+def _cells(series: Series) -> list[str]:
+    """The numbers of a row as they stand in its cells: shares without decimals, nothing for nothing."""
+    told = [brief(number) if number.value else "" for number in series.numbers]
+    return [f"{value.partition('.')[0]} %" if value.endswith(" %") else value for value in told]
 
 
 def _ticks(panel: Panel) -> str:
@@ -271,7 +311,7 @@ def _tick(series: Series) -> str:
 def _height(panel: Panel) -> int:
     if panel.kind == "heatmap":
         return max(_HEIGHT, 60 + 20 * len(panel.series[: 2 * SHOWN]))
-    if panel.kind in ("bars", "pareto", "dumbbell"):
+    if panel.kind in ("bars", "pareto", "dumbbell", "waterfall"):
         return max(_HEIGHT, 60 + 26 * len(panel.labels[:SHOWN]))
     return 420 if panel.kind == "icicle" else _HEIGHT
 
@@ -281,6 +321,7 @@ _MAKERS = {
     "pareto": _pareto,
     "dumbbell": _dumbbell,
     "lines": _lines,
+    "steps": _lines,
     "stacked": _stacked,
     "waterfall": _waterfall,
     "heatmap": _heatmap,
@@ -293,7 +334,8 @@ _AXES = {
     "dumbbell": _top_down,
     "heatmap": _top_down,
     "lines": _zero_based,
+    "steps": _zero_based,
     "stacked": _zero_based,
-    "waterfall": _zero_based,
+    "waterfall": _top_down,
     "scatter": _two_axes,
 }

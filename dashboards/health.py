@@ -6,8 +6,9 @@ import streamlit as st
 
 from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway import Policy, records
-from dashboards import deciding, frame
+from crossfoot.gateway import Gateway, Policy, records
+from crossfoot.gateway.views import timeline
+from dashboards import deciding, frame, timelines
 from dashboards.tables import boxes, table
 from dashboards.theme import literal
 
@@ -15,6 +16,10 @@ STREAMS = ("source", "stream", "records", "last_change", "last_delivery", "quara
 REASONS = ("source", "stream", "reason", "owner", "records")
 WAITING = ("source", "stream", "record_id", "column_name", "value", "reason", "remedy", "owner", "quarantined_at")
 DRIFT = ("source", "stream", "column_name", "kind", "outcome", "occurrences", "seen_at")
+RUNS = (
+    "began_at", "source", "stream", "status", "received", "usual", "is_unusual", "landed", "unchanged", "quarantined",
+    "deleted", "ended_at",
+)  # fmt: skip
 BUILDS = ("build", "published at", "as of", "audits passed", "audits failed", "version")
 
 
@@ -31,11 +36,13 @@ def show() -> None:
     ]
     for box, (label, value) in zip(boxes(len(tiles)), tiles, strict=True):
         box.metric(label, f"{value:,}")
-    streams, quarantine, drift, builds = st.tabs(["Streams", "Quarantine", "Drift", "Builds"])
+    streams, runs, quarantine, drift, builds = st.tabs(["Streams", "Runs", "Quarantine", "Drift", "Builds"])
     desk = deciding.desk()
     with streams:
         st.caption("Times are UTC. A delivery that changed nothing moves the last delivery only.")
         table(records.read_sources(gateway.build).to_dicts(), STREAMS, "Streams of the sources", "streams")
+    with runs:
+        _runs(gateway)
     with quarantine:
         _quarantine(desk, gateway.build.policy)
     with drift:
@@ -43,6 +50,19 @@ def show() -> None:
         table(found, DRIFT, "How deliveries differ from their contract", "drift")
     with builds:
         table(desk.builds() if desk else [], BUILDS, "Builds that are kept", "builds")
+
+
+def _runs(gateway: Gateway) -> None:
+    """When each source delivered in the last runs, and whether that was as much as it usually is."""
+    rows = timeline.with_usual(records.read_deliveries(gateway.build).to_dicts())
+    unusual = [row for row in rows if row["is_unusual"]]
+    events = timeline.of_deliveries(rows)
+    timelines.draw(
+        gateway, events, f"Deliveries: {len(unusual):,} of {len(rows):,} are unusually large or small", "runs"
+    )
+    st.caption(f"Unusual is more than {timeline.UNUSUAL} times as much or as little as the stream's median before.")
+    rows.sort(key=lambda row: row["is_unusual"], reverse=True)
+    table(rows, RUNS, "Deliveries", "deliveries")
 
 
 def _quarantine(desk: Desk | None, policy: Policy) -> None:

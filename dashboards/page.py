@@ -70,22 +70,26 @@ def _tiles(view: View) -> None:
 def _tile(view: View, tile: Tile) -> None:
     number, change = tile.number, tile.change
     values = [shown(each) for each in tile.trend if each.value is not None]
-    st.caption(literal(tile.label), help=literal(tile.definition or number.words) or None)
-    st.metric(
-        literal(tile.label),
-        spoken(number),
-        delta=spoken(change, signed=True).replace("−", "-") if change else None,
-        delta_color="off" if tile.good is None else "blue" if tile.good else "orange",
-        delta_arrow="off" if change and is_still(change) else "auto",
-        label_visibility="collapsed",
-        chart_data=values if len(values) > 1 else None,
-    )
-    if number.value is None:
-        st.caption(literal(number.words))
-        return
-    if tile.gaps:
-        checks = ", ".join(gap.check for gap in tile.gaps)
-        st.caption(f"incomplete: {checks}", help=literal("; ".join(map(str, tile.gaps))))
+    with st.container(gap="xsmall"):
+        st.caption(literal(tile.label), help=literal(tile.definition or number.words) or None)
+        st.metric(
+            literal(tile.label),
+            spoken(number),
+            delta=spoken(change, signed=True).replace("−", "-") if change else None,
+            delta_color="off" if tile.good is None else "blue" if tile.good else "orange",
+            delta_arrow="off" if change and is_still(change) else "auto",
+            label_visibility="collapsed",
+            chart_data=values if len(values) > 1 else None,
+        )
+        if number.value is None:
+            st.caption(literal(number.words))
+            return
+        if tile.gaps:
+            told = "; ".join(map(str, tile.gaps))
+            st.caption(
+                f"incomplete: {', '.join(gap.check for gap in tile.gaps[:2])}{' …' * (len(tile.gaps) > 2)}",
+                help=literal(told),
+            )
     if st.button("Why?", key=f"why_{view.page}_{number.metric or tile.label}", type="tertiary"):
         why.ask(number)
 

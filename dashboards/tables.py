@@ -53,7 +53,8 @@ def table(
 def boxes(count: int, width: int = 176) -> list[DeltaGenerator]:
     """Boxes for headline numbers, as many beside each other as the window is wide; `width` in pixels."""
     row = st.container(horizontal=True)
-    return [row.container(border=True, width=width, height="stretch", gap="xsmall") for _ in range(count)]
+    look = {"border": True, "width": width, "height": "stretch", "gap": "xsmall", "vertical_alignment": "distribute"}
+    return [row.container(**look) for _ in range(count)]
 
 
 def _column(head: str, values: list[Any]) -> Any:
@@ -65,5 +66,7 @@ def _column(head: str, values: list[Any]) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """A decimal as the grid takes it, with the cents that it shows."""
+    """A decimal as the grid takes it, with the cents that it shows; whether something holds in words."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
     return float(value.quantize(CENT, ROUND_HALF_UP)) if isinstance(value, Decimal) else value

@@ -1,7 +1,9 @@
 """Colours and text for charts, in light and dark: notation after IBCS, told apart without red and green."""
 
 from dataclasses import dataclass
+from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 
@@ -50,6 +52,27 @@ LIGHT, DARK = (
 def palette() -> Palette:
     """The colours of the reader's theme."""
     return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def laid_out(traces: list, colours: Palette, **layout: Any) -> go.Figure:
+    """A chart as all charts of the pages look; `layout` is what is its own."""
+    made = go.Figure(traces)
+    made.update_layout(
+        **{
+            "height": 300,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "paper_bgcolor": colours.paper,  # a picture of it stands anywhere
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"color": colours.ink, "size": 12},
+            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "traceorder": "normal"},
+            "clickmode": "event+select",
+            "hoverlabel": {"align": "left"},
+        }
+        | layout
+    )
+    made.update_xaxes(gridcolor=colours.grid, zerolinecolor=colours.quiet, automargin=True)
+    made.update_yaxes(gridcolor=colours.grid, zerolinecolor=colours.quiet, automargin=True)
+    return made
 
 
 def literal(text: str) -> str:

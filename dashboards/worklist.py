@@ -11,7 +11,7 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import exceptions, records
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views import worklist
-from dashboards import deciding, frame
+from dashboards import charts, deciding, frame
 from dashboards.exception import show_exception
 from dashboards.identity import show_proposals
 from dashboards.tables import boxes, table
@@ -21,6 +21,9 @@ QUEUE = (
     "standing", "severity", "check_id", "note", "owner", "assignee", "amount_counted", "amount_at_risk_reporting",
     "age_days", "due_on", "is_overdue", "period", "exception_id",
 )  # fmt: skip
+
+OFFERED = (("owner", "Owner"), ("severity", "Severity"), ("check_id", "Check"), ("area", "Area"))
+"""What the queue can be narrowed by."""
 
 
 def show() -> None:
@@ -39,16 +42,24 @@ def show() -> None:
     rows = desk.with_standing(rows) if desk else [row | {"standing": row["status"], "assignee": ""} for row in rows]
     life = exceptions.read_life(gateway.build).to_dicts()
     _summary(worklist.summary(rows, life), about.currency)
-    queue, checks, trend, identity = st.tabs(["Queue", "Checks", "Trend", "Identity"])
+    queue, flow, checks, trend, identity = st.tabs(
+        ["Queue", "Flow", "Checks", "Trend", "Identity"], key="tab", on_change="rerun"
+    )
     with queue:
         _queue(gateway.build, desk, rows, about.currency)
+    with flow:
+        _flow(rows, about.currency)
     with checks:
         matrix = worklist.matrix(exceptions.read_check_status(gateway.build).to_dicts(), rows, life)
         columns = ("check", "question", *worklist.STANDINGS, "outcome")
-        table(matrix, columns, "Checks and how many exceptions stand how", "checks")
+        st.caption("A row opens the exceptions of its check in the queue.")
+        table(matrix, columns, "Checks and how many exceptions stand how", "checks", _open_check)
     with trend:
         _trend(worklist.trend(life))
-        table(worklist.by_owner(rows), ("owner", "open", "overdue", "oldest, days", "at risk"), "What waits, by owner")
+        columns = ("owner", "open", "overdue", "oldest, days", "at risk")
+        table(
+            worklist.by_owner(rows), columns, "What waits, by owner", "owners", lambda row: _narrow(owner=row["owner"])
+        )
     with identity:
         _identity(gateway.build, desk)
 
@@ -93,9 +104,8 @@ def _open(row: dict[str, Any]) -> None:
 
 def _choice(rows: list[dict[str, Any]]) -> worklist.Choice:
     columns = st.columns(6)
-    offered = (("owner", "Owner"), ("severity", "Severity"), ("check_id", "Check"), ("area", "Area"))
     narrowed = []
-    for column, (name, label) in zip(columns, offered, strict=False):
+    for column, (name, label) in zip(columns, OFFERED, strict=False):
         values = sorted({row[name] for row in rows})
         narrowed.append(tuple(column.multiselect(label, values, key=f"queue_{name}", placeholder="All")))
     standings = columns[4].multiselect("Status", worklist.STANDINGS[:-1], worklist.WAITING, key="queue_standing")
@@ -114,22 +124,43 @@ def _trend(days: list[dict[str, Any]]) -> None:
     if not days:
         st.caption("No exception was ever seen.")
         return
-    colours, labels = palette(), [f"{row['day']}" for row in days]
-    chart = go.Figure(
-        [
-            go.Bar(x=labels, y=[row["opened"] for row in days], name="Opened", marker_color=colours.bad),
-            go.Bar(x=labels, y=[-row["closed"] for row in days], name="Closed", marker_color=colours.good),
-            go.Scatter(x=labels, y=[row["open"] for row in days], name="Open", line_color=colours.actual),
-        ]
-    )
-    chart.update_layout(
-        barmode="relative", height=300, margin={"l": 8, "r": 8, "t": 8, "b": 8}, xaxis_type="category",
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font_color=colours.ink,
-    )  # fmt: skip
     last = days[-1]
     st.markdown(f"**{last['open']:,} exceptions are open since {last['day']}**")
-    st.plotly_chart(chart, theme=None, key="trend", config={"displaylogo": False}, alt="Opened and closed by day")
+    _chart(charts.trend(days, palette()), "trend", "Opened and closed by day")
     table(days, ("day", "opened", "closed", "open"), "Opened and closed by day")
+
+
+def _flow(rows: list[dict[str, Any]], currency: str) -> None:
+    """Where money waits in the flow from deal to cash, and with whom; a row narrows the queue."""
+    links = worklist.flow(rows)
+    if not links:
+        st.caption("No money is at risk.")
+        return
+    most = f"{links[0]['area']} with {links[0]['owner']}"
+    st.markdown(f"**Most money waits in {literal(most)}: {literal(_money(links[0]['at risk'], currency))}**")
+    _chart(charts.flow(links, palette()), "flow", "Money at risk by part of the flow and owner")
+    st.caption(f"Money in {currency}, each record counted once. A row opens its exceptions in the queue.")
+    table(links, worklist.FLOW, "Money at risk by part of the flow and owner", "flow_table", _open_flow)
+
+
+def _open_flow(row: dict[str, Any]) -> None:
+    _narrow(area=row["area"], owner=row["owner"])
+
+
+def _open_check(row: dict[str, Any]) -> None:
+    if any(row[standing] for standing in worklist.STANDINGS[:-1]):
+        _narrow(check_id=row["check"])
+
+
+def _narrow(**chosen: str) -> None:
+    """Narrows the queue to these values alone, and shows it."""
+    for name, _ in OFFERED:
+        st.session_state[f"queue_{name}"] = [chosen[name]] if name in chosen else []
+    st.session_state["tab"] = "Queue"
+
+
+def _chart(figure: go.Figure, key: str, about: str) -> None:
+    st.plotly_chart(figure, theme=None, key=key, config={"displaylogo": False}, alt=about)
 
 
 def _money(value: Decimal, currency: str) -> str:

@@ -12,6 +12,11 @@
     {{ dbt.datediff(from_date, to_date, 'day') }}
 {%- endmacro %}
 
+{#- The Monday of a day's ISO week: 1 January 1900 was one. -#}
+{% macro monday_of(date) -%}
+    {{ add_days(date, '-mod(' ~ days_between(first_day(), date) ~ ', 7)') }}
+{%- endmacro %}
+
 {#- Open ends of effective dating. -#}
 {% macro first_day() -%} cast('1900-01-01' as date) {%- endmacro %}
 {% macro last_day() -%} cast('9999-12-31' as date) {%- endmacro %}

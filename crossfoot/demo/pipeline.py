@@ -12,6 +12,7 @@ from crossfoot.demo.firm import CURRENCIES, Firm
 STAGES = np.array(["qualify", "propose", "negotiate", "closed_won", "closed_lost"])
 PROBABILITY = np.array([20, 45, 70, 100, 0])  # hundredths
 WON, LOST = 3, 4
+HOPEFUL, HOPED = 4, 21  # one deal in four is expected this many days too early, less so at each stage
 STAYS = 50  # days a closed deal is still shown
 
 
@@ -36,6 +37,10 @@ def snapshots(firm: Firm, customers: Customers, contracts: Contracts, seed: int)
     amount = np.where(
         stage < WON, cents(shown["amount"].to_numpy() * early / HUNDRED) * HUNDRED, shown["amount"].to_numpy()
     )
+    hoped = np.where(shown["deal"].to_numpy() % HOPEFUL == 0, (WON - stage) * HOPED, 0)
+    close = np.where(
+        stage < WON, np.maximum(shown["close"].to_numpy() - hoped, shown["as_of"].to_numpy()), shown["close"]
+    )
     return shown.select(
         "as_of",
         opportunity_id="opportunity",
@@ -44,7 +49,7 @@ def snapshots(firm: Firm, customers: Customers, contracts: Contracts, seed: int)
         probability=pl.Series(PROBABILITY[stage]),
         currency=pl.Series(CURRENCIES[shown["currency"]]),
         amount=pl.Series(amount),
-        close_date="close",
+        close_date=pl.Series(close),
     )
 
 

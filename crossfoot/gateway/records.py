@@ -1,14 +1,17 @@
 """Published rows that are shown as they stand: closes, audits, sources, invoices. For one reader of one build."""
 
+from collections.abc import Collection, Iterable
+
 import polars as pl
 from sqlglot import exp
 
 from crossfoot.gateway.failures import refuse
-from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.published import Published
 
 SCOPED = {"entity": "entity_id", "customer": "customer_id", "engagement": "engagement_id"}
 """The columns of harmonized records that hold the keys of a scope."""
+OF_ENGAGEMENT = SCOPED | {dim: dim for dim in ("practice", "service_line", "region", "method")}
+"""The columns of engagements that hold the keys of a dim."""
 
 
 def read_landed(build: Published, reference: str) -> dict[str, object]:
@@ -62,16 +65,77 @@ def read_invoices(build: Published, customer: str) -> pl.DataFrame:
         from {build.relation("harmonized.invoice")} as invoice
         left join {build.relation("marts.open_item_month")} as owed
             on owed.item = invoice.invoice_id and owed.period = ?
-        where invoice.customer_id = ? and {_scope(build.policy)}
+        where invoice.customer_id = ? and {_among(build.policy.scopes.items(), SCOPED)}
         order by invoice.invoice_date desc, invoice.invoice_id"""
     return build.cursor().execute(query, [build.months[-1], customer]).pl()
 
 
-def _scope(policy: Policy) -> str:
-    """The scopes of a reader as a condition on harmonized records; XF-407 for one they do not tell."""
-    if unknown := set(policy.scopes) - set(SCOPED):
+def read_events(build: Published, customer: str) -> pl.DataFrame:
+    """What happened with a customer, oldest first: what was booked, done, billed, credited and paid.
+
+    `what`, `day`, `name` of the record, `amount` in `currency`, `source_ref`. Narrowed to the reader's scope.
+    """
+    if build.relation("harmonized.cash_application") is None:
+        return pl.DataFrame()
+    scope = _among(build.policy.scopes.items(), SCOPED)
+    engagement = f"left join {build.relation('harmonized.engagement')} as engagement using (engagement_id)"
+    query = f"""
+        select what, day, name, amount, currency, source_ref from (
+            select
+                'Booked' as what, booking_date as day, booking_type as name, tcv as amount, currency, source_ref,
+                booking.customer_id, engagement.entity_id, engagement_id
+            from {build.relation("harmonized.booking")} as booking {engagement}
+            union all
+            select
+                'Milestone', coalesce(completed_date, accepted_date, expected_date), milestone_id, amount,
+                milestone.currency, milestone.source_ref, engagement.customer_id, engagement.entity_id, engagement_id
+            from {build.relation("harmonized.milestone")} as milestone {engagement}
+            where is_complete
+            union all
+            select
+                case when gross < 0 then 'Credited' else 'Billed' end, invoice_date, invoice_id, gross,
+                currency, source_ref, customer_id, entity_id, engagement_id
+            from {build.relation("harmonized.invoice")}
+            where is_posted
+            union all
+            select
+                'Paid', date, coalesce(invoice_id, 'unapplied'), amount, currency, source_ref, customer_id, entity_id,
+                null
+            from {build.relation("harmonized.cash_application")}
+        )
+        where customer_id = ? and day is not null and {scope}
+        order by day, what, name"""
+    return build.cursor().execute(query, [customer]).pl()
+
+
+def read_milestones(build: Published, narrowed: Iterable[tuple[str, Collection[str]]] = ()) -> pl.DataFrame:
+    """The milestones of the engagements that a page is narrowed to, by the day they are or were expected.
+
+    Amounts in the currency of the milestone. Narrowed to the reader's scope.
+    """
+    if build.relation("harmonized.milestone") is None:
+        return pl.DataFrame()
+    within = _among([*build.policy.scopes.items(), *narrowed], OF_ENGAGEMENT)
+    query = f"""
+        select
+            engagement_id, milestone_id, planned_date, expected_date, completed_date, accepted_date, is_complete,
+            amount, milestone.currency, milestone.source_ref
+        from {build.relation("harmonized.milestone")} as milestone
+        inner join {build.relation("harmonized.engagement")} as engagement using (engagement_id)
+        where {within}
+        order by expected_date, engagement_id, milestone_id"""
+    return build.cursor().execute(query).pl()
+
+
+def read_deliveries(build: Published) -> pl.DataFrame:
+    """What each source delivered to each stream in the last runs, oldest first; times are UTC."""
+    return build.table("metadata.delivery", "order by began_at, source, stream")
+
+
+def _among(narrowed: Iterable[tuple[str, Collection[str]]], columns: dict[str, str]) -> str:
+    """Keys of dims as a condition on harmonized records; XF-407 for a dim they do not tell."""
+    wanted = list(narrowed)
+    if unknown := {dim for dim, _ in wanted} - set(columns):
         raise refuse("XF-407", f"These records cannot be narrowed by {', '.join(sorted(unknown))}.")
-    conditions = [
-        exp.column(SCOPED[dim]).isin(*sorted(keys)) if keys else exp.false() for dim, keys in policy.scopes.items()
-    ]
+    conditions = [exp.column(columns[dim]).isin(*sorted(keys)) if keys else exp.false() for dim, keys in wanted]
     return exp.and_(*conditions).sql(dialect="duckdb") if conditions else "true"

@@ -65,6 +65,7 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
         if not restricted:
             metadata.write_audits(con, audits)
             metadata.write_sources(con, read_streams(models))
+            metadata.write_deliveries(con)
             metadata.write_fact_inputs(con, models)
             metadata.write_identity(con)
             semantic_manifest = json.loads((workspace.target / "semantic_manifest.json").read_text())

@@ -10,6 +10,9 @@ from crossfoot.run.contracts import agreed_hours
 from crossfoot.run.inputs import current_records
 from crossfoot.run.tables import create_table
 
+KEPT_RUNS = 60
+"""How many runs back a build tells what was delivered."""
+
 
 def write_build(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> None:
     """`metadata.build`, one row, and `metadata.policy`, one row per switch and the fiscal year's first month."""
@@ -77,6 +80,34 @@ def write_sources(con: duckdb.DuckDBPyConnection, streams: list[str]) -> None:
             """,
             {"stream": stream, "agreed": agreed.get(stream.partition("__")[2], agreed["default"])},
         )
+
+
+def write_deliveries(con: duckdb.DuckDBPyConnection) -> None:
+    """`metadata.delivery`: what each source delivered to each stream in the last runs that landed anything.
+
+    One row per run, source and stream: when it began and ended (UTC) and how many records came, were new, were the same
+    as before, were refused to quarantine, and were deleted; `status` is refused where the files could not be read.
+    """
+    con.execute(
+        f"""
+        create table metadata.delivery as
+        with runs as (
+            select run_id from landing._batches
+            where source not in (select source from work.run.removed_source)
+            group by run_id order by max(finished_at) desc limit {KEPT_RUNS}
+        )
+        select
+            run_id, source, connector || '__' || stream as stream,
+            case when count(*) filter (status = 'refused') > 0 then 'refused' else 'landed' end as status,
+            cast(sum(received) as bigint) as received, cast(sum(landed) as bigint) as landed,
+            cast(sum(unchanged) as bigint) as unchanged, cast(sum(quarantined) as bigint) as quarantined,
+            cast(sum(deleted) as bigint) as deleted, min(started_at) as began_at, max(finished_at) as ended_at
+        from landing._batches
+        where run_id in (from runs) and source not in (select source from work.run.removed_source)
+        group by all
+        order by began_at, source, stream
+        """
+    )
 
 
 def write_fact_inputs(con: duckdb.DuckDBPyConnection, models: dict[str, Any]) -> None:

@@ -2,13 +2,16 @@
 
 from dashboards.invoices import show_invoices
 from dashboards.page import show
+from dashboards.timelines import show_events
 
 show(
     "account",
     [
         ("billed_and_paid", "unpaid"),
-        ("projects", "sold_and_done"),
+        ("sold_and_done",),
+        ("projects",),
         ("customers",),
     ],
 )
+show_events()
 show_invoices()

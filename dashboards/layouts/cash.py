@@ -6,8 +6,9 @@ show(
     "cash",
     [
         ("ageing", "receivables_roll"),
-        ("cash_and_billings", "dso"),
+        ("expected_cash", "cash_and_billings"),
         ("customers",),
-        ("entities", "expected_cash"),
+        ("dso",),
+        ("entities",),
     ],
 )

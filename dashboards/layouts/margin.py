@@ -7,8 +7,9 @@ show(
     [
         ("leakage", "by_practice"),
         ("tree",),
-        ("rates", "service_lines"),
+        ("rates",),
         ("practices",),
+        ("service_lines",),
         ("engagements",),
         ("internal_cost",),
     ],

@@ -1,13 +1,15 @@
 """Project health."""
 
 from dashboards.page import show
+from dashboards.timelines import show_milestones
 
 show(
     "projects",
     [
         ("burn", "performance"),
-        ("burn_up", "estimates"),
+        ("burn_up", "estimates", "to_complete"),
         ("overrun", "loss_provision"),
         ("engagements",),
     ],
 )
+show_milestones()

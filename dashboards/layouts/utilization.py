@@ -6,10 +6,11 @@ show(
     "utilization",
     [
         ("rates", "by_practice"),
-        ("forecast", "available"),
+        ("forecast", "demand"),
+        ("load", "available"),
         ("allocation",),
         ("people",),
-        ("bench", "demand"),
+        ("bench",),
         ("practices",),
     ],
 )

@@ -2,10 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +10,8 @@ import pytest
 
 pytest.importorskip("playwright")
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from benchmarks.served import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -33,8 +31,8 @@ def address(tmp_path_factory) -> Iterator[str]:
     """The address of dashboards that serve the firm of CROSSFOOT_BROWSER_FIRM until the session ends."""
     folder = borrowed(tmp_path_factory.mktemp("firm"))
     shutil.copy(firm() / "crossfoot.yml", folder)
-    with serving(folder, PORT) as found:
-        yield found
+    with serving(folder, PORT) as served:
+        yield served.address
 
 
 def firm() -> Path:
@@ -46,24 +44,6 @@ def borrowed(folder: Path) -> Path:
     """A workspace with the builds of the firm and no decisions: a journey decides nothing in the firm itself."""
     (folder / "builds").symlink_to(firm() / "builds")
     return folder
-
-
-@contextmanager
-def serving(folder: Path, port: int, environment: dict[str, str] | None = None) -> Iterator[str]:
-    """The address of the dashboards of a workspace."""
-    command = [str(Path(sys.executable).with_name("crossfoot")), "-C", str(folder), "serve", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | (environment or {})) as server:
-        try:
-            for _ in range(240):
-                assert server.poll() is None, "the server has ended"
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5)
-                    break
-                except OSError:
-                    time.sleep(0.5)
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,9 @@ pytest.importorskip("playwright")
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import expect
 
+from benchmarks.served import serving
 from crossfoot import gateway
-from tests.browser.conftest import borrowed, firm, opened, serving, settled
+from tests.browser.conftest import borrowed, firm, opened, settled
 
 PORT = 8654
 ACCESS = """
@@ -49,8 +50,8 @@ serve:
     redirect_uri: http://localhost:{PORT}/oauth2callback
 """)
         own = {"CLIENT_SECRET": secrets.token_urlsafe(), "COOKIE_SECRET": secrets.token_urlsafe(48)}
-        with serving(folder, PORT, own) as address:
-            yield address
+        with serving(folder, PORT, own) as served:
+            yield served.address
 
 
 @pytest.fixture

@@ -62,6 +62,29 @@ RESTATED = [
      "current_value": Decimal(152), "effect": Decimal(2), "closed_on": dt.date(2026, 2, 5), "build_id": "b",
      "reveals_cost": False},
 ]  # fmt: skip
+BOOKED = [
+    {"booking_type": "new", "booking_date": dt.date(2026, 1, 2), "tcv": Decimal(1_000), "currency": "USD",
+     "source_ref": "crm/drop__booking/B-1", "customer_id": "Acme", "engagement_id": "e1"},
+]  # fmt: skip
+PAID = [
+    {"date": dt.date(2026, 3, 9), "invoice_id": "INV-1", "amount": Decimal(67), "currency": "USD", "entity_id": "US01",
+     "source_ref": "erp/drop__cash/C-1", "customer_id": "Acme"},
+]  # fmt: skip
+MILESTONES = [
+    {"engagement_id": engagement, "milestone_id": id, "planned_date": dt.date(2026, 3, 1), "expected_date": expected,
+     "completed_date": done, "accepted_date": done, "is_complete": done is not None, "amount": Decimal(500),
+     "currency": "USD", "source_ref": f"psa/drop__milestone/{id}"}
+    for engagement, id, expected, done in (
+        ("e1", "M1", dt.date(2026, 3, 1), dt.date(2026, 3, 20)), ("e1", "M2", dt.date(2026, 4, 1), None),
+        ("e2", "M3", dt.date(2026, 9, 1), None),
+    )
+]  # fmt: skip
+DELIVERIES = [
+    {"run_id": f"r{at}", "source": "erp", "stream": "drop__invoice", "status": "landed", "received": received,
+     "landed": received, "unchanged": 0, "quarantined": 0, "deleted": 0, "began_at": dt.datetime(2026, 5, at),
+     "ended_at": dt.datetime(2026, 5, at, 0, 1)}
+    for at, received in ((1, 100), (2, 110), (3, 20))
+]  # fmt: skip
 LANDED = [{"time_entry_id": "TE-1", "hours": "7.5", "note": None, "_source": "psa", "_id": "TE-1"}]
 
 
@@ -80,6 +103,10 @@ def add_records(folder: Path) -> None:
                 "metadata.closing": CLOSINGS,
                 "harmonized.invoice": INVOICES,
                 "marts.open_item_month": OWED,
+                "harmonized.booking": BOOKED,
+                "harmonized.cash_application": PAID,
+                "harmonized.milestone": MILESTONES,
+                "metadata.delivery": DELIVERIES,
                 "evidence.drop__time": LANDED,
             }
         with duckdb.connect(str(build)) as con:

@@ -124,7 +124,7 @@ def test_figures_are_small_and_honest(firm, colours):
                     each["type"] for each in made["data"]
                 }
                 if panel.kind in ("bars", "stacked", "waterfall"):
-                    axis = "xaxis" if panel.kind == "bars" else "yaxis"
+                    axis = "yaxis" if panel.kind == "stacked" else "xaxis"
                     assert made["layout"][axis]["rangemode"] == "tozero"
                 drawn += 1
     assert drawn > 15

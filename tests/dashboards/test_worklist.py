@@ -5,7 +5,8 @@ import pytest
 from crossfoot.desk import open_desk
 from crossfoot.gateway import Policy
 from crossfoot.gateway.access import Reader
-from dashboards import reader
+from crossfoot.gateway.views import worklist
+from dashboards import charts, reader, theme
 from tests.dashboards.records import HOSTILE_NOTE, OPEN
 from tests.dashboards.test_pages import texts
 
@@ -43,9 +44,23 @@ def test_money_at_risk_counts_each_record_once(page, desk):
     tiles = shown(app)
     assert tiles["Money at risk"] == "USD 40,575" and tiles["Plain sum of the checks"] == "USD 42,075"
     assert (tiles["Open"], tiles["Overdue"], tiles["New"], tiles["Closed"]) == ("3", "1", "3", "1")
-    queue, matrix = (frame.value for frame in app.dataframe[1:3])
+    queue = app.dataframe[1].value
+    matrix = next(frame.value for frame in app.dataframe if "resolved" in frame.value.columns)
     assert list(queue["check_id"]) == ["R01", "R46", "R20"]
     assert matrix.set_index("check").loc["R20", ["open", "resolved"]].tolist() == [1, 1]
+
+
+def test_where_money_waits_adds_up_to_what_is_at_risk():
+    rows = [row | {"standing": row["status"]} for row in OPEN] + [OPEN[0] | {"standing": "waived"}]
+    links = worklist.flow(rows)
+    assert [(link["area"], link["owner"]) for link in links] == [
+        ("billing", "PMO"),
+        ("billing", "HR"),
+        ("billing", "finance"),
+    ]
+    assert sum(link["at risk"] for link in links) == worklist.summary(rows, []).counted == 40_575
+    [sankey] = charts.flow(links, theme.LIGHT).data
+    assert sum(sankey.link.value) == 40_575 and list(sankey.node.label) == ["billing", "PMO", "HR", "finance"]
 
 
 def test_the_queue_is_narrowed_and_sorted(page, desk):

@@ -391,5 +391,8 @@ select opportunity_id from crm_opportunity_snapshot where stage = 'closed_lost';
 -- 10 · deals open at the end
 select opportunity_id from crm_opportunity_snapshot join last_day on as_of = day where stage not like 'closed%';
 
+-- 10 · deals whose close date was put off
+select opportunity_id from crm_opportunity_snapshot group by opportunity_id having count(distinct close_date) > 1;
+
 -- 20 · two snapshots a month
 select distinct as_of from crm_opportunity_snapshot;

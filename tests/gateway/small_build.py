@@ -21,7 +21,7 @@ TEXTS = {
     "receivable_month": "customer entity bucket",
     "dso_countback_month": "dim key",
     "invoice_realization": "invoice",
-    "pipeline_month": "opportunity customer",
+    "pipeline_month": "opportunity customer stage",
     "opportunity_outcome": "opportunity customer",
     "headcount_month": "resource practice entity",
     "collection_month": "customer entity",
@@ -29,8 +29,8 @@ TEXTS = {
     "unbilled_age_month": "line_id bucket",
     "engagement_forecast": f"{LINE} forecast_month",
     "backlog_schedule": LINE,
-    "person_forecast": "resource practice entity forecast_month",
-    "expected_cash": "item customer entity forecast_month",
+    "person_forecast": "resource practice entity forecast_month forecast_week",
+    "expected_cash": "item customer entity forecast_month forecast_week",
     "pipeline_coverage": "",
     "exception_month": "check_id severity owner",
     "process_month": "dim key",
@@ -51,7 +51,7 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
                          "backlog_revenue": -90 * n, "client_billable_hours": 3, "bookings_net": 7 * (n == 1),
                          "revenue_at_risk": 5 * (n == 4), "revenue_net_txn": 100 * n, "backlog_txn": 1000 - 90 * n}),
             (E2, month, {"revenue_net": 50 * (n != 2), "revenue_net_txn": 45 * (n != 2), "backlog_txn": -5,
-                         "pct_complete": "0.25", "etc": 300, "earned_value": 200 if n > 1 else None,
+                         "pct_complete": "0.25", "etc": 300, "eac_hours": 40, "earned_value": 200 if n > 1 else None,
                          "cost_to_date": 150, "backlog_closing": -6, "backlog_opening": -6}),
             (O1, month, {"bookings_net": 11 * (n == 2),
                          "backlog_closing": 11 * (n >= 2), "backlog_opening": 11 * (n > 2)}),
@@ -83,17 +83,21 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
         rows["customer_concentration_month"] += [((), month, {"largest_revenue": 60, "trailing_revenue": 100})]
         rows["unbilled_age_month"] += [(("e1", "0-30"), month, {"unbilled": 5 * n})]
         known = 0 if n != 3 else None  # no snapshot in March
-        rows["pipeline_month"] += [(("none", "Acme"), month, {"pipeline_open": known, "pipeline_weighted": known})]
+        rows["pipeline_month"] += [
+            (("none", "Acme", None), month, {"pipeline_open": known, "pipeline_weighted": known})
+        ]
     last = MONTHS[-1]
     rows["engagement_forecast"] += [((*E1[:9], "2026-05"), last, {"forecast_revenue": 30})]
     rows["backlog_schedule"] += [(E1[:9], last, {"backlog_scheduled": 30})]
-    rows["person_forecast"] += [(("ann", "Data", "US01", "2026-05"), last, {"capacity_ahead": 160})]
-    rows["expected_cash"] += [(("i1", "Acme", "US01", "2026-05"), last, {"expected_cash": 40})]
+    rows["person_forecast"] += [(("ann", "Data", "US01", "2026-05", "2026-05-04"), last, {"capacity_ahead": 160})]
+    rows["expected_cash"] += [(("i1", "Acme", "US01", "2026-05", "2026-05-04"), last, {"expected_cash": 40})]
     rows["pipeline_coverage"] += [((), last, {"pipeline_next_quarter": 10})]
     queue = {"exceptions_open": 2, "exceptions_open_amount": 90}
     rows["exception_month"] += [(("R16", "high", "finance"), last, queue)]
     rows["process_month"] += [(("firm", "all"), last, {"freshness_hours": 24})]
-    rows["pipeline_month"] += [(("p1", "Acme"), "2026-01", {"pipeline_open": 500, "pipeline_weighted": 250})]
+    rows["pipeline_month"] += [
+        (("p1", "Acme", "proposal"), "2026-01", {"pipeline_open": 500, "pipeline_weighted": 250})
+    ]
     return rows
 
 
@@ -145,10 +149,12 @@ def _write_calendar(con: duckdb.DuckDBPyConnection) -> None:
     rows += [[month, "2026-Q1", True, True] for month in MONTHS[:3]]
     con.executemany("insert into harmonized.fiscal_period values (?, ?, ?, ?)", rows)
     con.execute(
-        "create table harmonized.engagement (engagement_id varchar, customer_id varchar, account_owner_id varchar,"
+        "create table harmonized.engagement (engagement_id varchar, customer_id varchar, entity_id varchar,"
+        " method varchar, practice varchar, service_line varchar, region varchar, account_owner_id varchar,"
         " project_manager_id varchar)"
     )
-    con.execute("insert into harmonized.engagement values ('e1', 'Acme', 'ann', 'ann'), ('e2', 'Beta', 'ben', 'ben')")
+    engagements = [[each[1], *each[3:9], owner, owner] for each, owner in ((E1, "ann"), (E2, "ben"))]
+    con.executemany("insert into harmonized.engagement values (?, ?, ?, ?, ?, ?, ?, ?, ?)", engagements)
     con.execute("create table harmonized.worker (resource_id varchar, email varchar, name varchar)")
     people = [["ann", "ann@example.com", "Ann"], ["ben", "Ben@example.com", "Ben"]]
     con.executemany("insert into harmonized.worker values (?, ?, ?)", people)

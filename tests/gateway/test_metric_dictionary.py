@@ -11,7 +11,13 @@ from crossfoot.gateway.page import markdown
 PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
 UNITS = {"money", "money_txn", "money_per_hour", "ratio", "hours", "days", "fte", "count"}
 RULES = {"sum", "last", "first", "mean", "recount", "recompute", "none"}
-DIMS = {dim for dims in DIM_GROUPS.values() for dim in dims} | {"bucket", "invoice", "forecast_month"}
+DIMS = {dim for dims in DIM_GROUPS.values() for dim in dims} | {
+    "bucket",
+    "invoice",
+    "forecast_month",
+    "forecast_week",
+    "stage",
+}
 DIMS |= {"check_id", "severity", "owner"}  # of exceptions
 DIMS |= {"flow", "source", "stream"}  # of processes
 

@@ -62,9 +62,9 @@ class Series:
 class Panel:
     """A chart and its table: labels × series.
 
-    `kind` is bars, lines, stacked, waterfall, heatmap, scatter, pareto, dumbbell, icicle or table. `totals` are the
-    positions of the full bars of a waterfall; `parents` the label each label of an icicle stands under. `reason` stands
-    in place of a chart that cannot be shown.
+    `kind` is bars, lines, steps, stacked, waterfall, heatmap, scatter, pareto, dumbbell, icicle or table. `totals` are
+    the positions of the full bars of a waterfall; `parents` the label each label of an icicle stands under. `reason`
+    stands in place of a chart that cannot be shown.
     """
 
     id: str

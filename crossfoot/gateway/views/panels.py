@@ -11,6 +11,8 @@ from crossfoot.gateway.views.words import period_name, spoken, unit_name
 
 ROWS = 500
 """The most rows of a table on a page; a file holds them all."""
+AHEAD = 13
+"""The most months or weeks ahead of a panel."""
 WINDOWS = {"ytd": "year to date", "ltm": "last twelve months"}
 """What the end of a metric's name says."""
 
@@ -63,43 +65,52 @@ class Panels:
             for key in keys
         ]
         series = [each for each in series if any(number.value for number in each.numbers)]
-        if kind == "heatmap":  # who has most room comes first
-            series = sorted(series, key=lambda each: (each.numbers[-1].value is None, each.numbers[-1].value))
+        if kind == "heatmap":
+            series = _ranked(series, answer.units[metric], latest_first=True)
         last = [(each.name, each.numbers[-1]) for each in series]
         labels = tuple(period_name(each) for each in self._ask.trend)
-        return self._panel(id, kind, title or self._spread(metric, last), metric, labels, series, over="period")
+        return self._panel(id, kind, title or self._spread(metric, last), metric, labels, series[:ROWS], over="period")
 
     def ahead(
-        self, id: str, answer: Answer, metrics: Sequence[str], kind: str = "stacked", soft: Sequence[str] = ()
+        self,
+        id: str,
+        answer: Answer,
+        metrics: Sequence[str],
+        kind: str = "stacked",
+        soft: Sequence[str] = (),
+        limit: str = "",
     ) -> Panel:
-        """What the months ahead should bring, by the month it is about; of metrics in `soft` the part that counts.
+        """What the months or weeks ahead should bring; of metrics in `soft` the part that counts.
 
-        As lines, what is soft is the part above the first metric.
+        As lines, what is soft is the part above the first metric. `limit` is the metric that the others should stay
+        below, a line over the stack.
         """
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
             return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
-        keys = sorted({key for _, period, key in answer.cells if period == self._ask.period})
+        keys = sorted({key for _, period, key in answer.cells if period == self._ask.period})[:AHEAD]
         series = [
-            Series(self.label(metric), tuple(answer.at(metric, key) for key in keys), "forecast") for metric in able
+            Series(
+                self.label(metric),
+                tuple(answer.at(metric, key) for key in keys),
+                "plan" if metric == limit else "forecast",
+            )
+            for metric in able
         ]
         base = series[0].numbers if kind == "lines" else None
         series = [
             self._weighed(each, base) if metric in soft else each for metric, each in zip(able, series, strict=True)
         ]
-        first = [(period_name(key[0]), answer.at(able[0], key)) for key in keys]
         labels = tuple(period_name(key[0]) for key in keys)
+        first = [(label, answer.at(able[0], key)) for label, key in zip(labels, keys, strict=True)]
         return self._panel(id, kind, self._spread(able[0], first), able[0], labels, series, over="period")
 
     def ahead_by(self, id: str, answer: Answer, metric: str, kind: str, title: str = "") -> Panel:
-        """What the months ahead should bring, a series for each key of the first dim; the month is the second.
-
-        Of a heatmap, who has most room comes first for a ratio, who has most for any other unit.
-        """
+        """What the months or weeks ahead should bring, a series for each key of the first dim; they are the second."""
         if reason := answer.reasons.get(metric):
             return self._without(id, kind, metric, reason)
         cells = {key for name, period, key in answer.cells if (name, period) == (metric, self._ask.period)}
-        months = sorted({month for _, month in cells})
+        months = sorted({month for _, month in cells})[:AHEAD]
         series = [
             Series(
                 self._ask.gateway.labels(answer.by[0]).get(key, key),
@@ -110,8 +121,7 @@ class Panels:
         ]
         series = [each for each in series if any(number.value for number in each.numbers)]
         if kind == "heatmap":
-            sign = 1 if answer.units[metric] == "ratio" else -1
-            series.sort(key=lambda each: [sign * (number.value or 0) for number in each.numbers])
+            series = _ranked(series, answer.units[metric])
         first = [(each.name, each.numbers[0]) for each in series]
         labels = tuple(period_name(month) for month in months)
         return self._panel(id, kind, title or self._spread(metric, first), metric, labels, series[:ROWS], over="period")
@@ -227,6 +237,15 @@ def rest(total: Number, parts: Sequence[Number], words: str) -> Number:
     if total.value is None or None in values:
         return derived(words, None, total)
     return derived(words, formula.EXACT.subtract(total.value, formula.add(values) or 0), total)
+
+
+def _ranked(series: list[Series], unit: str, latest_first: bool = False) -> list[Series]:
+    """The rows of a heatmap: who has most room comes first for a ratio, who has most for any other unit."""
+    sign, step = 1 if unit == "ratio" else -1, -1 if latest_first else 1
+    return sorted(
+        series,
+        key=lambda each: [(number.value is None, sign * (number.value or 0)) for number in each.numbers[::step]],
+    )
 
 
 def _place(key: tuple[str, ...]) -> tuple:

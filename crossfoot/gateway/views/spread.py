@@ -89,5 +89,5 @@ def _within(value: Decimal, above: int | None, up_to: int | None) -> bool:
 
 def _band(above: int | None, up_to: int | None) -> str:
     if above is None:
-        return f"at most {up_to}"
-    return f"over {above}" if up_to is None else f"{above}–{up_to}"
+        return f"≤ {up_to}"
+    return f"> {above}" if up_to is None else f"{above}–{up_to}"

@@ -8,19 +8,22 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _NAMED = {"hours": "h", "days": "days", "months": "months", "fte": "FTE", "times": "×", "count": "", "": ""}
 
 
-def spoken(number: Number, signed: bool = False) -> str:
-    """A number with its unit, short: `USD 1.85 m`, `31.4 %`, `1,204 h`; `–` when there is none."""
+def spoken(number: Number, signed: bool = False, beside: Decimal = Decimal(0)) -> str:
+    """A number with its unit, short: `USD 1.85 m`, `31.4 %`, `1,204 h`; `–` when there is none.
+
+    Money is in the unit of the larger of it and `beside`.
+    """
     if number.value is None:
         return "–"
-    size, mark = _sized(abs(number.value), number.unit)
+    size, mark = _sized(abs(number.value), number.unit, beside)
     is_zero = not size.strip("0.,")
     sign = "" if is_zero else "−" if number.value < 0 else "+" if signed else ""
     return f"{sign}{mark.format(size)}"
 
 
-def brief(number: Number) -> str:
-    """A number as `spoken`, without its currency, where that stands beside the chart: `1.85 m`."""
-    return spoken(number).replace(f"{number.unit.upper()} ", "", 1)
+def brief(number: Number, beside: Decimal = Decimal(0)) -> str:
+    """A number as `spoken`, without its currency, as short as the largest number beside it: `1.85 m`, `0.02 m`."""
+    return spoken(number, beside=beside).replace(f"{number.unit.upper()} ", "", 1)
 
 
 def is_still(change: Number) -> bool:
@@ -47,12 +50,14 @@ def unit_name(unit: str) -> str:
 
 
 def period_name(period: str) -> str:
-    """`Mar 2026` for 2026-03, `Q1 2026` for 2026-Q1."""
-    year, part = period.split("-")
+    """`Mar 2026` for 2026-03, `Q1 2026` for 2026-Q1, `4 May 2026` for the week that begins on 2026-05-04."""
+    year, part, *day = period.split("-")
+    if day:
+        return f"{int(day[0])} {MONTHS[int(part) - 1]} {year}"
     return f"{part if part.startswith('Q') else MONTHS[int(part) - 1]} {year}"
 
 
-def _sized(size: Decimal, unit: str) -> tuple[str, str]:
+def _sized(size: Decimal, unit: str, beside: Decimal = Decimal(0)) -> tuple[str, str]:
     """The digits of a size, and the text they stand in."""
     if unit in ("ratio", "points"):
         return _rounded(size.scaleb(2), 1), "{} %" if unit == "ratio" else "{} pts"
@@ -62,7 +67,7 @@ def _sized(size: Decimal, unit: str) -> tuple[str, str]:
     if unit.endswith("_per_hour"):
         return _rounded(size, 2), f"{unit.removesuffix('_per_hour').upper()} {{}} / h"
     for power, from_size, mark, places in ((6, 1_000_000, " m", 2), (3, 10_000, " k", 0)):
-        if size >= from_size:
+        if max(size, beside) >= from_size:
             return _rounded(size.scaleb(-power), places), f"{unit.upper()} {{}}{mark}"
     return _rounded(size, 0), f"{unit.upper()} {{}}"
 

@@ -12,6 +12,7 @@ from crossfoot.gateway import formula
 
 STANDINGS = ("open", "reopened", "waived", "accepted", "resolved")
 WAITING = ("open", "reopened")
+FLOW = ("area", "owner", "open", "at risk")
 ORDERS = ("money at risk", "due day", "age")
 """What a queue is sorted by, first that which is worst."""
 
@@ -93,6 +94,19 @@ def by_owner(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             }
         )
     return sorted(found, key=lambda row: (-row["at risk"], row["owner"]))
+
+
+def flow(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What waits by the part of the flow (area) and owner, in the columns of FLOW; most counted money first.
+
+    What has no money at risk is left out.
+    """
+    counted: dict[tuple[str, str], list[Decimal]] = {}
+    for row in rows:
+        if row["standing"] in WAITING and row["amount_counted"]:
+            counted.setdefault((row["area"], row["owner"]), []).append(row["amount_counted"])
+    found = [dict(zip(FLOW, (*key, len(money), formula.add(money)), strict=True)) for key, money in counted.items()]
+    return sorted(found, key=lambda row: (-row["at risk"], row["area"], row["owner"]))
 
 
 def matrix(

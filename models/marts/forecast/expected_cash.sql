@@ -26,7 +26,7 @@ items as (
 dated as (
     select
         items.*,
-        {{ month_of('greatest(tomorrow, ' ~ add_days('tomorrow', 'days_ahead - 1') ~ ')') }} as forecast_month
+        greatest(tomorrow, {{ add_days('tomorrow', 'days_ahead - 1') }}) as expected_on
     from items
 )
 
@@ -35,7 +35,8 @@ select
     dated.item,
     dated.customer,
     dated.entity,
-    dated.forecast_month,
+    {{ month_of('dated.expected_on') }} as forecast_month,
+    cast({{ monday_of('dated.expected_on') }} as varchar) as forecast_week,
     dated.period,
     dated.period_start,
     {{ multiply('dated.open_amount', 'rates.closing_rate') }} as expected_cash

@@ -21,6 +21,7 @@ days as (
         capacity.entity_id,
         capacity.practice,
         capacity.period as forecast_month,
+        cast({{ monday_of('capacity.date') }} as varchar) as forecast_week,
         capacity.net_hours,
         coalesce(booked.hard_hours, 0) as hard_hours,
         coalesce(booked.soft_hours, 0) as soft_hours,
@@ -38,6 +39,7 @@ select
     days.entity_id as entity,
     days.practice,
     days.forecast_month,
+    days.forecast_week,
     last_period.period,
     last_period.start_date as period_start,
     {{ money('sum(days.net_hours)') }} as capacity_ahead,
@@ -47,4 +49,5 @@ select
 from days
 inner join {{ ref('fiscal_period') }} as last_period on last_period.is_last
 group by
-    days.resource_id, days.entity_id, days.practice, days.forecast_month, last_period.period, last_period.start_date
+    days.resource_id, days.entity_id, days.practice, days.forecast_month, days.forecast_week, last_period.period,
+    last_period.start_date

@@ -1,12 +1,10 @@
 {{ config(materialized='ephemeral') }}
-{#- 0 on Mondays: 1 January 1900 was one. -#}
-{%- set weekday = 'mod(' ~ days_between(first_day(), 'time_entry.work_date') ~ ', 7)' %}
 
 with entries as (
     select
         time_entry.*,
         fiscal_period.end_date as month_end,
-        {{ add_days('time_entry.work_date', '4 - ' ~ weekday) }} as friday,
+        {{ add_days(monday_of('time_entry.work_date'), 4) }} as friday,
         time_entry.is_approved
         or ({{ policy('utilization_statuses') }} = 'approved_and_submitted' and time_entry.is_recorded) as is_counted
     from {{ ref('time_entry') }} as time_entry

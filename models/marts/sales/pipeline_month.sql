@@ -35,6 +35,7 @@ select
     months.period_start,
     snapshot.opportunity_id as opportunity,
     snapshot.customer_id as customer,
+    snapshot.stage,
     {{ money('case when snapshot.is_open then ' ~ amount ~ ' else 0 end') }} as pipeline_open,
     {{ money('case when snapshot.is_open then ' ~ multiply(amount, 'snapshot.probability') ~ ' else 0 end') }}
         as pipeline_weighted,
@@ -50,6 +51,7 @@ select
     months.period_start,
     'none' as opportunity,
     customers.customer_id as customer,
+    cast(null as varchar) as stage,
     {{ money('case when months.as_of is not null then 0 end') }} as pipeline_open,
     {{ money('case when months.as_of is not null then 0 end') }} as pipeline_weighted,
     {{ money('case when months.as_of is not null then coalesce(pushed.slips, 0) end') }} as close_date_slips

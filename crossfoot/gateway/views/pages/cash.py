@@ -18,7 +18,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     panels = Panels(ask)
     firm = ask.ask([*TILES, *MOVES.values()], trend=True)
     ages = ask.ask(["ar_bucket"], ["bucket"], trend=True)
-    ahead = ask.ask(["expected_cash"], ["forecast_month"])
+    ahead = ask.ask(["expected_cash"], ["forecast_week"])
     by_customer = ask.ask(CUSTOMER, ["customer"])
     by_entity = ask.ask(["ar_closing", "dso", "dso_countback", "cei"], ["entity"])
     tiles = [ask.tile(firm, metric) for metric in TILES]

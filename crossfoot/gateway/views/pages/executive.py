@@ -12,7 +12,7 @@ from crossfoot.gateway.views.words import period_name
 TITLE = "Executive"
 TILES = (
     "revenue_net", "margin_std_pct", "margin_true_pct", "bookings_net", "backlog_closing",
-    "utilization_net", "unbilled", "ar_closing", "dso", "revenue_at_risk",
+    "utilization_net", "unbilled", "ar_closing", "dso", "exceptions_open_amount",
 )  # fmt: skip
 ENTITY = ("revenue_net", "margin_std", "margin_std_pct", "ar_closing", "ar_fx")
 COSTS = ("cost_std", "cost_true")

@@ -14,6 +14,7 @@ BRIDGE = ("planned", "worked", "approved", "billed", "collected")
 LEAKS = ("plan_gap", "unapproved", "unbilled", "uncollected")
 COLUMNS = ("revenue_net", "cost_std", "margin_std", "margin_std_pct", "cost_true", "margin_true", "margin_true_pct")
 AGE = {"month": 3, "quarter": 1}
+ALL = "All practices"
 TREE = ("revenue_net", "margin_std_pct")
 RATES = ("effective_bill_rate", "realization_worked", "revenue_net")
 
@@ -22,7 +23,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """From planned to collected, the tree of margins, rates, standard against payroll."""
     panels = Panels(ask)
     totals, leaks = [f"bridge_{name}" for name in BRIDGE], [f"bridge_leak_{name}" for name in LEAKS]
-    firm = ask.ask([*TILES, *totals, *leaks, "cost_std", "cost_true"], trend=True)
+    firm = ask.ask([*TILES, *TREE, *totals, *leaks, "cost_std", "cost_true"], trend=True)
     by_practice = ask.ask(COLUMNS, ["practice"])
     by_line = ask.ask(COLUMNS, ["service_line"])
     tree = ask.ask(TREE, ["practice", "customer"])
@@ -30,7 +31,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     by_person = ask.ask(["cost_internal_std", "cost_internal_true", "payroll_unallocated"], ["resource"])
     return [ask.tile(firm, metric) for metric in TILES], [
         _leakage(ask, panels, firm),
-        _tree(panels, by_practice, tree),
+        _tree(panels, firm, by_practice, tree),
         panels.bars("by_practice", by_practice, "margin_std_pct"),
         panels.table("rates", "Rate and realization of engagements", by_engagement, RATES, "scatter"),
         _variance(panels.table("practices", "Margin by practice, standard and payroll-true", by_practice, COLUMNS)),
@@ -51,18 +52,24 @@ def _leakage(ask: Asked, panels: Panels, firm: Answer) -> Panel:
     return panels.waterfall("leakage", "T&M value of work", title, steps, (0, len(steps) - 1))
 
 
-def _tree(panels: Panels, by_practice: Answer, by_both: Answer) -> Panel:
-    """Practices and their customers: size is revenue, colour is margin."""
-    title = "Where the revenue is and what it earns"
+def _tree(panels: Panels, firm: Answer, by_practice: Answer, by_both: Answer) -> Panel:
+    """All, practices and their customers: size is revenue, colour is margin."""
+    whole = [firm.at(metric) for metric in TREE]
+    title = f"Of {spoken(whole[0])} revenue {spoken(whole[1])} stay; a pale or warm field earns less"
     roots, leaves = (panels.table("tree", title, each, TREE, "icicle") for each in (by_practice, by_both))
     if roots.reason or leaves.reason:
         return leaves if leaves.reason else roots
     series = tuple(
-        Series(root.name, root.numbers + leaf.numbers) for root, leaf in zip(roots.series, leaves.series, strict=True)
+        Series(root.name, (of_all, *root.numbers, *leaf.numbers))
+        for of_all, root, leaf in zip(whole, roots.series, leaves.series, strict=True)
     )
     names = {number.key[0]: label for number, label in zip(roots.series[0].numbers, roots.labels, strict=True)}
-    parents = (*("" for _ in roots.labels), *(names.get(number.key[0], "") for number in leaves.series[0].numbers))
-    labels = roots.labels + leaves.labels
+    parents = (
+        "",
+        *(ALL for _ in roots.labels),
+        *(names.get(number.key[0], ALL) for number in leaves.series[0].numbers),
+    )
+    labels = (ALL, *roots.labels, *leaves.labels)
     return Panel("tree", "icicle", title, leaves.subtitle, labels, series, "practice · customer", parents=parents)
 
 

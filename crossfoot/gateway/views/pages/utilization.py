@@ -6,13 +6,14 @@ from crossfoot.gateway.views.panels import Panels
 
 TITLE = "Utilization & capacity"
 TILES = (
-    "utilization_net", "utilization_productive", "target_attainment", "hours_billable", "capacity_net",
+    "utilization_net", "utilization_productive", "target_attainment", "hours_billable",
     "fte", "bench_hours", "missing_hours", "available_hours", "staffing_readiness", "timesheet_late_rate",
 )  # fmt: skip
 RATES = ("utilization_net", "utilization_productive", "utilization_gross", "utilization_target")
 PRACTICE = ("utilization_net", "hours_billable", "capacity_net", "fte", "timesheet_late_rate")
 PERSON = ("bench_hours", "missing_hours", "utilization_net", "hours_billable", "capacity_net")
 HAS_FORECAST = True
+DEMAND = ("hours_scheduled", "hours_soft", "capacity_ahead")
 AHEAD = ("utilization_scheduled", "utilization_forecast")
 
 
@@ -22,16 +23,18 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     firm = ask.ask([*TILES, *RATES], trend=True)
     ahead = ask.ask(AHEAD, ["forecast_month"])
     free = ask.ask(["available_hours"], ["forecast_month"])
-    demand = ask.ask(["forecast_hours"], ["practice", "forecast_month"])
-    booked = ask.ask(["utilization_forecast"], ["resource", "forecast_month"])
+    demand = ask.ask(DEMAND, ["forecast_month"])
+    load = ask.ask(["utilization_forecast"], ["practice", "forecast_month"])
+    booked = ask.ask(["utilization_forecast"], ["resource", "forecast_week"])
     by_practice = ask.ask(PRACTICE, ["practice"])
     by_person = ask.ask(PERSON, ["resource"])
     months = ask.ask(["utilization_net"], ["resource"], trend=True)
     return [ask.tile(firm, metric) for metric in TILES], [
         panels.lines("rates", firm, RATES),
         panels.ahead("forecast", ahead, AHEAD, "lines", AHEAD[1:]),
-        panels.ahead_by("demand", demand, "forecast_hours", "stacked"),
-        panels.ahead_by("allocation", booked, "utilization_forecast", "heatmap", "Who has room in the months ahead"),
+        panels.ahead("demand", demand, DEMAND, soft=["hours_soft"], limit="capacity_ahead"),
+        panels.ahead_by("load", load, "utilization_forecast", "heatmap", "Which practices have room"),
+        panels.ahead_by("allocation", booked, "utilization_forecast", "heatmap", "Who has room in the weeks ahead"),
         panels.ahead("available", free, ["available_hours"]),
         panels.bars("by_practice", by_practice, "utilization_net"),
         panels.over_time("people", months, "utilization_net", "heatmap"),

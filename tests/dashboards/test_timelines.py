@@ -1,0 +1,76 @@
+"""What happened when: events of a customer, milestones, deliveries; each leads to its landed record."""
+
+import datetime as dt
+
+import pytest
+
+from crossfoot import gateway
+from crossfoot.gateway import Policy, records
+from crossfoot.gateway.views import timeline
+from dashboards import charts, theme
+from tests.dashboards.records import DELIVERIES, MILESTONES
+from tests.dashboards.test_pages import texts
+from tests.dashboards.test_worklist import as_reader  # noqa: F401
+
+
+@pytest.fixture
+def build(served):
+    return gateway.open(served).build
+
+
+def test_the_events_of_a_customer_in_their_order(build):
+    events = timeline.of_customer(records.read_events(build, "Acme").to_dicts())
+    assert [(event.line, event.start.isoformat()) for event in events] == [
+        ("Booked", "2026-01-02"), ("Billed", "2026-02-06"), ("Paid", "2026-03-09"), ("Milestone", "2026-03-20")
+    ]  # fmt: skip
+    assert events[1].told == "INV-1: 107.00 USD"
+    assert timeline.of_customer(records.read_events(build, "Beta").to_dicts()) == []
+
+
+def test_events_and_milestones_are_narrowed_to_the_reader(served):
+    mine = gateway.open(served, policy=Policy(restricted=False, engagements=frozenset({"e1"}))).build
+    assert {row["what"] for row in records.read_events(mine, "Acme").to_dicts()} == {"Booked", "Billed", "Milestone"}
+    assert records.read_milestones(mine)["milestone_id"].to_list() == ["M1", "M2"]
+    theirs = gateway.open(served, policy=Policy(restricted=False, practices=frozenset({"Data"}))).build
+    assert records.read_milestones(theirs)["milestone_id"].to_list() == ["M3"]
+
+
+def test_milestones_stand_late_first_and_within_the_filters(build):
+    events = timeline.of_milestones(records.read_milestones(build).to_dicts(), "2026-05-01")
+    assert [(event.line, event.state) for event in events] == [
+        ("e1 · M2", "late"), ("e2 · M3", "planned"), ("e1 · M1", "done")
+    ]  # fmt: skip
+    assert (events[2].start, events[2].end) == (MILESTONES[0]["planned_date"], MILESTONES[0]["completed_date"])
+    assert records.read_milestones(build, [("practice", ("Data",))])["milestone_id"].to_list() == ["M3"]
+
+
+def test_a_delivery_is_held_against_what_its_stream_delivered_before():
+    rows = timeline.with_usual(DELIVERIES)
+    assert [(row["usual"], row["is_unusual"]) for row in rows] == [(None, False), (100, False), (105, True)]
+    refused = timeline.of_deliveries([rows[0] | {"status": "refused"}])
+    assert (refused[0].state, timeline.of_deliveries(rows)[0].state) == ("late", "done")
+
+
+def test_a_point_of_a_timeline_knows_its_event():
+    events = [timeline.Event("a", dt.date(2026, 1, 1), dt.date(2026, 1, day), "done", "<b>x</b>") for day in (1, 9)]
+    lasting, done = charts.timeline(events, theme.DARK).data
+    assert list(lasting.x) == [dt.date(2026, 1, 1), dt.date(2026, 1, 9), None]
+    assert [list(point) for point in done.customdata] == [[0], [1]] and "<b>" not in done.hovertext[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("projects", "Milestones: 0 of 3 are overdue"), ("data_health", "Deliveries: 1 of 3 are unusually")],
+)
+def test_a_page_shows_its_timeline(page, name, told):
+    app = page(name)
+    assert not app.exception and told in texts(app).replace("\\", "")
+    assert any("line" in frame.value.columns and len(frame.value) == 3 for frame in app.dataframe)
+
+
+def test_an_account_shows_what_happened(page):
+    app = page("account")
+    app.multiselect("customer").set_value(["Beta"]).run()
+    assert "Nothing was recorded" in texts(app)
+    app.multiselect("customer").set_value(["Acme"]).run()
+    assert not app.exception and [len(each.value) for each in app.dataframe if "line" in each.value.columns] == [4]
