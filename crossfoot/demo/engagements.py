@@ -1,5 +1,6 @@
 """Which engagements exist: customer, entity, method, dates, contract lines. Their money follows in contracts.py."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -168,9 +169,11 @@ def frames(work: Engagements, customers: Customers, contract_value, created, see
             "contract_id": [f"K{c + 1:05d}" if n else None for c, n in zip(work.contract, named, strict=True)],
         }
     )
-    titles = [
-        f"{SERVICE_LINES[s].title()} for {customers.name[c]}" for s, c in zip(work.line, work.customer, strict=True)
-    ]
+    sold, titles = Counter(), []
+    for line, customer in zip(work.line.tolist(), work.customer.tolist(), strict=True):
+        sold[line, customer] += 1
+        number = f" {sold[line, customer]}" if sold[line, customer] > 1 else ""
+        titles.append(f"{SERVICE_LINES[line].title()}{number} for {customers.name[customer]}")
     classes = pl.DataFrame(
         {
             "engagement_id": work.ids,

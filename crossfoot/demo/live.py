@@ -1,4 +1,4 @@
-"""python -m crossfoot.demo.live FOLDER: the made-up firm told by simulated systems, read over HTTP and published."""
+"""python -m crossfoot.demo.live FOLDER: a made-up firm and one it bought, read from simulated systems and published."""
 
 import argparse
 import subprocess
@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 from crossfoot.demo import generate
+from crossfoot.demo.acquired import BUYERS, acquire
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.demo.vendors.stacks import STACKS, serving_to, stack
 
+ACQUIRED = ("hubspot", "kantata", "xero")
 HEADLINES = (
     ("query", "bookings_net", "revenue_net", "margin_true", "backlog_closing", "ar_closing", "--grain", "quarter"),
     ("query", "utilization_net", "realization_worked", "margin_true_pct", "dso", "--grain", "quarter"),
@@ -28,13 +30,16 @@ def main() -> None:
 
 
 def show(folder: Path, people: int, months: int, seed: int) -> int:
-    """Invents the firm, serves its systems while `crossfoot run` reads them, and prints what came out."""
+    """Invents the firms, serves their systems while `crossfoot run` reads them, and prints what came out."""
     books = folder / f"firm-{people}-{months}-{seed}"
-    if not books.is_dir():
-        print(f"Inventing a firm of {people} people and {months} months …", flush=True)
+    bought = books / "acquired"
+    if not bought.is_dir():
+        print(f"Inventing a firm of {people} people and {months} months, and a small one that it buys …", flush=True)
         generate(books, people=people, months=months, seed=seed)
+        acquire(books, bought, seed)
     firm = Firm(books)
     told = stack(firm, folder, STACKS["certinia"])
+    told |= stack(Firm(bought), folder, ACQUIRED, drop="acquired", known=BUYERS)
     currency = firm.rows("ref_fx_rate")[0]["to_currency"]
     with serving_to(folder, told, reporting_currency=currency) as address:
         for name, url in address.items():

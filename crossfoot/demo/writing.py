@@ -1,5 +1,6 @@
 """Frames of whole numbers turned into the exact text of a drop's files."""
 
+import csv
 from pathlib import Path
 
 import polars as pl
@@ -43,3 +44,14 @@ def write(frames: dict, out: Path, format: str, seed: int) -> None:
             shuffled.write_csv(target)
         else:
             shuffled.write_parquet(target)
+
+
+def write_rows(files: dict[str, list[dict[str, str]]], out: Path) -> None:
+    """Writes rows of text as the CSV files of a drop; a record type without rows has no file."""
+    out.mkdir(parents=True, exist_ok=True)
+    for file, rows in files.items():
+        if rows:
+            with (out / f"{file}.csv").open("w", encoding="utf-8", newline="") as target:
+                writer = csv.DictWriter(target, rows[0], lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)

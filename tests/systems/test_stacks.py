@@ -10,6 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from crossfoot.demo import generate
+from crossfoot.demo.acquired import acquire
+from crossfoot.demo.live import ACQUIRED
 from crossfoot.demo.vendors import stacks
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.run.input_layer import absent, told_by
@@ -99,6 +102,16 @@ def test_a_firm_has_the_same_marts_and_numbers_whichever_systems_tell_it(name, d
     found = {family: sum(equal[metric] for metric in said["metrics"]) for family, said in FAMILIES.items()}
     wanted = {family: said.get("at_least", {}).get(name, said["cells"]) for family, said in FAMILIES.items()}
     assert {family: cells for family, cells in found.items() if cells < wanted[family]} == {}
+
+
+def test_the_firm_that_the_demo_buys_is_what_its_systems_tell(tmp_path):
+    generate(tmp_path / "buyer", people=12, months=6)
+    acquire(tmp_path / "buyer", tmp_path / "bought")
+    drop = Told(read_drop(tmp_path / "bought"))
+    told = Told(read(Firm(tmp_path / "bought"), tmp_path, ACQUIRED))
+    here, there = told.known_to(drop), drop.known_to(told)
+    assert here.cells == there.cells and len(here.cells) > 4000
+    assert here.marts() == there.marts()
 
 
 def test_every_metric_of_the_definitions_is_in_one_family(drop):

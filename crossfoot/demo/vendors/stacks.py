@@ -1,6 +1,5 @@
 """Which systems a firm has: their simulators on loopback, and a workspace that reads them and, as a drop, the rest."""
 
-import csv
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from crossfoot.demo.vendors.firm import Firm
 from crossfoot.demo.vendors.hubspot.portal import NO_PURSUIT
 from crossfoot.demo.vendors.salesforce import timecards
 from crossfoot.demo.vendors.server import serving
+from crossfoot.demo.writing import write_rows
 
 STAGING = Path(crossfoot.__file__).resolve().parent.parent / "models" / "staging"
 CLIENT = {"client_id": "demo-client", "client_secret": "demo-secret"}
@@ -34,6 +34,10 @@ class Stack:
     apps: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
 
+    def __or__(self, other: "Stack") -> "Stack":
+        """The systems of two firms side by side; their names must differ."""
+        return Stack(self.apps | other.apps, self.sources | other.sources)
+
     def add(self, connector: str, app: Any = None, at: str = "", name: str = "", **options: Any) -> None:
         """A source that reads `app`, or the app called `at`, by its connector; it is called so too, or `name`."""
         name = name or connector
@@ -43,12 +47,17 @@ class Stack:
         self.sources[name] = {"connector": connector, **address, **options}
 
 
-def stack(firm: Firm, workspace: Path, systems: Collection[str], drop: str = "finance") -> Stack:
-    """These systems telling a firm, and what none of them tells as files in the folder `drop` of the workspace."""
+def stack(
+    firm: Firm, workspace: Path, systems: Collection[str], drop: str = "finance", known: Collection[str] = ()
+) -> Stack:
+    """These systems telling a firm, and what none of them tells as files in the folder `drop` of the workspace.
+
+    `known` are files that somebody else delivers, as the buyer of this firm does its periods and rates.
+    """
     told = Stack()
     for system in systems:
         ADD[system](told, firm, workspace)
-    _deliver(firm, entities_told(systems), workspace / drop)
+    _deliver(firm, entities_told(systems) | {*known}, workspace / drop)
     told.add("drop", name=drop, path=drop)
     return told
 
@@ -144,11 +153,5 @@ def _opening(firm: Firm) -> str:
 def _deliver(firm: Firm, told: set[str], folder: Path) -> None:
     """Writes the files of what no system tells."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for path in sorted(firm.folder.glob("*.csv")):
-        rows = firm.rows(path.stem)
-        if rows and path.stem not in told:
-            with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
+    files = {path.stem for path in firm.folder.glob("*.csv")} - told
+    write_rows({name: firm.rows(name) for name in sorted(files)}, folder)
