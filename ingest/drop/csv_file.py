@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from ingest.check import check, record_id, reject
-from ingest.drop.header import Difference, compared, relation
+from ingest.drop.header import MAX_COLUMNS, Difference, compared, relation, too_wide
 from ingest.errors import refusal
 from ingest.landing import Landing
 from ingest.streams import Stream
@@ -29,10 +29,11 @@ csv.field_size_limit(MAX_RECORD)
 
 @dataclass(frozen=True)
 class Scan:
-    """What the bytes of a file tell: how many lines it has, and whether a quote occurs at all."""
+    """What the bytes of a file tell: its lines, whether a quote occurs, whether a line has too many commas."""
 
     lines: int
     quotes: bool
+    crowded: bool
 
 
 class Record(NamedTuple):
@@ -52,12 +53,15 @@ def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) ->
     con, found = landing.con, scan(path)
     header = _header(path)
     difference = compared(stream, path.name, header)
+    if found.crowded:
+        _refuse_overwide(path)
     con.execute("drop table if exists csv_rejects")
     con.execute("drop table if exists csv_scans")
     try:
         broken = check(con, stream, relation(stream, header, _read_csv(path, len(header))), numbers)
     except duckdb.InvalidInputException as error:
-        raise refusal("XF-328", f"{path.name} cannot be read as CSV.", _first_line(error)) from error
+        why = _several_line_ends(path) or _first_line(error)
+        raise refusal("XF-328", f"{path.name} cannot be read as CSV.", why) from error
     read = con.execute("select count(*) from checked").fetchone()[0]
     rejects = _rejects(landing, path)
     if broken or rejects:
@@ -70,15 +74,33 @@ def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) ->
 def scan(path: Path) -> Scan:
     """Reads the bytes once. Raises XF-321 for an empty file and XF-320 for one that is not UTF-8."""
     decoder, offset, lines, quotes, last = codecs.getincrementaldecoder("utf-8")(), 0, 0, False, b"\n"
+    commas, crowded = 0, False
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             _decode(decoder, block, offset, lines, path)
             offset, lines, last = offset + len(block), lines + block.count(b"\n"), block[-1:]
             quotes = quotes or b'"' in block
+            first, *rest = block.split(b"\n")
+            commas += first.count(b",")
+            crowded = crowded or commas > MAX_COLUMNS or any(piece.count(b",") > MAX_COLUMNS for piece in _long(rest))
+            commas = rest[-1].count(b",") if rest else commas
     _decode(decoder, b"", offset, lines, path)
     if not offset:
         raise refusal("XF-321", f"{path.name} is empty (0 bytes).", "A file without rows still has its header.")
-    return Scan(lines + (last != b"\n"), quotes)
+    return Scan(lines + (last != b"\n"), quotes, crowded)
+
+
+def _long(pieces: list[bytes]) -> list[bytes]:
+    """The pieces that are long enough to hold more commas than columns may; lines hardly ever are."""
+    longest = max(map(len, pieces), default=0)
+    return [piece for piece in pieces if len(piece) > MAX_COLUMNS] if longest > MAX_COLUMNS else []
+
+
+def _refuse_overwide(path: Path) -> None:
+    """DuckDB keeps a reject, with its line, per value beyond the header: a record of a million fills the disk."""
+    wide = next((record for record in records(path) if len(record.fields) > MAX_COLUMNS), None)
+    if wide:
+        raise too_wide(f"Line {wide.line} of {path.name} has {len(wide.fields)} values.")
 
 
 def records(path: Path) -> Iterator[Record]:
@@ -208,6 +230,15 @@ def _unclosed(path: Path, line: int) -> Exception:
 def _utf8(text: str) -> str:
     """The text behind one-character-per-byte text, which keeps byte offsets countable."""
     return text.encode("latin-1").decode("utf-8")
+
+
+def _several_line_ends(path: Path) -> str | None:
+    with path.open(encoding="latin-1", newline=None) as file:
+        for _ in file:
+            pass
+        ends = file.newlines
+    several = isinstance(ends, tuple) and " and ".join(repr(end) for end in ends)
+    return f"Its lines end in different ways, with {several}; save it with one." if several else None
 
 
 def _first_line(error: Exception) -> str:

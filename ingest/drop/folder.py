@@ -32,12 +32,13 @@ def read_folder(path: Path, streams: Iterable[str]) -> Folder:
     for entry in sorted(root.iterdir()):
         if entry.name.startswith(("_", ".")):
             continue
-        if not entry.resolve().is_relative_to(root):
+        if not Path(os.path.realpath(entry)).is_relative_to(root):
             raise _outside(entry)
         if entry.stem in streams and entry.suffix.lower() in SUFFIXES and entry.is_file():
             found.setdefault(entry.stem, []).append(entry)
         else:
-            folder.notices.append(Notice(None, entry.name, "unknown_file", _unknown(entry, streams)))
+            name = os.fsencode(entry.name).decode(errors="backslashreplace")
+            folder.notices.append(Notice(None, name, "unknown_file", _unknown(entry, streams)))
     for stream, files in found.items():
         if len(files) == 1:
             folder.files[stream] = files[0]
@@ -52,15 +53,18 @@ def read_folder(path: Path, streams: Iterable[str]) -> Folder:
 
 def _read_manifest(path: Path, folder: Folder) -> None:
     """Fills `complete`; an unusable manifest is refused and then nothing counts as complete."""
-    if not path.is_file():
-        return
     if path.is_symlink():
         raise _outside(path)
+    if not path.exists():
+        return
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = [(row["file"], row["complete"]) for row in csv.DictReader(lines, strict=True)]
-    except (KeyError, UnicodeDecodeError, csv.Error) as error:
-        folder.refused[MANIFEST] = _bad_manifest(f"It cannot be read: {error!r}.")
+            table = csv.DictReader(lines, strict=True)
+            if not {"file", "complete"} <= set(table.fieldnames or ()):
+                raise csv.Error("the columns are file and complete")
+            rows = [(row["file"], row["complete"]) for row in table]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        folder.refused[MANIFEST] = _bad_manifest(f"It cannot be read: {getattr(error, 'strerror', None) or error}.")
         return
     wrong = [name for name, complete in rows if complete not in ("0", "1")]
     if wrong or len({name for name, _ in rows}) != len(rows):
@@ -112,5 +116,7 @@ def _bad_manifest(why: str) -> LandingError:
 
 
 def _unknown(entry: Path, streams: list[str]) -> str:
+    if entry.stem in streams and entry.suffix.lower() in SUFFIXES:
+        return "This is a folder, a link to nothing or a device, and was not read: a stream is delivered as a file."
     near = difflib.get_close_matches(entry.stem.lower(), streams, n=1)
     return "This file belongs to no stream and was not read" + (f"; did you mean {near[0]}?" if near else ".")

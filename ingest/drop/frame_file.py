@@ -1,7 +1,9 @@
 """Reads a Parquet file or an Excel workbook of a drop: every cell as exact text, as a CSV file would give it."""
 
 import json
+import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +18,10 @@ from ingest.streams import Stream
 from ingest.typing_rules import NumberFormat
 
 MAX_UNPACKED = 2_000_000_000  # bytes of a workbook once unpacked
+MAX_CELLS = 50_000_000  # of a sheet, empty ones too: all of them stand in memory at once
+BLOCK = 1 << 20  # bytes read at once
+PLACE = re.compile(rb'[<:]c\s[^<>]{0,80}?r="([A-Z]{1,3})([0-9]{1,7})"')  # of a cell: column and row
+OLE = b"\xd0\xcf\x11\xe0"
 ROW, ORDINAL = "_row", "_ordinal"  # where a row stands in its file, from 1; its number among the rows read, from 0
 
 
@@ -51,7 +57,7 @@ def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) ->
 def _read(path: Path) -> Cells:
     try:
         return _parquet(path) if path.suffix.lower() == ".parquet" else _excel(path)
-    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, zipfile.BadZipFile, OSError) as error:
+    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError) as error:
         raise refusal("XF-328", f"{path.name} cannot be read.", str(error).splitlines()[0]) from error
 
 
@@ -77,9 +83,7 @@ def _text(name: str, dtype: pl.DataType) -> pl.Expr:
 
 def _excel(path: Path) -> Cells:
     """The sheet named like the stream, or the only one; its first row is the header."""
-    with zipfile.ZipFile(path) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
-            raise OSError(f"Unpacked it is larger than {MAX_UNPACKED} bytes.")
+    _check_size(path)
     workbook = fastexcel.read_excel(path)
     named = path.stem in workbook.sheet_names
     if not named and len(workbook.sheet_names) > 1:
@@ -94,6 +98,38 @@ def _excel(path: Path) -> Cells:
     cells = frame.select(texts).with_row_index(ROW, offset=1)[1:]
     places = {row: kept.index(i) for row, i in failed.items() if row > 1}
     return Cells([names[i] for i in kept], cells, places)
+
+
+def _check_size(path: Path) -> None:
+    """Raises OSError for what is no workbook or cannot be held: one cell far out makes a sheet of billions."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
+                raise OSError(f"Unpacked it is larger than {MAX_UNPACKED} bytes.")
+            for name in (name for name in packed.namelist() if name.startswith("xl/worksheets/")):
+                columns, rows = _extent(packed, name)
+                if columns * rows > MAX_CELLS:
+                    raise OSError(
+                        f"A sheet of it reaches to row {rows} and column {columns}, more than {MAX_CELLS} cells: "
+                        "delete the cell that stands far out."
+                    )
+    except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
+        is_ole = path.read_bytes()[:4] == OLE
+        kind = "is an old workbook (.xls) or needs a password" if is_ole else "is no Excel workbook"
+        raise OSError(f"It {kind}; save it as .xlsx, without a password.") from error
+
+
+def _extent(packed: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    """The last column and row of a sheet, counted from 1."""
+    columns, rows, tail = {b"A"}, 1, b""
+    with packed.open(name) as sheet:
+        while block := sheet.read(BLOCK):
+            found = PLACE.findall(tail + block)
+            columns.update(column for column, _ in found)
+            rows = max([rows, *(int(row) for _, row in found)])
+            tail = block[-100:]
+    last = max(columns, key=lambda column: (len(column), column))
+    return sum((letter - 64) * 26**place for place, letter in enumerate(reversed(last))), rows
 
 
 def _rejected(stream: Stream, header: list[str], row: dict, failed: dict[int, int]) -> dict:

@@ -7,11 +7,12 @@ import difflib
 from collections import Counter
 from typing import NamedTuple
 
-from ingest.errors import refusal
+from ingest.errors import FileRefused, refusal
 from ingest.streams import Stream
 from ingest.typing_rules import literal, quoted
 
 MAX_COLUMNS = 1000
+SEPARATORS = {"semicolons": ";", "tabs": "\t"}
 
 
 class Difference(NamedTuple):
@@ -25,13 +26,16 @@ def compared(stream: Stream, file: str, header: list[str]) -> Difference:
     """Checks a header (XF-322 to XF-325) and tells how it differs from what is declared."""
     declared = {column.name for column in stream.columns}
     if len(header) > MAX_COLUMNS:
-        raise refusal("XF-325", f"{file} has {len(header)} columns.", f"At most {MAX_COLUMNS} are read.")
-    if not declared & set(header):
+        raise too_wide(f"{file} has {len(header)} columns.")
+    if any("\0" in name for name in header):
         raise refusal(
-            "XF-322",
-            f"{file} has no header.",
-            f"Its first line holds none of the columns {', '.join(c.name for c in stream.columns)}.",
+            "XF-322", f"{file} has no header that is text.", "It holds NUL characters: the file is damaged, or UTF-16."
         )
+    if not declared & set(header):
+        other = next((name for name, mark in SEPARATORS.items() if mark in "".join(header)), None)
+        hint = f" Values are separated by commas, not by {other}." if other else ""
+        columns = ", ".join(column.name for column in stream.columns)
+        raise refusal("XF-322", f"{file} has no header.", f"Its first line holds none of the columns {columns}.{hint}")
     repeated = [name for name, count in Counter(header).items() if count > 1]
     if repeated:
         raise refusal(
@@ -43,6 +47,11 @@ def compared(stream: Stream, file: str, header: list[str]) -> Difference:
         raise refusal("XF-323", f"{file} lacks the required column {', '.join(missing)}.", _hint(missing, unknown))
     absent = [column.name for column in stream.columns if column.name not in header]
     return Difference(tuple(unknown), tuple(absent))
+
+
+def too_wide(what: str) -> FileRefused:
+    """The refusal of a file with more columns, or values in a record, than are read."""
+    return refusal("XF-325", what, f"At most {MAX_COLUMNS} are read.")
 
 
 def relation(stream: Stream, header: list[str], table: str) -> str:

@@ -152,14 +152,20 @@ def test_a_complete_file_that_is_not_there_is_told_and_deletes_nothing(source):
         "file,complete\nerp_overhead.csv,1\nerp_overhead.csv,0\n",
         "file,complete\nerp_overhead.csv\n",
         b"file,complete\n\xff,1\n",
+        "",
+        None,
     ],
 )
 def test_an_unusable_manifest_is_refused_and_nothing_counts_as_complete(source, manifest):
     source.land_overhead("US,2026-01,USD,1")
-    source.write("_manifest.csv", manifest)
+    if manifest is None:
+        (source.path / "_manifest.csv").mkdir()
+    else:
+        source.write("_manifest.csv", manifest)
     source.overhead("US,2026-02,USD,2")
     results = source.land()
-    assert results["_manifest"].refusal.code == "XF-330"
+    refused = results["_manifest"].refusal
+    assert refused.code == "XF-330" and "Error(" not in refused.why
     assert (results["erp_overhead"].landed, results["erp_overhead"].deleted) == (1, 0)
 
 

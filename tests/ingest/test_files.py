@@ -11,6 +11,7 @@ ACCEPTED = {
     "byte order mark": b"\xef\xbb\xbf" + GOOD.encode(),
     "byte order mark and quoted header": b'\xef\xbb\xbf"entity_id","period","currency","amount"\nUS,2026-01,USD,10\n',
     "carriage returns": GOOD.replace("\n", "\r\n").encode(),
+    "carriage returns alone": GOOD.replace("\n", "\r").encode(),
     "no newline at the end": GOOD.rstrip("\n").encode(),
     "blank lines": GOOD.replace("\n", "\n\n").encode(),
     "everything quoted": b'"entity_id","period","currency","amount"\n"US","2026-01","USD","10"\n',
@@ -30,6 +31,7 @@ REFUSED = {
     ),
     "duplicate column": (b"entity_id,period,currency,amount,amount\nUS,2026-01,USD,10,20\n", "XF-324", "amount"),
     "thousand columns": (b",".join(b"c%d" % i for i in range(2000)) + b"\n", "XF-325", "2000"),
+    "a hundred thousand values on a line": (GOOD.encode() + b"1," * 100_000 + b"1\n", "XF-325", "Line 3"),
     "latin-1": (
         GOOD.encode() + "Düsseldorf,2026-02,EUR,1\n".encode("latin-1"),
         "XF-320",
@@ -37,6 +39,9 @@ REFUSED = {
     ),
     "utf-16": (GOOD.encode("utf-16"), "XF-320", "byte 0 (counted from 0), on line 1"),
     "cut in a character": (GOOD.encode() + "é".encode()[:1], "XF-320", "byte 51"),
+    "utf-16 without its mark": (GOOD.encode("utf-16-le"), "XF-322", "UTF-16"),
+    "nothing but NUL": (b"\0" * 4096, "XF-322", "NUL"),
+    "NUL in an undeclared column's name": (b"entity_id,period,currency,amount,a\0b\n", "XF-322", "NUL"),
     "quote never closed": (
         b'entity_id,period,currency,amount\nUS,2026-01,USD,"10\nDE,2026-01,EUR,5\n',
         "XF-326",
@@ -52,7 +57,10 @@ REFUSED = {
         "XF-326",
         "line 3",
     ),
-    "mixed line ends": (GOOD.encode() + b"DE,2026-01,EUR,5\r\nFR,2026-01,EUR,5\n", "XF-328", "CSV"),
+    "mixed line ends": (GOOD.encode() + b"DE,2026-01,EUR,5\r\nFR,2026-01,EUR,5\n", "XF-328", r"with '\n' and '\r\n'"),
+    "carriage returns within": (GOOD.encode() + b"DE,2026-01,EUR,5\rFR,2026-01,EUR,5\n", "XF-328", r"'\r' and '\n'"),
+    "semicolons": (GOOD.replace(",", ";").encode(), "XF-322", "commas, not by semicolons"),
+    "tabs": (GOOD.replace(",", "\t").encode(), "XF-322", "commas, not by tabs"),
 }
 
 
@@ -78,6 +86,11 @@ def test_refused_whole(source, content, code, told):
     assert source.waiting() == []
     assert results["xref_customer"].landed == 1
     assert source.sql("select refusal from _batches where status = 'refused'")[0][0].startswith(code)
+
+
+def test_thousands_of_commas_within_a_text_are_text(source):
+    source.write("erp_customer.csv", f'erp_customer_id,entity_id,name\n1,US,"{"," * 5000}"\n')
+    assert source.land()["erp_customer"].landed == 1
 
 
 def test_a_refused_file_lands_once_it_is_repaired(source):
@@ -118,6 +131,22 @@ def test_unknown_files_are_told_and_underscored_ones_ignored(source):
     (source.path / "erp_overhead").mkdir()
     assert source.land() == {}
     assert source.notices() == [("erp_overhead", "unknown_file"), ("erp_overheads.csv", "unknown_file")]
+
+
+def test_what_is_named_like_a_stream_and_is_no_file_is_told(source):
+    (source.path / "erp_overhead.csv").mkdir()
+    (source.path / "erp_customer.csv").symlink_to(source.path / "nothing.csv")
+    (source.path / "erp_invoice.csv").symlink_to(source.path / "erp_invoice.csv")  # a loop
+    os.mkfifo(source.path / "psa_milestone.csv")
+    assert source.land() == {}
+    told = source.sql("select text from notices where code = 'unknown_file'")
+    assert len(told) == 4 and all("a folder, a link to nothing or a device" in text for (text,) in told)
+
+
+def test_a_name_that_is_no_text_is_told(source):
+    (source.path / os.fsdecode(b"erp_\xff.csv")).write_text(GOOD)
+    source.land()
+    assert source.notices() == [(r"erp_\xff.csv", "unknown_file")]
 
 
 def test_one_stream_in_two_formats_is_refused(source):

@@ -150,6 +150,27 @@ def test_excel_headers(source, rows, code):
     assert workbook(source, rows).refusal.code == code
 
 
-def test_a_broken_workbook_is_refused(source):
-    source.write("erp_overhead.xlsx", b"PK not a workbook")
-    assert source.land()["erp_overhead"].refusal.code == "XF-328"
+@pytest.mark.parametrize(
+    "content, told",
+    [
+        (b"PK not a workbook", "no Excel workbook"),
+        (b"entity_id,period,currency,amount\n", "no Excel workbook"),
+        (b"\xd0\xcf\x11\xe0 encrypted", "needs a password"),
+        (b"", "no Excel workbook"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(source, content, told):
+    source.write("erp_overhead.xlsx", content)
+    refused = source.land()["erp_overhead"].refusal
+    assert refused.code == "XF-328" and told in refused.why and ".xlsx, without a password" in refused.why
+
+
+def test_a_cell_far_out_is_refused_before_the_sheet_is_read(source):
+    """Excel's last cell: 17 billion cells, which nothing could hold."""
+    refused = workbook(source, [HEADER, ("US", "2026-01", "USD", 1)], formula=(1_048_575, 16_383, "=1")).refusal
+    assert refused.code == "XF-328" and "row 1048576 and column 16384" in refused.why
+
+
+def test_a_merged_title_above_the_header_is_refused(source):
+    refused = workbook(source, [("Overheads 2026",), HEADER, ("US", "2026-01", "USD", 1)]).refusal
+    assert refused.code == "XF-322" and "entity_id" in refused.why
