@@ -168,6 +168,7 @@ class Settings(BaseModel):
     notify: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Channel] = {}
     deliveries: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Delivery] = {}
     serve: Serve = Serve()
+    benchmarks: StrictBool = False
 
     _variables: dict[str, str] = PrivateAttr(default_factory=dict)
 

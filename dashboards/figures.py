@@ -54,7 +54,7 @@ def _bars(panel: Panel, colours: Palette) -> list:
 def _lines(panel: Panel, colours: Palette) -> list:
     """A line for each series; as steps, a value holds until the next one."""
     shape = "hv" if panel.kind == "steps" else "linear"
-    dash = {"actual": "solid", "prior": "dot", "plan": "dash", "forecast": "dashdot"}
+    dash = {"actual": "solid", "prior": "dot", "plan": "dash", "forecast": "dashdot", "benchmark": "longdash"}
     traces = []
     for index, series in enumerate(panel.series):
         labels, values, texts, points = _points(panel, series, index)

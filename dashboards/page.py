@@ -84,6 +84,9 @@ def _tile(view: View, tile: Tile) -> None:
         if number.value is None:
             st.caption(literal(number.words))
             return
+        if tile.benchmark:
+            beyond = f", ΔBM {spoken(tile.beyond, signed=True)}" if tile.beyond else ""
+            st.caption(literal(f"BM {spoken(tile.benchmark)}{beyond}"), help=literal(tile.benchmark.words))
         if tile.gaps:
             told = "; ".join(map(str, tile.gaps))
             st.caption(

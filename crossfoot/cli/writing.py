@@ -41,6 +41,9 @@ checks: {{profile: catalogue}}
 # Where the dashboards are served, and how readers sign in (docs/access.md).
 # serve: {{port: 8501}}
 
+# Whether pages show what the industry reaches (seeds/ref_benchmark.csv) beside the own numbers.
+benchmarks: false
+
 # The policy switches with their defaults and, behind them, all values.
 policies:
 {switches}

@@ -13,6 +13,7 @@ import duckdb
 import crossfoot
 from crossfoot.run import metadata, versions
 from crossfoot.run.audits import Audit
+from crossfoot.run.benchmarks import write_benchmarks
 from crossfoot.run.crash import crash_point
 from crossfoot.run.dbt import read_models
 from crossfoot.run.lineage import write_lineage
@@ -72,6 +73,8 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
             metadata.write_definitions(con, semantic_manifest)
             versions.write_versions(con, models, semantic_manifest, build["inputs"]["connectors"])
             versions.write_ownership(con)
+            if build["inputs"]["benchmarks"]:
+                write_benchmarks(con, semantic_manifest)
             write_lineage(con, models)
         con.execute("commit")
         con.execute("detach work")

@@ -33,6 +33,7 @@ class Inputs:
     links: list[dict[str, str]] = field(default_factory=list)
     closes: str = ""
     removed_sources: list[str] = field(default_factory=list)
+    benchmarks: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The inputs as JSON values."""
@@ -53,6 +54,7 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
             links=identity_links(workspace, settings),
             closes=closes_fingerprint(workspace),
             removed_sources=_removed_sources(con, settings),
+            benchmarks=settings.benchmarks,
         )
 
 

@@ -50,10 +50,11 @@ def land(con, stream: str, key: str, values: list, version: int = 1, deleted: bo
     con.execute(f"insert into drop__{stream} values ({', '.join('?' * len(row))})", row)
 
 
-def make_work(workspace: Workspace, audits: list[Audit] | None = None) -> Inputs:
+def make_work(workspace: Workspace, audits: list[Audit] | None = None, benchmarks: bool = False) -> Inputs:
     """The private file of a finished build, and what dbt writes beside it."""
     with landing(workspace) as con:
-        inputs = Inputs("2026-02-28", "USD", ["drop"], Policies().model_dump(), landing_fingerprint(con), "code")
+        landed, policy = landing_fingerprint(con), Policies().model_dump()
+    inputs = Inputs("2026-02-28", "USD", ["drop"], policy, landed, "code", benchmarks=benchmarks)
     workspace.work.unlink(missing_ok=True)
     with duckdb.connect(str(workspace.work)) as con:
         write_policy(con, inputs)

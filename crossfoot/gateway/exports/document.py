@@ -44,7 +44,9 @@ class _Document:
                 row = table.row()
                 for tile in self._view.tiles[start : start + 4]:
                     moved = f"{spoken(tile.change, signed=True)} on {tile.against}" if tile.change else ""
-                    row.cell(self._text(f"{tile.label}\n{spoken(tile.number)}\n{moved or tile.number.words[:60]}"))
+                    industry = f"\nBM {spoken(tile.benchmark)}" if tile.benchmark else ""
+                    told = f"{tile.label}\n{spoken(tile.number)}\n{moved or tile.number.words[:60]}{industry}"
+                    row.cell(self._text(told))
 
     def panel(self, panel: Panel) -> None:
         """Message, bars and numbers."""

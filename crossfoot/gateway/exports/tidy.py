@@ -33,6 +33,7 @@ def parquet_bytes(view: View) -> bytes:
 
 def _rows(view: View) -> list[tuple]:
     rows = [_row("headlines", tile.label, "", "actual", tile.number) for tile in view.tiles]
+    rows += [_row("headlines", tile.label, "", "benchmark", tile.benchmark) for tile in view.tiles if tile.benchmark]
     for panel in view.panels:
         for series in panel.series:
             pairs = zip(panel.labels, series.numbers, strict=True)

@@ -17,6 +17,7 @@ _FORMATS = {
     "fte": "0.00",
     "count": "0",
 }
+_HEADS = ("Headline", "Value", "Unit", "Compared with", "Value then", "Change", "Benchmark", "Note")
 _MONEY = "#,##0.00;[Red]-#,##0.00"
 _SUM = 109  # SUBTOTAL that leaves out rows a filter hides
 
@@ -44,12 +45,10 @@ class _Sheets:
     def headlines(self) -> None:
         """One row per tile: value, the compared value, change."""
         sheet = self._book.add_worksheet("Headlines")
-        sheet.write_row(
-            0, 0, ["Headline", "Value", "Unit", "Compared with", "Value then", "Change", "Note"], self._head
-        )
+        sheet.write_row(0, 0, _HEADS, self._head)
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 6, 16)
+        sheet.set_column(1, 7, 16)
         for row, tile in enumerate(self._view.tiles, start=1):
             sheet.write_string(row, 0, tile.label)
             self._number(sheet, row, 1, tile.number)
@@ -57,7 +56,9 @@ class _Sheets:
             sheet.write_string(row, 3, tile.against if tile.before else "")
             self._number(sheet, row, 4, tile.before)
             self._number(sheet, row, 5, tile.change)
-            sheet.write_string(row, 6, tile.number.words)
+            self._number(sheet, row, 6, tile.benchmark)
+            notes = [tile.number.words, tile.benchmark.words if tile.benchmark else ""]
+            sheet.write_string(row, 7, "; ".join(filter(None, notes)))
 
     def panel(self, panel: Panel) -> None:
         """Labels and series as a table with a header that stays, a filter, and sums where values add up."""

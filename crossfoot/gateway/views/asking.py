@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import formula
+from crossfoot.gateway.benchmarks import benchmarks
 from crossfoot.gateway.completeness import Gap
 from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.goals import goals
@@ -58,6 +59,7 @@ class Asked:
         self.before = self._before()
         self.is_plan = filters.compare in ("budget", "target")
         self.against = filters.compare if self.is_plan else period_name(self.before) if self.before else ""
+        self.benchmarks = benchmarks(gateway.build, self.period) if self.period else {}
         self.lacking: dict[str, list[str]] = {}
         self.incomplete: dict[str, dict[str, Gap]] = {}
 
@@ -108,7 +110,14 @@ class Asked:
         label = known.label if known else metric.replace("_", " ").capitalize()
         definition = known.description if known else ""
         gaps = tuple(self.incomplete.get(metric, {}).values())
-        return Tile(label, definition, number, before, self.against, change, good, trend, gaps)
+        industry = self.benchmark(number)
+        beyond = difference(number, industry)
+        return Tile(label, definition, number, before, self.against, change, good, trend, gaps, industry, beyond)
+
+    def benchmark(self, number: Number) -> Number | None:
+        """What the industry reaches in the metric of a number; None where no benchmark is known, or they are off."""
+        known = self.benchmarks.get(number.metric)
+        return derived(f"benchmark of {number.metric}: {known}", known.value, number) if known else None
 
     def _mark_incomplete(self, metrics: list[str], dims: tuple[str, ...]) -> None:
         """Remembers what leaves these metrics incomplete; what was frozen at a close is as it was reported."""

@@ -29,7 +29,8 @@ class Number:
 class Tile:
     """A headline number beside the one it is compared with, `against` says which that is.
 
-    `good` tells whether the change is welcome, if it can; `gaps` which open exceptions leave it incomplete.
+    `good` tells whether the change is welcome, if it can; `gaps` which open exceptions leave it incomplete;
+    `benchmark` what the industry reaches, and `beyond` how far the number is from that.
     """
 
     label: str
@@ -41,11 +42,13 @@ class Tile:
     good: bool | None = None
     trend: tuple[Number, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    benchmark: Number | None = None
+    beyond: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbers side by side, one per label of their panel. `scenario` is actual, prior, plan or forecast."""
+    """Numbers side by side, one per label of their panel. `scenario` is actual, prior, plan, forecast or benchmark."""
 
     name: str
     numbers: tuple[Number, ...]

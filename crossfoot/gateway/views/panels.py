@@ -51,6 +51,8 @@ class Panels:
             Series(self.label(metric), tuple(answer.at(metric, key, each) for each in self._ask.trend))
             for metric in able
         ]
+        if kind == "lines":
+            series += [industry for each in series if (industry := self._industry(each))]
         message = "; ".join(self._moved(answer.at(metric, key), answer) for metric in able[:2])
         labels = tuple(period_name(each) for each in self._ask.trend)
         return self._panel(id, kind, message, able[0], labels, series, over="period")
@@ -164,6 +166,11 @@ class Panels:
         known = self._ask.gateway.dictionary.metrics.get(name)
         label = known.label if known else metric.replace("_", " ").capitalize()
         return f"{label}, {WINDOWS[window]}" if window else label
+
+    def _industry(self, series: Series) -> Series | None:
+        """What the industry reaches beside a series over time."""
+        numbers = tuple(self._ask.benchmark(number) for number in series.numbers)
+        return Series(f"BM {series.name}", numbers, "benchmark") if numbers and numbers[0] else None
 
     def _weighed(self, series: Series, base: Sequence[Number] | None) -> Series:
         """The part of a forecast that counts: above the numbers of the base where there is one."""
