@@ -14,7 +14,7 @@ SHOWN = 10
 MANY = 8
 """More periods than these are not all labelled."""
 _HEIGHT = 300
-_ROOM = 0.18  # beside the longest bar, for its number
+_ROOM = 0.25  # beside the longest bar, for its number
 _WIDEST = 0.8  # of margins, that one lost engagement does not turn all others pale
 
 
@@ -245,7 +245,9 @@ def _top_down(made: go.Figure, panel: Panel, colours: Palette) -> None:
     if panel.kind == "heatmap":
         _label_periods(made, panel)
         return
-    made.update_xaxes(rangemode="tozero", tickformat=_ticks(panel), nticks=6, tickangle=0)
+    made.update_xaxes(
+        rangemode="tozero", tickformat=_ticks(panel), nticks=3 if panel.kind == "pareto" else 4, tickangle=0
+    )
     if reach := _reach(panel):
         made.update_xaxes(range=reach)
 

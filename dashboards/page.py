@@ -88,11 +88,7 @@ def _tile(view: View, tile: Tile) -> None:
             beyond = f", ΔBM {spoken(tile.beyond, signed=True)}" if tile.beyond else ""
             st.caption(literal(f"BM {spoken(tile.benchmark)}{beyond}"), help=literal(tile.benchmark.words))
         if tile.gaps:
-            told = "; ".join(map(str, tile.gaps))
-            st.caption(
-                f"incomplete: {', '.join(gap.check for gap in tile.gaps[:2])}{' …' * (len(tile.gaps) > 2)}",
-                help=literal(told),
-            )
+            st.caption(f"incomplete ({len(tile.gaps)})", help=literal("; ".join(map(str, tile.gaps))))
     if st.button("Why?", key=f"why_{view.page}_{number.metric or tile.label}", type="tertiary"):
         why.ask(number)
 

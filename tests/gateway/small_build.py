@@ -51,8 +51,9 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
                          "backlog_revenue": -90 * n, "client_billable_hours": 3, "bookings_net": 7 * (n == 1),
                          "revenue_at_risk": 5 * (n == 4), "revenue_net_txn": 100 * n, "backlog_txn": 1000 - 90 * n}),
             (E2, month, {"revenue_net": 50 * (n != 2), "revenue_net_txn": 45 * (n != 2), "backlog_txn": -5,
-                         "pct_complete": "0.25", "etc": 300, "eac_hours": 40, "earned_value": 200 if n > 1 else None,
-                         "cost_to_date": 150, "backlog_closing": -6, "backlog_opening": -6}),
+                         "pct_complete": "0.25", "etc": 300, "eac_hours": 40, "eac_cost": 400,
+                         "earned_value": 200 if n > 1 else None, "cost_to_date": 150,
+                         "backlog_closing": -6, "backlog_opening": -6}),
             (O1, month, {"bookings_net": 11 * (n == 2),
                          "backlog_closing": 11 * (n >= 2), "backlog_opening": 11 * (n > 2)}),
         ]  # fmt: skip

@@ -1,7 +1,8 @@
 """Project health: which engagements burn faster than they progress, and what is at stake."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from crossfoot.gateway.views.asking import Answer, Asked
 from crossfoot.gateway.views.model import Panel, Tile
@@ -31,11 +32,11 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     panels = Panels(ask)
     firm = ask.ask(TILES, trend=True)
     by_engagement = ask.ask(dict.fromkeys([*TABLE, *BURN, *PERFORMANCE]), ["engagement"])
-    ahead = _count(by_engagement, lambda done, burnt, _: burnt > done, BURN)
-    over = _count(by_engagement, lambda cost, *_: cost < 1, PERFORMANCE)
-    behind = _count(by_engagement, lambda _, schedule, *__: schedule < 1, PERFORMANCE)
-    burn = f"{ahead} engagements burn cost faster than work progresses: they stand above the line"
-    performance = f"{over} engagements are over cost (left of 1), {behind} behind schedule (below 1)"
+    progress, indices = _pairs(by_engagement, BURN), _pairs(by_engagement, PERFORMANCE)
+    ahead = sum(burnt > done for done, burnt in progress)
+    over, behind = sum(cost < 1 for cost, _ in indices), sum(schedule < 1 for _, schedule in indices)
+    burn = f"{ahead} of {len(progress)} engagements burn cost faster than work progresses (above the line)"
+    performance = f"{over} of {len(indices)} engagements are over cost (left of 1), {behind} behind schedule (below 1)"
     return [ask.tile(firm, metric) for metric in TILES], [
         panels.table("burn", burn, by_engagement, BURN, "scatter"),
         panels.table("performance", performance, by_engagement, PERFORMANCE, "scatter"),
@@ -46,10 +47,10 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     ]
 
 
-def _count(answer: Answer, holds: Callable[..., bool], metrics: Sequence[str]) -> int:
-    """For how many engagements a comparison of the first two metrics holds."""
-    pairs = [[answer.at(metric, key).value for metric in metrics[:2]] for key in answer.keys(metrics[0])]
-    return sum(holds(*pair) for pair in pairs if None not in pair)
+def _pairs(answer: Answer, metrics: Sequence[str]) -> list[tuple[Decimal, Decimal]]:
+    """The first two metrics of every engagement that has both."""
+    cells = [(answer.at(metrics[0], key).value, answer.at(metrics[1], key).value) for key in answer.keys(metrics[0])]
+    return [(one, other) for one, other in cells if one is not None and other is not None]
 
 
 def _history(ask: Asked, panels: Panels, by_engagement: Answer) -> list[Panel]:
