@@ -10,7 +10,7 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway.published import RATES
 from crossfoot.gateway.views import BASES, COMPARISONS, DIMS, Filters, in_order
 from crossfoot.gateway.views.frame import Frame, read_frame
-from crossfoot.gateway.views.words import period_name
+from crossfoot.gateway.views.words import period_name, spoken
 from dashboards import deciding, environment, reader, saved_views
 from dashboards.theme import literal
 
@@ -88,7 +88,8 @@ def _banners(frame: Frame) -> None:
     """One line about the build, and a strip for what a reader must know before using a number."""
     marks = {"fresh": ":material/check_circle:", "late": ":material/schedule:", "stale": ":material/error:"}
     parts = [f"as of {frame.as_of}", f"build {frame.build}"]
-    parts += [f"{frame.exceptions:,} open exceptions"] if frame.exceptions is not None else []
+    if frame.at_risk:
+        parts.append(f"{frame.exceptions:,} open exceptions, {spoken(frame.at_risk)} at risk")
     parts += [] if reader.current().is_signed_in else ["for this machine only, without sign-in"]
     line, more = st.columns([3, 1], vertical_alignment="center")
     line.caption(f"{marks[frame.freshness]} {literal(' · '.join(parts))}")

@@ -9,11 +9,9 @@ from crossfoot.gateway.views.words import is_still, period_name, shown, spoken, 
 from dashboards import frame, reader, why
 from dashboards.figures import figure
 from dashboards.tables import boxes
-from dashboards.theme import literal, palette
+from dashboards.theme import literal, palette, toolbar
 
 _COLUMN = {"ratio": "percent", "points": "percent", "times": "%.2f", "days": "%.1f", "months": "%.1f", "fte": "%.1f"}
-_CHART = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
-_PICTURE = {"format": "png", "scale": 2}
 
 
 def show(page: str, rows: list[tuple[str, ...]]) -> None:
@@ -117,7 +115,7 @@ def _panel(view: View, panel: Panel) -> None:
         theme=None,
         on_select="rerun",
         selection_mode="points",
-        config=_CHART | {"toImageButtonOptions": _PICTURE | {"filename": _file_name(view, panel.id)}},
+        config=toolbar(f"{view.page}-{panel.id}-{view.period}"),
         alt=described(panel),
     )
     picked = [point["customdata"] for point in event.selection.points if point.get("customdata")]
@@ -170,16 +168,12 @@ def _export(view: View) -> None:
             menu.download_button(
                 file.label,
                 file.make(view, reader.current().name),
-                f"{_file_name(view)}.{end}",
+                f"crossfoot-{view.page}-{view.period}.{end}",
                 file.mime,
                 on_click="ignore",
                 key=f"{end}_{view.page}",
                 width="stretch",
             )
-
-
-def _file_name(view: View, *parts: str) -> str:
-    return "-".join(["crossfoot", view.page, *parts, view.period])
 
 
 def described(panel: Panel) -> str:

@@ -9,7 +9,7 @@ from crossfoot.gateway.views.timeline import Event
 from dashboards import charts, frame
 from dashboards.exception import show_landed
 from dashboards.tables import table
-from dashboards.theme import literal, palette
+from dashboards.theme import literal, palette, toolbar
 
 COLUMNS = ("line", "start", "end", "state", "told", "source_ref")
 
@@ -55,7 +55,7 @@ def draw(gateway: Gateway, events: list[Event], title: str, key: str) -> None:
             theme=None,
             on_select="rerun",
             selection_mode="points",
-            config={"displaylogo": False},
+            config=toolbar(key),
             alt=f"{title}. " + "; ".join(f"{event.line} {event.end} {event.told}" for event in events[:12]),
         )
         rows = [{name: getattr(event, name) for name in COLUMNS} for event in events]

@@ -76,7 +76,8 @@ def _parts(number: Number) -> None:
         series = panel.series[0]
         values = [None if each.value is None else float(each.value) for each in series.numbers]
         config = {"value": st.column_config.NumberColumn(unit_name(series.unit))}
-        st.dataframe({dim: list(panel.labels), "value": values}, hide_index=True, column_config=config)
+        shown = {dim: list(panel.labels), "value": values}
+        st.dataframe(shown, hide_index=True, column_config=config, alt=f"{number.metric} by {dim}")
 
 
 def _leaf(leaf: Leaf, key: str) -> None:

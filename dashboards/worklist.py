@@ -15,7 +15,7 @@ from dashboards import charts, deciding, frame
 from dashboards.exception import show_exception
 from dashboards.identity import show_proposals
 from dashboards.tables import boxes, table
-from dashboards.theme import literal, palette
+from dashboards.theme import literal, palette, toolbar
 
 QUEUE = (
     "standing", "severity", "check_id", "note", "owner", "assignee", "amount_counted", "amount_at_risk_reporting",
@@ -160,7 +160,7 @@ def _narrow(**chosen: str) -> None:
 
 
 def _chart(figure: go.Figure, key: str, about: str) -> None:
-    st.plotly_chart(figure, theme=None, key=key, config={"displaylogo": False}, alt=about)
+    st.plotly_chart(figure, theme=None, key=key, config=toolbar(key), alt=about)
 
 
 def _money(value: Decimal, currency: str) -> str:

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from crossfoot.errors import CrossfootError
+from crossfoot.gateway import formula
 from crossfoot.gateway.exceptions import read_exceptions
 from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views.filters import DIMS
+from crossfoot.gateway.views.model import Number
 
 STALE = 120
 """Hours after it is late from which a source is stale."""
@@ -30,7 +33,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Frame:
-    """The build behind a page; `choices` are the (key, name) pairs each dim can be narrowed to."""
+    """The build behind a page; `choices` are the (key, name) pairs each dim can be narrowed to.
+
+    `exceptions` are those that are open in the build, with their money `at_risk`, whatever was decided about them.
+    """
 
     build: str
     as_of: str
@@ -41,6 +47,7 @@ class Frame:
     sources: tuple[Source, ...]
     failed: tuple[str, ...]
     exceptions: int | None
+    at_risk: Number | None
 
     @property
     def freshness(self) -> str:
@@ -51,6 +58,7 @@ class Frame:
 def read_frame(gateway: Gateway, now: dt.datetime) -> Frame:
     """The frame of a build at a time (UTC, without zone)."""
     build = gateway.build
+    exceptions, at_risk = _exceptions(build)
     return Frame(
         build.id,
         build.as_of,
@@ -60,16 +68,22 @@ def read_frame(gateway: Gateway, now: dt.datetime) -> Frame:
         {dim: _choices(gateway, dim) for dim in DIMS},
         tuple(_source(now, *row) for row in build.sources()),
         tuple(build.failed_audits()),
-        _exceptions(build),
+        exceptions,
+        at_risk,
     )
 
 
-def _exceptions(build: Published) -> int | None:
-    """How many open exceptions the reader may see; None where the build cannot tell."""
+def _exceptions(build: Published) -> tuple[int, Number] | tuple[None, None]:
+    """How many open exceptions the reader may see, and their money, each record once; None where it cannot be told."""
     try:
-        return read_exceptions(build).height if build.relation("reconciliation.exceptions") else None
+        rows = read_exceptions(build).to_dicts() if build.relation("reconciliation.exceptions") else None
     except CrossfootError:
-        return None
+        rows = None
+    if rows is None:
+        return None, None
+    money = formula.add([row["amount_counted"] for row in rows]) or Decimal(0)
+    words = "money at risk of the open exceptions, each record counted once"
+    return len(rows), Number("", "", money, build.reporting_currency.lower(), words=words)
 
 
 def _choices(gateway: Gateway, dim: str) -> tuple[tuple[str, str], ...]:
