@@ -2,33 +2,59 @@
 
 {#- Whose the records of exceptions are, by the kind and id that `record` begins with: entity, practice, customer and
     engagement of the engagement they belong to; without one those of the document itself, or of the person as employed
-    last. A kind that is not here belongs to nobody. -#}
+    last. A kind that is not here belongs to nobody, nor does a deal or journal that names several. -#}
 {%- set facts = {
-    'engagement': ['engagement', 'engagement_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
-    'fee': ['engagement', 'engagement_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
-    'assignment': ['engagement', 'engagement_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
-    'milestone': ['milestone', 'milestone_id', 'engagement_id', 'null', 'null', 'null'],
-    'booking': ['booking', 'booking_id', 'engagement_id', 'customer_id', 'null', 'null'],
-    'invoice': ['invoice', 'invoice_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
-    'invoice_line': ['invoice', 'invoice_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
-    'transaction': ['project_transaction', 'transaction_id', 'engagement_id', 'null', 'null', 'null'],
-    'subcontractor_bill': ['subcontractor_bill', 'bill_id', 'engagement_id', 'null', 'null', 'null'],
-    'cash': ['cash_application', 'cash_id', 'null', 'customer_id', 'entity_id', 'null'],
-    'time_entry': ['time_entry', 'time_entry_id', 'engagement_id', 'null', 'null', 'resource_id'],
-    'expense': ['expense', 'expense_id', 'engagement_id', 'null', 'null', 'resource_id'],
-    'person': ['worker', 'resource_id', 'null', 'null', 'null', 'resource_id'],
-    'person_day': ['worker', 'resource_id', 'null', 'null', 'null', 'resource_id'],
-    'person_month': ['worker', 'resource_id', 'null', 'null', 'null', 'resource_id'],
-    'subcontract': ['worker', 'resource_id', 'null', 'null', 'null', 'resource_id'],
-    'entity': ['legal_entity', 'entity_id', 'null', 'null', 'entity_id', 'null']
+    'engagement': [ref('engagement'), 'engagement_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
+    'fee': [ref('engagement'), 'engagement_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
+    'assignment': [ref('engagement'), 'engagement_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
+    'milestone': [ref('milestone'), 'milestone_id', 'engagement_id', 'null', 'null', 'null'],
+    'task': ['(' ~ input_layer('psa_task') ~ ')', 'task_id', 'engagement_id', 'null', 'null', 'null'],
+    'billing_event': ['(' ~ input_layer('psa_billing_event') ~ ')', 'billing_event_id', 'engagement_id', 'null', 'null', 'null'],
+    'booking': [ref('booking'), 'booking_id', 'engagement_id', 'customer_id', 'null', 'null'],
+    'opportunity': ['deal', 'opportunity_id', 'engagement_id', 'customer_id', 'null', 'null'],
+    'crm_customer': [ref('account'), 'account_id', 'null', 'customer_id', 'null', 'null'],
+    'erp_customer': [ref('erp_customer'), 'erp_customer_id', 'null', 'customer_id', 'entity_id', 'null'],
+    'invoice': [ref('invoice'), 'invoice_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
+    'invoice_line': [ref('invoice'), 'invoice_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
+    'journal': ['journal', 'journal_id', 'engagement_id', 'null', 'entity_id', 'null'],
+    'transaction': [ref('project_transaction'), 'transaction_id', 'engagement_id', 'null', 'null', 'null'],
+    'subcontractor_bill': [ref('subcontractor_bill'), 'bill_id', 'engagement_id', 'null', 'null', 'null'],
+    'cash': [ref('cash_application'), 'cash_id', 'null', 'customer_id', 'entity_id', 'null'],
+    'time_entry': [ref('time_entry'), 'time_entry_id', 'engagement_id', 'null', 'null', 'resource_id'],
+    'expense': [ref('expense'), 'expense_id', 'engagement_id', 'null', 'null', 'resource_id'],
+    'payroll': [ref('payroll'), 'payroll_line_id', 'null', 'null', 'null', 'resource_id'],
+    'person': [ref('worker'), 'resource_id', 'null', 'null', 'null', 'resource_id'],
+    'person_day': [ref('worker'), 'resource_id', 'null', 'null', 'null', 'resource_id'],
+    'person_month': [ref('worker'), 'resource_id', 'null', 'null', 'null', 'resource_id'],
+    'subcontract': [ref('worker'), 'resource_id', 'null', 'null', 'null', 'resource_id'],
+    'entity': [ref('legal_entity'), 'entity_id', 'null', 'null', 'entity_id', 'null']
 } %}
-with owned as (
+with deal as (
+    select
+        snapshot.opportunity_id,
+        case when min(booking.engagement_id) = max(booking.engagement_id) then min(booking.engagement_id) end as engagement_id,
+        case when min(snapshot.customer_id) = max(snapshot.customer_id) then min(snapshot.customer_id) end as customer_id
+    from {{ ref('opportunity_snapshot') }} as snapshot
+    left join {{ ref('booking') }} as booking on snapshot.opportunity_id = booking.opportunity_id
+    group by snapshot.opportunity_id
+),
+
+journal as (
+    select
+        journal_id,
+        case when min(engagement_id) = max(engagement_id) then min(engagement_id) end as engagement_id,
+        case when min(entity_id) = max(entity_id) then min(entity_id) end as entity_id
+    from ({{ input_layer('erp_journal_line') }}) as line
+    group by journal_id
+),
+
+owned as (
     {%- for kind, (fact, id, engagement, customer, entity, person) in facts.items() %}
     select
         '{{ kind }}' as kind, {{ id }} as id, cast({{ engagement }} as varchar) as engagement_id,
         cast({{ customer }} as varchar) as customer_id, cast({{ entity }} as varchar) as entity_id,
         cast({{ person }} as varchar) as resource_id
-    from {{ ref(fact) }}
+    from {{ fact }}
     {%- if not loop.last %}
     union all
     {%- endif %}

@@ -189,3 +189,18 @@ def test_records_belong_to_a_part_of_the_firm(bench):
         practice = next(owner[2] for owner in owners if owner[0] == "R26")
         assert practice and ("R26", "US01", practice, "C1", "E1") in owners
         assert any(owner[0] == "R24" and owner[1] == "US01" and owner[2] and not owner[4] for owner in owners)
+
+
+def test_deals_tasks_and_journals_belong_to_somebody(bench):
+    """A deal to its customer, a task to its engagement, a journal to the entity whose books it stands in."""
+    deal = {"as_of": "2026-03-31", "opportunity_id": "O8"}
+    planted = [
+        change("crm_opportunity_snapshot", deal, close_date="2026-03-30"),
+        change("erp_task", {"task_id": "TK-E6"}, billable=0),
+        change("erp_journal_line", {"journal_id": "J-US01-01", "line_no": 1}, is_manual=1, engagement_id=""),
+    ]
+    with bench.changed(planted) as broken:
+        owners = {each["check_id"]: each for each in broken.rows("exception_record")}
+    assert owners["R11"]["customer"] == "C2" and owners["R11"]["engagement"] is None
+    assert owners["R23"]["engagement"] == "E6" and owners["R23"]["practice"] and owners["R23"]["entity"]
+    assert owners["R71"]["entity"] == "US01" and owners["R71"]["customer"] is None

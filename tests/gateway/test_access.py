@@ -2,8 +2,10 @@
 
 import pytest
 
+from crossfoot import gateway
 from crossfoot.errors import INSECURE, CrossfootError
 from crossfoot.gateway.access import ROLES, read_access, reader_of
+from crossfoot.gateway.exceptions import read_exceptions
 
 TEXT = """
 groups:
@@ -61,3 +63,15 @@ def test_pay_and_console_are_for_few_roles():
     assert {name for name, role in ROLES.items() if role.pay} == {"hr_payroll", "auditor", "admin"}
     assert {name for name, role in ROLES.items() if role.console} == {"finance", "auditor", "admin"}
     assert all(role.costs for role in ROLES.values() if role.console)
+
+
+def test_a_deal_is_shown_to_who_may_see_its_customer(golden):
+    """OPP-22 is won without a project; its account in the CRM is of customer C3."""
+
+    def deals(**scopes):
+        reader = gateway.open(golden.build._folder.parent.parent, policy=gateway.Policy(**scopes))
+        rows = read_exceptions(reader.build)
+        return rows.filter(rows["key"] == "OPP-22")["check_id"].sort().to_list()
+
+    assert deals() == deals(customers=frozenset({"C3"})) == ["R01", "R03"]
+    assert deals(customers=frozenset({"C1"})) == deals(practices=frozenset({"CLD"})) == []
