@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import commands, extraction, landing, load, queries
+from benchmarks import checks, commands, extraction, landing, load, queries
 from benchmarks.measure import Measure, as_table, timed
 from crossfoot.demo import generate
 
@@ -45,5 +45,6 @@ def everything(scratch: Path, entries: int, months: int) -> Iterator[Measure]:
     yield Measure("write the large firm", [made], note=f"{people} people, {months} months, CSV")
     yield from landing.measure(firm, scratch)
     yield from commands.measure_run("large firm", firm, [scratch / "large"])
+    yield from checks.measure("large firm", scratch / "large", scratch)
     yield from queries.measure("large firm", scratch / "large")
     yield from load.measure("large firm", scratch / "large")
