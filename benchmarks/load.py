@@ -19,13 +19,12 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.measure import Measure, as_table, timed
-from benchmarks.served import serving
+from benchmarks.served import free_port, serving
 from crossfoot import gateway
 from crossfoot.gateway.views import PAGES, Filters, in_order, open_view
 from dashboards.figures import figure
 from dashboards.theme import LIGHT
 
-PORT = 8660
 READERS = (1, 5, 20)
 PERIOD, PRACTICE = "Period", "Practice"
 LARGEST = 16_000_000  # bytes of one message
@@ -90,8 +89,8 @@ def measure(name: str, workspace: Path, changes: int = 10, think: float = 10, se
     """
     yield from _in_process(name, workspace)
     build = (workspace / "builds" / "CURRENT").read_text().strip()
-    with serving(workspace, PORT) as served:
-        address = f"ws://127.0.0.1:{PORT}/_stcore/stream"
+    with serving(workspace, free_port()) as served:
+        address = f"{served.address.replace('http', 'ws')}/_stcore/stream"
         yield Measure(f"first page of a new server, {name}", asyncio.run(_visit(address, build, 1)))
         yield Measure(f"first page of a new session, {name}", asyncio.run(_visit(address, build, 5)))
         for readers in READERS:

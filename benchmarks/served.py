@@ -1,6 +1,7 @@
 """The dashboards of a workspace as a process of their own."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -19,6 +20,13 @@ class Served(NamedTuple):
 
     address: str
     pid: int
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def flow(links: list[dict[str, Any]], colours: Palette) -> go.Figure:
     traces = [
         go.Sankey(
             node={
-                "label": [plain(name) for name in (*names, *owners)],
+                "label": [plain(name.replace("_", " ")) for name in (*names, *owners)],
                 "color": [colours.bad] * len(names) + [colours.actual] * len(owners),
                 "pad": 14, "thickness": 12, "line": {"width": 0},
             },
@@ -42,7 +42,7 @@ def flow(links: list[dict[str, Any]], colours: Palette) -> go.Figure:
                 "value": [float(row["at risk"]) for row in links],
                 "color": colours.grid,
             },
-            valueformat=",.0f",
+            valueformat=",.0f", textfont={"color": colours.ink, "shadow": "none", "size": 12},
         )
     ]  # fmt: skip
     return laid_out(traces, colours, height=max(300, 26 * max(len(names), len(owners))))

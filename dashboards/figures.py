@@ -46,6 +46,7 @@ def _bars(panel: Panel, colours: Palette) -> list:
                 x=values, y=labels, text=_brief(series, SHOWN) if series.scenario == "actual" else None,
                 orientation="h", name=plain(series.name), marker=look, customdata=points, hovertext=texts,
                 hoverinfo="y+text+name", textposition="outside", textfont={"size": 11}, cliponaxis=False,
+                constraintext="none",
             )
         )  # fmt: skip
     return traces
@@ -93,7 +94,7 @@ def _waterfall(panel: Panel, colours: Palette) -> list:
             textfont={"size": 11}, hovertext=texts, customdata=points, orientation="h",
             connector={"line": {"color": colours.grid}}, totals={"marker": {"color": colours.actual}},
             increasing={"marker": {"color": colours.good}}, decreasing={"marker": {"color": colours.bad}},
-            hoverinfo="y+text", cliponaxis=False,
+            hoverinfo="y+text", cliponaxis=False, constraintext="none",
         )
     ]  # fmt: skip
 

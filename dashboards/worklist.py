@@ -136,7 +136,7 @@ def _flow(rows: list[dict[str, Any]], currency: str) -> None:
     if not links:
         st.caption("No money is at risk.")
         return
-    most = f"{links[0]['area']} with {links[0]['owner']}"
+    most = f"{links[0]['area'].replace('_', ' ')} with {links[0]['owner']}"
     st.markdown(f"**Most money waits in {literal(most)}: {literal(_money(links[0]['at risk'], currency))}**")
     _chart(charts.flow(links, palette()), "flow", "Money at risk by part of the flow and owner")
     st.caption(f"Money in {currency}, each record counted once. A row opens its exceptions in the queue.")

@@ -82,12 +82,12 @@ def read_events(build: Published, customer: str) -> pl.DataFrame:
     query = f"""
         select what, day, name, amount, currency, source_ref from (
             select
-                'Booked' as what, booking_date as day, booking_type as name, tcv as amount, currency, source_ref,
-                booking.customer_id, engagement.entity_id, engagement_id
+                'Booked' as what, booking_date as day, booking_type as name, tcv as amount, booking.currency,
+                booking.source_ref, booking.customer_id, engagement.entity_id, engagement_id
             from {build.relation("harmonized.booking")} as booking {engagement}
             union all
             select
-                'Milestone', coalesce(completed_date, accepted_date, expected_date), milestone_id, amount,
+                'Milestone', coalesce(completed_date, accepted_date, expected_date), milestone_id, milestone.amount,
                 milestone.currency, milestone.source_ref, engagement.customer_id, engagement.entity_id, engagement_id
             from {build.relation("harmonized.milestone")} as milestone {engagement}
             where is_complete

@@ -11,11 +11,10 @@ import pytest
 pytest.importorskip("playwright")
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmarks.served import serving
+from benchmarks.served import free_port, serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-PORT = 8653
 expect.set_options(timeout=60_000)
 
 
@@ -31,7 +30,7 @@ def address(tmp_path_factory) -> Iterator[str]:
     """The address of dashboards that serve the firm of CROSSFOOT_BROWSER_FIRM until the session ends."""
     folder = borrowed(tmp_path_factory.mktemp("firm"))
     shutil.copy(firm() / "crossfoot.yml", folder)
-    with serving(folder, PORT) as served:
+    with serving(folder, free_port()) as served:
         yield served.address
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
 
+FIRST_ROW = {"x": 16, "y": 52}  # its box to choose it, in a table that is drawn on a canvas
 PAGES = ("", "executive", "bookings", "utilization", "projects", "margin", "billing", "cash", "account")
 
 
@@ -109,9 +110,9 @@ def test_a_bar_asks_why(reader):
 def test_a_delivery_leader_finds_who_has_room_next_month(reader):
     reader.goto("/utilization?practice=DAT")
     settled(reader)
-    expect(reader.get_by_text("Who has room in the months ahead")).to_be_visible()
+    expect(reader.get_by_text("Who has room in the weeks ahead")).to_be_visible()
     assert reader.locator("[aria-label*='Who has room']").count() >= 1
-    reader.get_by_role("button", name="table").nth(4).click()
+    reader.get_by_role("button", name="table").nth(6).click()
     expect(reader.get_by_test_id("stPopoverBody").get_by_test_id("stDataFrame")).to_be_visible()
 
 
@@ -131,6 +132,39 @@ def test_a_controller_works_the_queue_and_proposes_to_close(reader):
     reader.get_by_role("button", name="Propose to close").click()
     refused_or_recorded = reader.get_by_text("XF-5").or_(reader.get_by_text("Recorded: propose"))
     expect(refused_or_recorded.first).to_be_visible()
+
+
+def test_a_controller_follows_the_money_from_the_flow_to_the_queue(reader):
+    reader.goto("/reconciliation")
+    settled(reader)
+    told = reader.get_by_text(re.compile("^[0-9,]+ exceptions, money"))
+    all_of_them = told.inner_text()
+    reader.get_by_role("tab", name="Flow").click()
+    settled(reader)
+    expect(reader.get_by_text("Most money waits in")).to_be_visible()
+    reader.get_by_test_id("stDataFrame").locator("visible=true").first.click(position=FIRST_ROW)
+    settled(reader)
+    expect(reader.get_by_role("tab", name="Queue")).to_have_attribute("aria-selected", "true")
+    expect(told).to_be_visible()
+    expect(told).not_to_have_text(all_of_them)
+
+
+def test_an_account_manager_sees_what_happened_and_opens_the_record(reader):
+    reader.goto("/account?customer=Copperfield+Telecom")
+    settled(reader)
+    expect(reader.get_by_text("What happened with Copperfield Telecom")).to_be_visible()
+    chart = reader.get_by_test_id("stPlotlyChart").last
+    chart.scroll_into_view_if_needed()
+    chart.locator(".point").last.click(force=True)
+    expect(reader.get_by_text(re.compile("^Record: (netsuite|salesforce|certinia)/"))).to_be_visible()
+
+
+def test_a_project_manager_sees_how_an_estimate_was_revised_and_what_is_due(reader):
+    reader.goto("/projects")
+    settled(reader)
+    expect(reader.get_by_text(re.compile("^E[0-9]+: Estimate at completion, hours"))).to_be_visible()
+    expect(reader.get_by_text(re.compile("engagements burn cost faster"))).to_be_visible()
+    expect(reader.get_by_text(re.compile("^Milestones: [0-9]+ of [0-9]+ are overdue"))).to_be_visible()
 
 
 def test_finance_asks_which_approved_time_never_reached_the_erp(reader):

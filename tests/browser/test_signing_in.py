@@ -8,11 +8,10 @@ pytest.importorskip("playwright")
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import expect
 
-from benchmarks.served import serving
+from benchmarks.served import free_port, serving
 from crossfoot import gateway
 from tests.browser.conftest import borrowed, firm, opened, settled
 
-PORT = 8654
 ACCESS = """
 groups: {{books: {{role: finance}}}}
 people:
@@ -38,6 +37,7 @@ def signed(tmp_path_factory, customers):
     users = [
         User(sub=name, claims={"email": f"{name}@example.com", "groups": groups}) for name, groups in PEOPLE.items()
     ]
+    port = free_port()
     with run_server_in_thread(user_claims=users) as provider:
         (folder / "crossfoot.yml").write_text(f"""
 reporting_currency: USD
@@ -47,10 +47,10 @@ serve:
     client_id: crossfoot
     client_secret: ${{CLIENT_SECRET}}
     cookie_secret: ${{COOKIE_SECRET}}
-    redirect_uri: http://localhost:{PORT}/oauth2callback
+    redirect_uri: http://localhost:{port}/oauth2callback
 """)
         own = {"CLIENT_SECRET": secrets.token_urlsafe(), "COOKIE_SECRET": secrets.token_urlsafe(48)}
-        with serving(folder, PORT, own) as served:
+        with serving(folder, port, own) as served:
             yield served.address
 
 

@@ -151,11 +151,11 @@ def _write_calendar(con: duckdb.DuckDBPyConnection) -> None:
     con.executemany("insert into harmonized.fiscal_period values (?, ?, ?, ?)", rows)
     con.execute(
         "create table harmonized.engagement (engagement_id varchar, customer_id varchar, entity_id varchar,"
-        " method varchar, practice varchar, service_line varchar, region varchar, account_owner_id varchar,"
-        " project_manager_id varchar)"
+        " method varchar, practice varchar, service_line varchar, region varchar, currency varchar,"
+        " account_owner_id varchar, project_manager_id varchar, source_ref varchar)"
     )
-    engagements = [[each[1], *each[3:9], owner, owner] for each, owner in ((E1, "ann"), (E2, "ben"))]
-    con.executemany("insert into harmonized.engagement values (?, ?, ?, ?, ?, ?, ?, ?, ?)", engagements)
+    engagements = [[each[1], *each[3:], owner, owner, each[0]] for each, owner in ((E1, "ann"), (E2, "ben"))]
+    con.executemany("insert into harmonized.engagement values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", engagements)
     con.execute("create table harmonized.worker (resource_id varchar, email varchar, name varchar)")
     people = [["ann", "ann@example.com", "Ann"], ["ben", "Ben@example.com", "Ben"]]
     con.executemany("insert into harmonized.worker values (?, ?, ?)", people)
