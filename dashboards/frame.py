@@ -14,9 +14,16 @@ from crossfoot.gateway.views.words import period_name, spoken
 from dashboards import deciding, environment, reader, saved_views
 from dashboards.theme import literal
 
+PRINTED = """<style>@media print {
+[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButton"], [data-testid="stPopover"] {display: none}
+[data-testid="stMetric"], [data-testid="stPlotlyChart"], [data-testid="stDataFrame"] {break-inside: avoid}
+}</style>"""
+"""On paper nothing stands that is there to be clicked, and no chart is cut in two; what was chosen stands in words."""
+
 
 def draw(page: str, has_filters: bool, has_forecast: bool) -> None:
     """The choices and the banners of a page, which finds them by `chosen`. Stops with what to do without a build."""
+    st.html(PRINTED)
     try:
         served = gateway.open(environment.workspace(), policy=reader.current().policy)
     except CrossfootError as failure:

@@ -81,6 +81,16 @@ def test_a_chart_is_taken_as_a_picture(reader):
     assert download.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_page_prints_without_what_is_there_to_be_clicked(reader):
+    reader.goto("/cash?practice=DAT")
+    settled(reader)
+    expect(reader.get_by_test_id("stPlotlyChart").first).to_be_visible()
+    reader.emulate_media(media="print")
+    expect(reader.get_by_text("practice DAT").first).to_be_visible()
+    for gone in (reader.get_by_test_id("stSidebar"), reader.get_by_role("button", name="Why?").first):
+        expect(gone).not_to_be_visible()
+
+
 def test_a_saved_view_brings_its_page_and_choices_back(reader):
     reader.goto("/margin?practice=DAT&period=Nov+2025")
     settled(reader)
