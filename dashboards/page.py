@@ -3,8 +3,9 @@
 import streamlit as st
 
 from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Gateway
 from crossfoot.gateway.exports import FILES
-from crossfoot.gateway.views import Number, Panel, Tile, View, open_view
+from crossfoot.gateway.views import Number, Panel, Tile, View, open_view, whole_view
 from crossfoot.gateway.views.words import is_still, period_name, shown, spoken, unit_name
 from dashboards import frame, reader, why
 from dashboards.figures import figure
@@ -29,7 +30,7 @@ def show(page: str, rows: list[tuple[str, ...]]) -> None:
     compared = [f"compared with {against}"] if against else []
     head.caption(literal(" · ".join([period_name(view.period), *compared, view.scope])))
     with export:
-        _export(view)
+        _export(gateway, view)
     _notes(view)
     _tiles(view)
     for ids in rows:
@@ -109,6 +110,8 @@ def _panel(view: View, panel: Panel) -> None:
     if panel.kind == "table":
         _table(panel, f"table_{view.page}_{panel.id}")
         return
+    if panel.left_out:
+        st.caption("Not all of them; a file of this page holds all.")
     event = st.plotly_chart(
         figure(panel, palette()),
         key=f"chart_{view.page}_{panel.id}",
@@ -146,6 +149,8 @@ def _table(panel: Panel, key: str) -> None:
         placeholder="–",
         alt=described(panel),
     )
+    if panel.left_out:
+        st.caption(f"{panel.left_out:,} more are in a file of this page.")
     for row, name in event.selection.cells:
         if name in columns:
             why.once(key, columns[name].numbers[row])
@@ -161,13 +166,15 @@ def _about(view: View, panel: Panel) -> None:
             st.code(f"{metric} = {told['formula']}", language=None, wrap_lines=True)
 
 
-def _export(view: View) -> None:
+def _export(gateway: Gateway, view: View) -> None:
     menu = st.popover("Export", key=f"export_{view.page}", on_change="rerun", width="stretch")
     if menu.open:
+        is_whole = not any(panel.left_out for panel in view.panels)
+        whole = view if is_whole else whole_view(gateway, view.page, view.filters)
         for end, file in FILES.items():
             menu.download_button(
                 file.label,
-                file.make(view, reader.current().name),
+                file.make(whole, reader.current().name),
                 f"crossfoot-{view.page}-{view.period}.{end}",
                 file.mime,
                 on_click="ignore",

@@ -57,7 +57,7 @@ def _outcome(shell: Shell, written: "Journal", access: "Access", name: str, to: 
 def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: str) -> str:
     from crossfoot import gateway
     from crossfoot.gateway.access import reader_of
-    from crossfoot.gateway.views import Filters, narrowed, open_view
+    from crossfoot.gateway.views import Filters, narrowed, whole_view
     from crossfoot.workflow.notifier import addressed, deliver
 
     root, delivery = shell.workspace.root, shell.settings.deliveries[name]
@@ -70,7 +70,7 @@ def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: 
         return "sent before"
     served = gateway.open(root, build.id, delivery.currency, reader.policy)
     filters = Filters(delivery.period, delivery.compare, delivery.basis, narrowed(delivery.only))
-    view = open_view(served, delivery.page, filters)
+    view = whole_view(served, delivery.page, filters)
     if view.is_empty:
         raise _refused("XF-544", f"{view.title} shows this reader nothing for {view.scope}.")
     problem = deliver(addressed(shell.settings.notify[delivery.through].to, to), _message(view, delivery, reader))

@@ -95,7 +95,7 @@ def report(
     if basis not in views.BASES:
         raise _usage("XF-223", f"There are no figures '{basis}'.", f"There are {', '.join(views.BASES)}.")
     filters = views.Filters(period, compare, basis, views.narrowed(only or []))
-    view = views.open_view(gateway.open(shell.workspace.root, currency=currency), page, filters)
+    view = views.whole_view(gateway.open(shell.workspace.root, currency=currency), page, filters)
     partial = file.with_name(f"{file.name}.partial")
     partial.write_bytes(kind.make(view, who("")))
     partial.replace(file)

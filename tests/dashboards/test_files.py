@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from crossfoot.cli import run
+from crossfoot.gateway import views
 from crossfoot.gateway.exports import FILES, csv_bytes, package_bytes, parquet_bytes, pdf_bytes, workbook_bytes
-from crossfoot.gateway.views import PAGES, Filters, open_view
+from crossfoot.gateway.views import PAGES, Filters, open_view, whole_view
 from crossfoot.gateway.views.why import explain
 from tests.dashboards.conftest import HOSTILE
 
@@ -62,6 +63,16 @@ def test_a_sum_in_the_workbook_equals_the_page(firm):
     backlog = next(name for name in sheet.columns if name.startswith("Backlog, closing"))
     firmwide = next(tile.number.value for tile in view.tiles if tile.number.metric == "backlog_closing")
     assert Decimal(str(total[backlog].item())) == firmwide
+
+
+def test_a_page_shows_the_first_rows_and_its_files_hold_all(firm, page, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 1)
+    views.open_view.cache_clear()
+    shown, whole = (view(firm, "bookings", Filters()).panel("customers") for view in (open_view, whole_view))
+    assert (shown.labels, shown.left_out) == (whole.labels[:1], 1) and (len(whole.labels), whole.left_out) == (2, 0)
+    app = page("bookings")
+    views.open_view.cache_clear()
+    assert not app.exception and "1 more are in a file of this page." in [each.value for each in app.caption]
 
 
 def test_the_notes_of_a_workbook_tell_what_its_numbers_are(firm):

@@ -28,6 +28,7 @@ __all__ = [
     "in_order",
     "narrowed",
     "open_view",
+    "whole_view",
 ]
 
 PAGES: dict[str, ModuleType] = {
@@ -43,12 +44,28 @@ PAGES: dict[str, ModuleType] = {
 """The pages by the name that addresses them, in the order of the menu; a page has a TITLE and a `content`."""
 
 
+SHOWN = 500
+"""The most rows of a table on a page; a file of it holds them all."""
+
+
 @lru_cache(maxsize=512)
 def open_view(gateway: Gateway, page: str, filters: Filters) -> View:
     """The view-model of a page; kept per gateway, which stands for one build, currency view and policy.
 
+    Refuses what `whole_view` refuses.
+    """
+    return _view(gateway, page, filters, SHOWN)
+
+
+def whole_view(gateway: Gateway, page: str, filters: Filters) -> View:
+    """The view-model of a page with every row, for a file of it.
+
     XF-430 when there is no such page, XF-403 when the period is not reported, XF-404 when nothing has a filter's value.
     """
+    return _view(gateway, page, filters, None)
+
+
+def _view(gateway: Gateway, page: str, filters: Filters, most: int | None) -> View:
     if page not in PAGES:
         raise unknown("XF-430", f"There is no page '{page}'.", page, PAGES, "crossfoot report --help")
     for dim, values in filters.narrowed:
@@ -56,7 +73,7 @@ def open_view(gateway: Gateway, page: str, filters: Filters) -> View:
         for value in values:
             if value not in known:
                 raise unknown("XF-404", f"There is no {dim} '{value}'.", value, known)
-    ask = Asked(gateway, filters)
+    ask = Asked(gateway, filters, most)
     tiles, panels = PAGES[page].content(ask)
     shown = [tile.number.metric for tile in tiles] + [metric for panel in panels for metric in panel.metrics]
     known = gateway.dictionary.metrics

@@ -47,9 +47,9 @@ class Answer:
 class Asked:
     """The questions of one page under some filters."""
 
-    def __init__(self, gateway: Gateway, filters: Filters) -> None:
-        """XF-403 when the period is not reported."""
-        self.gateway, self.filters = gateway, filters
+    def __init__(self, gateway: Gateway, filters: Filters, most: int | None = None) -> None:
+        """`most` is how many rows a table may have, None for all. XF-403 when the period is not reported."""
+        self.gateway, self.filters, self.most = gateway, filters, most
         months, quarters = gateway.build.months, list(gateway.build.quarters)
         self.period = filters.period or (months[-1] if months else "")
         self.grain = "quarter" if "Q" in self.period else "month"

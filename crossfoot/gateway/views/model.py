@@ -67,7 +67,7 @@ class Panel:
 
     `kind` is bars, lines, steps, stacked, waterfall, heatmap, scatter, pareto, dumbbell, icicle or table. `totals` are
     the positions of the full bars of a waterfall; `parents` the label each label of an icicle stands under. `reason`
-    stands in place of a chart that cannot be shown.
+    stands in place of a chart that cannot be shown; `left_out` counts the rows, or lines, beyond the most of a page.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Panel:
     totals: tuple[int, ...] = ()
     parents: tuple[str, ...] = ()
     reason: str = ""
+    left_out: int = 0
 
     @property
     def metrics(self) -> tuple[str, ...]:

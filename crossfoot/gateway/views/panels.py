@@ -9,8 +9,6 @@ from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
 from crossfoot.gateway.views.model import Number, Panel, Series
 from crossfoot.gateway.views.words import period_name, spoken, unit_name
 
-ROWS = 500
-"""The most rows of a table on a page; a file holds them all."""
 AHEAD = 13
 """The most months or weeks ahead of a panel."""
 WINDOWS = {"ytd": "year to date", "ltm": "last twelve months"}
@@ -71,7 +69,8 @@ class Panels:
             series = _ranked(series, answer.units[metric], latest_first=True)
         last = [(each.name, each.numbers[-1]) for each in series]
         labels = tuple(period_name(each) for each in self._ask.trend)
-        return self._panel(id, kind, title or self._spread(metric, last), metric, labels, series[:ROWS], over="period")
+        message, (shown, left_out) = title or self._spread(metric, last), self._first(series)
+        return self._panel(id, kind, message, metric, labels, shown, "period", left_out)
 
     def ahead(
         self,
@@ -126,7 +125,8 @@ class Panels:
             series = _ranked(series, answer.units[metric])
         first = [(each.name, each.numbers[0]) for each in series]
         labels = tuple(period_name(month) for month in months)
-        return self._panel(id, kind, title or self._spread(metric, first), metric, labels, series[:ROWS], over="period")
+        message, (shown, left_out) = title or self._spread(metric, first), self._first(series)
+        return self._panel(id, kind, message, metric, labels, shown, "period", left_out)
 
     def waterfall(
         self, id: str, what: str, title: str, steps: Sequence[tuple[str, Number]], totals: Sequence[int]
@@ -151,9 +151,9 @@ class Panels:
             keys = [key for key in answer.keys(able[0]) if answer.at(able[1], key).value is not None]
         else:
             keys = list(dict.fromkeys(key for metric in able for key in answer.keys(metric)))
-        keys = keys[:ROWS]
+        keys, left_out = self._first(keys)
         series = [Series(self.label(metric), tuple(answer.at(metric, key) for key in keys)) for metric in able]
-        return self._panel(id, kind, title, able[0], self._names(answer, keys), series, over=_over(answer))
+        return self._panel(id, kind, title, able[0], self._names(answer, keys), series, _over(answer), left_out)
 
     def name(self, answer: Answer, key: tuple[str, ...]) -> str:
         """A key as people know it; a name that two keys share is told apart by the key."""
@@ -220,9 +220,16 @@ class Panels:
         parts = [what, unit_name(unit), scope(self._ask), period_name(self._ask.period)]
         return " · ".join(part for part in parts if part)
 
-    def _panel(self, id: str, kind: str, title: str, metric: str, labels: tuple, series: list, over: str) -> Panel:
+    def _panel(
+        self, id: str, kind: str, title: str, metric: str, labels: tuple, series: list, over: str, left_out: int = 0
+    ) -> Panel:
         subtitle = self._subtitle(self.label(metric), series[0].unit if series else "")
-        return Panel(id, kind, title, subtitle, labels, tuple(series), over)
+        return Panel(id, kind, title, subtitle, labels, tuple(series), over, left_out=left_out)
+
+    def _first(self, rows: list) -> tuple[list, int]:
+        """The rows that the page shows, and how many more there are."""
+        shown = rows[: self._ask.most]
+        return shown, len(rows) - len(shown)
 
     def _without(self, id: str, kind: str, metric: str, reason: str) -> Panel:
         return Panel(id, kind, self.label(metric), self._subtitle(metric, ""), reason=reason)
