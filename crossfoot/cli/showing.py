@@ -31,11 +31,7 @@ _OPTIONS = {
     "theme.light.primaryColor": "#0b6fb8",
     "theme.dark.primaryColor": "#5aa9e6",
     "theme.dark.backgroundColor": "#14181d",
-<<<<<<< HEAD
     "theme.dark.secondaryBackgroundColor": "#20272e",
-=======
-    "theme.dark.secondaryBackgroundColor": "#1f262d",
->>>>>>> fd89fd6 (Pages print without what is there to be clicked)
     "theme.metricValueFontSize": "1.35rem",
     "theme.headingFontSizes": ["1.75rem", "1.25rem", "1.1rem"],
 }
