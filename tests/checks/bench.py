@@ -24,10 +24,9 @@ from ingest.landing import Landing
 from tests import compiled
 from tests.checks.changes import Change, changed_rows
 from tests.checks.lineage import mentioned, needed, stale
-from tests.checks.page import AREAS
+from tests.checks.page import RECORDS
 
 AS_OF, OBSERVED = "2026-03-31", dt.datetime(2026, 4, 10, 6)
-AREA_RECORDS = {f"{area}_record" for area in AREAS}
 
 
 def land_firm(drop: Path, file: Path) -> None:
@@ -72,7 +71,7 @@ class Bench:
         `area` the checks of the other areas are left as they were.
         """
         changes, touched = list(changes), set()
-        other_areas = AREA_RECORDS - {f"{area}_record"} if area else set()
+        other_areas = set(RECORDS.values()) - {RECORDS[area]} if area else set()
         try:
             for change in changes:
                 touched |= self._land(change)

@@ -13,6 +13,15 @@ AREAS = {
     "revenue_and_close": "Revenue and close",
     "integration_and_audit": "Integration and audit",
 }
+RECORDS = {
+    "lead_to_project": "project_and_master_record",
+    "master_data": "project_and_master_record",
+    "time_and_expense": "time_and_expense_record",
+    "billing_and_cash": "billing_and_cash_record",
+    "revenue_and_close": "close_and_audit_record",
+    "integration_and_audit": "close_and_audit_record",
+}
+"""The model that holds the records of an area's checks."""
 _HEADER = """# Reconciliation
 
 Written from `seeds/check_register.csv` and `seeds/check_input.csv` by `tests/checks/page.py`; a test keeps it in step.

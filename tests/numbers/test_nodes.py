@@ -15,6 +15,12 @@ def test_a_firm_with_a_drop_alone_runs_at_most_200_nodes():
     assert 100 < len(compiled.nodes()) <= BUDGET
 
 
+def test_the_checks_run_at_most_12_nodes():
+    """All between the facts and the exceptions; the evidence spine is made of facts alone and asked by itself."""
+    built = {model["name"] for model in BUILT if model["schema"] == "reconciliation"}
+    assert {"check_status", "exceptions", "exception_life"} < built and len(built - {"evidence_spine"}) <= 12
+
+
 @pytest.mark.parametrize("model", BUILT, ids=lambda model: model["name"])
 def test_model(model):
     """The grain (an audit proves it in every build) and the description are there; others may rely on the columns."""

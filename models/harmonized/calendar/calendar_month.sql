@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 with first_days as (
     select date as start_date from {{ ref('calendar_day') }} where extract(day from date) = 1
 )
