@@ -60,6 +60,11 @@ class Workspace:
         return self.root / "closes"
 
     @property
+    def forecasts(self) -> Path:
+        """One file per build that forecast something new; append-only."""
+        return self.root / "forecasts"
+
+    @property
     def workflow(self) -> Path:
         """Decisions about exceptions, unless the settings name another store."""
         return self.root / "workflow.sqlite"

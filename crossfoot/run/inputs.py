@@ -1,4 +1,4 @@
-"""What a build is made of: as-of date, policy, landed records, identity links, closes, code.
+"""What a build is made of: as-of date, policy, landed records, identity links, closes, earlier forecasts, code.
 
 Equal inputs give equal numbers.
 """
@@ -13,6 +13,7 @@ import duckdb
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.run.closes import closes_fingerprint
 from crossfoot.run.decided import identity_links
+from crossfoot.run.forecasts import forecasts_fingerprint
 from crossfoot.run.input_layer import landed
 from crossfoot.run.project import code_fingerprint
 from crossfoot.settings import Settings
@@ -32,6 +33,7 @@ class Inputs:
     fiscal_year_start: int = 1
     links: list[dict[str, str]] = field(default_factory=list)
     closes: str = ""
+    forecasts: str = ""
     removed_sources: list[str] = field(default_factory=list)
     benchmarks: bool = False
 
@@ -43,8 +45,9 @@ class Inputs:
 def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
     """The inputs of a build now. XF-21x (exit 2) when the landed records cannot carry one."""
     with landing(workspace) as con:
+        as_of = _as_of(con, settings).isoformat()
         return Inputs(
-            as_of=_as_of(con, settings).isoformat(),
+            as_of=as_of,
             reporting_currency=_reporting_currency(con, settings),
             connectors=settings.connectors,
             policy=settings.policies.model_dump(),
@@ -53,6 +56,7 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
             fiscal_year_start=settings.fiscal_year_start,
             links=identity_links(workspace, settings),
             closes=closes_fingerprint(workspace),
+            forecasts=forecasts_fingerprint(workspace, as_of),
             removed_sources=_removed_sources(con, settings),
             benchmarks=settings.benchmarks,
         )

@@ -2,6 +2,7 @@
 
 import duckdb
 
+from crossfoot.run.forecasts import load_forecasts
 from crossfoot.run.input_layer import told_by
 from crossfoot.run.inputs import Inputs, stream_tables
 from crossfoot.run.reported import load_closes
@@ -71,7 +72,7 @@ def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
 
     `run.observation`: one row, `observed_on` the day (UTC) of the newest landed record, `landed_until` its moment.
     `run.connected_input`: the record types that some source has delivered. `run.exception_history`: the exceptions of
-    the served build. What was closed: see `load_closes`.
+    the served build. What was closed and what was forecast: see `load_closes` and `load_forecasts`.
     """
     streams = stream_tables(con)
     newest = " union all ".join(f'select max(_extracted_at) as moment from landing."{stream}"' for stream in streams)
@@ -81,6 +82,7 @@ def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     )
     write_connected_inputs(con)
     load_closes(con, workspace)
+    load_forecasts(con, workspace)
     create_table(con, "run.exception_history", EXCEPTION_LIFE, [])
     served = workspace.current_build()
     if served is None:

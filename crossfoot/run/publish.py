@@ -14,6 +14,7 @@ from crossfoot.run.build import built, refuse_failed, require_space
 from crossfoot.run.build_files import sha256, write_build
 from crossfoot.run.closes import closes
 from crossfoot.run.crash import crash_point
+from crossfoot.run.forecasts import keep_forecast
 from crossfoot.run.progress import Progress
 from crossfoot.workspace import Workspace, new_id, sync
 
@@ -34,6 +35,7 @@ def publish(workspace: Workspace, landing_fingerprint: str, keep: int, progress:
     partial.rename(workspace.builds / build_id)
     sync(workspace.builds)
     crash_point("publish.folder")
+    keep_forecast(workspace, build_id)
     point_to(workspace, build_id)
     _prune(workspace, keep)
     return build_id

@@ -2,10 +2,11 @@
 
 {#- Processes as figures, finished at each grain they are asked by (dim, key): messages between systems by flow, the age of
     extracts by source and stream on the day the records were observed, manual journals of the primary ledger by entity, and
-    how near a close's margin came to the one of now. -#}
+    how near a close's margin came to the one of now and a forecast to what came. -#}
 {%- set measures = [
     'sync_latency_p50', 'sync_latency_p95', 'messages_measured', 'messages_in_time', 'failed_messages', 'queue_open',
-    'queue_resolved', 'queue_resolved_days', 'freshness_hours', 'manual_journals', 'manual_journals_value', 'margin_accuracy'
+    'queue_resolved', 'queue_resolved_days', 'freshness_hours', 'manual_journals', 'manual_journals_value', 'margin_accuracy',
+    'forecast_accuracy_bookings', 'forecast_accuracy_revenue', 'forecast_accuracy_hours'
 ] %}
 with months as (
     select period, start_date, end_date from {{ ref('fiscal_period') }} where is_reported
@@ -43,6 +44,8 @@ viewed as (
     cross join views
     union all
     select currency_view, dim, key, period, measure, {{ money('value') }} as value from {{ ref('close_process') }}
+    union all
+    select currency_view, dim, key, period, measure, {{ money('value') }} as value from {{ ref('forecast_accuracy') }}
 )
 
 select

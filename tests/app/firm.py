@@ -77,6 +77,12 @@ def make_work(workspace: Workspace, audits: list[Audit] | None = None, benchmark
             " cast(amount as decimal(38, 12)) as revenue_net from (values ('reporting', 100.25), ('constant', 99.5))"
             " as t (view, amount)"
         )
+        con.execute(
+            "create table marts.engagement_forecast as select 'E1' as engagement, '2026-02' as period,"
+            " '2026-03' as forecast_month, view as currency_view, cast(1 as decimal(38, 12)) as forecast_pipeline,"
+            " cast(7 as decimal(38, 12)) as forecast_revenue, cast(8 as decimal(38, 12)) as forecast_hours"
+            " from (values ('reporting'), ('constant')) as t (view)"
+        )
         con.execute("create table marts.person_month as select 'W1' as resource, cast(1 as decimal(38, 12)) as fte")
         con.execute("create table staging.secret as select 1 as x")
         write_outcome(con, inputs, audits or [])

@@ -19,7 +19,7 @@ DIMS = {dim for dims in DIM_GROUPS.values() for dim in dims} | {
     "stage",
 }
 DIMS |= {"check_id", "severity", "owner"}  # of exceptions
-DIMS |= {"flow", "source", "stream"}  # of processes
+DIMS |= {"flow", "source", "stream", "months_ahead"}  # of processes
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from tests import compiled
-from tests.numbers.worked import WorkedFirm, name_of
+from tests.numbers.worked import WorkedFirm, compare, name_of
 
-FIRM = WorkedFirm()
+FIRM, AHEAD = WorkedFirm(), WorkedFirm()
 
 
 def message(firm, event, flow, object_id, status, **times):
@@ -175,3 +175,29 @@ def test_the_margin_reported_at_a_close_against_the_one_of_now():
     with lab.changed({"process_month": compiled.node("process_month")["compiled_code"]}):
         assert lab.value("margin_accuracy", "2026-02") == Decimal("0.8")
         assert lab.value("margin_accuracy", "2026-03") is None
+
+
+@AHEAD.example
+def forecasts(firm):
+    """March brought 10,000 of bookings and 40 hours at 100; forecast were 8,000, 50 hours and 5,000 in February."""
+    firm.engagement("ahead")
+    firm.bill_rate("ahead", firm.person("ann"), 100)
+    firm.booking("ahead", 10000, "2026-03-10")
+    firm.time("ahead", "ann", "2026-03-11", 40)
+    return {
+        "forecast_accuracy_bookings 2026-03": "0.8",  # 1 − 2,000 ÷ 10,000
+        "forecast_accuracy_revenue 2026-03": "0.75",  # 1 − 1,000 ÷ 4,000
+        "forecast_accuracy_hours 2026-03": "0.75",
+        "forecast_accuracy_hours 2026-03 months_ahead 1": "0.75",
+        "forecast_accuracy_hours 2026-03 months_ahead 2": "0.5",  # 60 hours in January
+        "forecast_accuracy_bookings 2026-03 months_ahead 2": None,  # January forecast no bookings
+        "forecast_accuracy_revenue 2026-04": None,  # nothing was earned
+        "forecast_accuracy_revenue 2026-02": None,  # January forecast nothing of February
+    }
+
+
+def test_forecasts_are_held_against_what_came():
+    made = [("2026-02", "2026-03", 8000, 5000, 50), ("2026-01", "2026-03", 0, 0, 60), ("2026-03", "2026-04", 1, 1, 1)]
+    AHEAD.lab.con.executemany("insert into run.forecast select ?, ?, 'reporting', ?, ?, ?", made)
+    with AHEAD.lab.changed({"process_month": compiled.node("process_month")["compiled_code"]}) as lab:
+        assert compare(lab, AHEAD.cases[0].expected) == []
