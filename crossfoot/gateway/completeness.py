@@ -1,5 +1,6 @@
 """What numbers lack: inputs that no source delivers, and records that open exceptions say are missing or undecided.
 
+What somebody has accepted, or waived for now, marks nothing: the difference is known and answered for.
 Which check leaves what incomplete is the register's (`leaves_incomplete`): harmonized facts, metrics, `by` a dimension,
 or `{key}`, the facts and inputs that the key of the exception names.
 """
@@ -102,7 +103,7 @@ class Completeness:
             return found
         for row in rows.iter_rows(named=True):
             words = left.get(row["check_id"])
-            if words:
+            if words and not row.get("is_covered"):
                 touched = row["key"].split(":") if words == "{key}" else words.split(", ")
                 month = min(f"{row['since_date']:%Y-%m}", latest) if row["is_state"] else row["period"]
                 open_ = _Open(row["check_id"], row["question"], frozenset(touched), month, row["is_state"])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from crossfoot.settings import Settings
-from crossfoot.workflow import AuditLog, Identity, Journal, Store
+from crossfoot.workflow import AuditLog, Decisions, Identity, Journal, Store
 from crossfoot.workspace import Workspace
 
 
@@ -18,7 +18,17 @@ def store(workspace: Workspace, settings: Settings) -> Store:
 
 
 def identity_links(workspace: Workspace, settings: Settings) -> list[dict[str, str]]:
-    """The identity links that hold now, as `Identity.rows` tells them; asking creates no store."""
-    if settings.workflow.store is None and not Path(workspace.workflow).exists():
+    """The identity links that hold now, as `Identity.rows` tells them."""
+    return Identity(journal(workspace, settings)).rows() if _is_used(workspace, settings) else []
+
+
+def overrides(workspace: Workspace, settings: Settings) -> list[dict[str, str | bool | None]]:
+    """The waivers and acceptances that took effect, as `Decisions.overrides` tells them."""
+    if not _is_used(workspace, settings):
         return []
-    return Identity(journal(workspace, settings)).rows()
+    return Decisions(journal(workspace, settings), settings.workflow.four_eyes_above).overrides()
+
+
+def _is_used(workspace: Workspace, settings: Settings) -> bool:
+    """Whether there may be decisions; asking creates no store."""
+    return settings.workflow.store is not None or Path(workspace.workflow).exists()

@@ -1,4 +1,4 @@
-"""What a build is made of: as-of date, policy, landed records, identity links, closes, earlier forecasts, code.
+"""What a build is made of: as-of date, policy, landed records, decisions, closes, earlier forecasts, code.
 
 Equal inputs give equal numbers.
 """
@@ -12,7 +12,7 @@ import duckdb
 
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.run.closes import closes_fingerprint
-from crossfoot.run.decided import identity_links
+from crossfoot.run.decided import identity_links, overrides
 from crossfoot.run.forecasts import forecasts_fingerprint
 from crossfoot.run.input_layer import landed
 from crossfoot.run.project import code_fingerprint
@@ -32,6 +32,7 @@ class Inputs:
     code: str
     fiscal_year_start: int = 1
     links: list[dict[str, str]] = field(default_factory=list)
+    overrides: list[dict[str, Any]] = field(default_factory=list)
     closes: str = ""
     forecasts: str = ""
     removed_sources: list[str] = field(default_factory=list)
@@ -55,6 +56,7 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
             code=code_fingerprint(),
             fiscal_year_start=settings.fiscal_year_start,
             links=identity_links(workspace, settings),
+            overrides=overrides(workspace, settings),
             closes=closes_fingerprint(workspace),
             forecasts=forecasts_fingerprint(workspace, as_of),
             removed_sources=_removed_sources(con, settings),

@@ -12,7 +12,7 @@ from crossfoot.remembered import remembered
 from crossfoot.run.project import code_fingerprint
 from crossfoot.run.tables import create_table
 
-UNPUBLISHED_INPUTS = ("exception_history", "reported_figure")
+UNPUBLISHED_INPUTS = ("exception_history", "override", "reported_figure")
 
 
 def read_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[ModelLineage]:

@@ -38,11 +38,20 @@ IDENTITY_LINK = {
     "reason": "varchar",
 }
 
+OVERRIDE = {
+    "exception_id": "varchar",
+    "kind": "varchar",
+    "decided_on": "date",
+    "until": "date",
+    "at_risk": "decimal(38,12)",
+    "holds": "boolean",
+}
+
 
 def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """`run.policy`: one row with the as-of date and every switch. `run.identity_link`: what is the same as what.
 
-    `run.removed_source`: the sources whose landed records count no more.
+    `run.removed_source`: the sources whose landed records count no more. `run.override`: what was waived or accepted.
     """
     columns = ", ".join(f"? as {name}" for name in inputs.policy)
     con.execute("create schema run")
@@ -56,6 +65,7 @@ def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
         for link in inputs.links
     ]
     create_table(con, "run.identity_link", IDENTITY_LINK, [[row[name] for name in IDENTITY_LINK] for row in rows])
+    create_table(con, "run.override", OVERRIDE, [[row[name] for name in OVERRIDE] for row in inputs.overrides])
 
 
 def write_connected_inputs(con: duckdb.DuckDBPyConnection) -> None:

@@ -11,7 +11,10 @@ from crossfoot.workflow.store import Event
 
 @dataclass
 class State:
-    """Where an exception stands with its people: who works on it, and whether it is waived or accepted."""
+    """Where an exception stands with its people: who works on it, and whether it is waived or accepted.
+
+    `overrides` are the waivers and acceptances that took effect, oldest first, in the columns a build reads.
+    """
 
     assignee: str = ""
     comments: int = 0
@@ -20,6 +23,7 @@ class State:
     waiting_for_approval: bool = False
     reason: str = ""
     events: list[Event] = field(default_factory=list)
+    overrides: list[dict[str, str | bool | None]] = field(default_factory=list)
 
     def standing(self, status: str, today: dt.date) -> str:
         """The exception's status as people see it: waived and accepted cover an open one, nothing else does."""
@@ -80,6 +84,14 @@ class Decisions:
             self._fold(state)
         return found
 
+    def overrides(self) -> list[dict[str, str | bool | None]]:
+        """Every waiver and acceptance that took effect, the last one of an exception as the one that `holds`."""
+        return [
+            row | {"exception_id": id, "holds": row is state.overrides[-1]}
+            for id, state in sorted(self.states().items())
+            for row in state.overrides
+        ]
+
     def _cover(self, subject: str, kind: str, actor: str, reason: str, at_risk: Decimal, **details: str) -> Event:
         require_reason(reason, f"To {kind} an exception")
         needs_second = abs(at_risk) > self._limit
@@ -106,13 +118,21 @@ class Decisions:
             elif event.kind in ("waive", "accept"):
                 proposed = event
                 if not event.details["needs_second"]:
-                    _apply(state, event)
+                    _apply(state, event, event)
             elif event.kind == "approve" and proposed:
-                _apply(state, proposed)
+                _apply(state, proposed, event)
         state.waiting_for_approval = self._waiting(state.events) is not None
 
 
-def _apply(state: State, event: Event) -> None:
+def _apply(state: State, event: Event, effective: Event) -> None:
     state.reason = event.details["reason"]
     state.accepted = event.kind == "accept"
     state.waived_until = None if state.accepted else dt.date.fromisoformat(event.details["until"])
+    state.overrides.append(
+        {
+            "kind": event.kind,
+            "decided_on": effective.at.date().isoformat(),
+            "until": event.details.get("until"),
+            "at_risk": event.details["at_risk"],
+        }
+    )

@@ -6,6 +6,7 @@ from dashboards.timelines import show_milestones
 show(
     "projects",
     [
+        ("health",),
         ("burn", "performance"),
         ("burn_up", "estimates", "to_complete"),
         ("overrun", "loss_provision"),

@@ -1,7 +1,8 @@
 {{ config(schema='marts') }}
 
 {#- Exceptions as figures. The open ones and what is overdue or reopened stand in the last month; what opened or resolved, in
-    the month it was seen to, at the latest the last one; differences in the month they are about. Money is that at risk,
+    the month it was seen to, what was waived or accepted, in the month of the decision, at the latest the last one;
+    differences in the month they are about. Money is that at risk,
     each record once, and differences in money, both at closing rates of L; where a check gives pay away it is 0. -#}
 with register as (
     select check_id, severity, is_restricted from {{ ref('check_register') }}
@@ -37,6 +38,14 @@ facts as (
     union all
     {%- endfor %}
     select
+        least({{ month_of('decided.decided_on') }}, {{ last_period() }}) as period, life.check_id, life.severity, life.owner,
+        'overridden' as kind, 1 as exceptions,
+        case when life.is_restricted then 0 else decided.at_risk end as amount,
+        0 as difference
+    from {{ source('run', 'override') }} as decided
+    inner join life on decided.exception_id = life.exception_id
+    union all
+    select
         exceptions.period, exceptions.check_id, register.severity, exceptions.owner, 'variance' as kind, 0 as exceptions,
         abs({{ multiply('exceptions.difference', 'rates.closing_rate') }}) as amount,
         {{ multiply('exceptions.difference', 'rates.closing_rate') }} as difference
@@ -55,7 +64,7 @@ select
     facts.check_id,
     facts.severity,
     facts.owner,
-    {%- for kind in kinds %}
+    {%- for kind in kinds.keys() | list + ['overridden'] %}
     cast(sum(case when facts.kind = '{{ kind }}' then facts.exceptions else 0 end) as bigint) as exceptions_{{ kind }},
     {{ money("sum(case when facts.kind = '" ~ kind ~ "' then facts.amount else 0 end)") }} as exceptions_{{ kind }}_amount,
     {%- endfor %}

@@ -1,12 +1,13 @@
 {{ config(schema='marts') }}
 
 {#- Processes as figures, finished at each grain they are asked by (dim, key): messages between systems by flow, the age of
-    extracts by source and stream on the day the records were observed, manual journals of the primary ledger by entity, and
-    how near a close's margin came to the one of now and a forecast to what came. -#}
+    extracts by source and stream on the day the records were observed, manual journals of the primary ledger by entity, how
+    long projects take to be ready, and how near a close's margin came to the one of now and a forecast to what came. -#}
 {%- set measures = [
     'sync_latency_p50', 'sync_latency_p95', 'messages_measured', 'messages_in_time', 'failed_messages', 'queue_open',
     'queue_resolved', 'queue_resolved_days', 'freshness_hours', 'manual_journals', 'manual_journals_value', 'margin_accuracy',
-    'forecast_accuracy_bookings', 'forecast_accuracy_revenue', 'forecast_accuracy_hours'
+    'forecast_accuracy_bookings', 'forecast_accuracy_revenue', 'forecast_accuracy_hours', 'setup_ready_total',
+    'setup_ready_count'
 ] %}
 with months as (
     select period, start_date, end_date from {{ ref('fiscal_period') }} where is_reported
@@ -30,6 +31,8 @@ views as (
 {#- What is in no currency stands in every view. -#}
 figures as (
     select dim, key, period, measure, value from {{ ref('message_process') }}
+    union all
+    select dim, key, period, measure, value from {{ ref('setup_process') }}
     {%- for dim, key in {'firm': "'all'", 'source': 'source', 'stream': "source || ':' || stream"}.items() %}
     union all
     select '{{ dim }}' as dim, {{ key }} as key, {{ last_period() }} as period, 'freshness_hours' as measure, max(hours) as value

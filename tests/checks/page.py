@@ -40,7 +40,9 @@ about it is its row.
 - **Not applicable** is a check that needs a file which no source has delivered; it says which one. What is switched off
   (`enabled`) says so, too.
 - **Incomplete numbers.** While exceptions of a check are open, the metrics made of what it names are marked incomplete
-  in its month; a check of the state marks the months since it dates from, and balances stay marked.
+  in its month; a check of the state marks the months since it dates from, and balances stay marked. An exception that
+  is accepted, or waived until a day to come, marks nothing from the next build on: the difference is known and somebody
+  answers for it. It stays in the queue, and in `overrides`.
 - **Closing.** A check marked so keeps a period from being closed while it has an open exception.
 """
 

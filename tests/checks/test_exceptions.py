@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests import compiled
 from tests.checks.bench import count_by_check
 
 
@@ -204,3 +205,19 @@ def test_deals_tasks_and_journals_belong_to_somebody(bench):
     assert owners["R11"]["customer"] == "C2" and owners["R11"]["engagement"] is None
     assert owners["R23"]["engagement"] == "E6" and owners["R23"]["practice"] and owners["R23"]["entity"]
     assert owners["R71"]["entity"] == "US01" and owners["R71"]["customer"] is None
+
+
+def test_a_decision_is_a_figure_of_its_month_and_covers_the_exception(bench):
+    """R26 waived until the day it is observed (10 April), then until the day before; R37 of the same 1,600 accepted."""
+    with bench.changed(UNPOSTED) as broken:
+        ids = {row["check_id"]: row["exception_id"] for row in broken.exceptions()}
+    waived = f"('{ids['R26']}', 'waive', '2026-02-03', '{{}}', 1600, {{}})"
+    accepted = f"('{ids['R37']}', 'accept', '2026-05-01', null, 70, true)"
+    for until, covered in (("2026-04-10", {"R26", "R37"}), ("2026-04-09", {"R37"})):
+        rows = f"{waived.format('2026-05-05', 'false')}, {waived.format(until, 'true')}, {accepted}"
+        with bench.changed([*UNPOSTED, {"run_sql": f"insert into run.override values {rows}"}]) as broken:
+            assert {row["check_id"] for row in broken.exceptions() if row["is_covered"]} == covered
+            compiled.execute(broken.con, compiled.node("exception_month"))
+            months = "select period, check_id, exceptions_overridden, exceptions_overridden_amount"
+            sql = f"{months} from marts.exception_month where exceptions_overridden > 0 order by all"
+            assert broken.con.execute(sql).fetchall() == [("2026-02", "R26", 2, 3200), ("2026-03", "R37", 1, 70)]

@@ -19,14 +19,15 @@ REGISTER = [
     ("R30", "Which messages failed?", "{key}"),
     ("R02", "Which projects run unsigned?", ""),
 ]
-# check, key, period, month it dates from, state, money, reveals cost
+# check, key, period, month it dates from, state, money, reveals cost, accepted or waived
 OPEN = [
-    ("R24", "ann", "2026-02", "2026-03-01", False, 100, False),
-    ("R24", "ben", "2026-03", "2026-04-01", False, 50, False),
-    ("R25", "ann", "2026-04", "2026-03-20", True, 30, False),
-    ("R12", "crm:acme", "2026-04", "2026-01-01", True, 7, False),
-    ("R30", "psa_time_entry:T1", "2026-04", "2026-04-02", True, 0, False),
-    ("R02", "e1", "2026-04", "2026-01-01", True, 900, True),
+    ("R24", "ann", "2026-02", "2026-03-01", False, 100, False, False),
+    ("R24", "ben", "2026-03", "2026-04-01", False, 50, False, False),
+    ("R24", "cem", "2026-01", "2026-02-01", False, 70, False, True),
+    ("R25", "ann", "2026-04", "2026-03-20", True, 30, False, False),
+    ("R12", "crm:acme", "2026-04", "2026-01-01", True, 7, False, False),
+    ("R30", "psa_time_entry:T1", "2026-04", "2026-04-02", True, 0, False, False),
+    ("R02", "e1", "2026-04", "2026-01-01", True, 900, True, False),
 ]
 
 
@@ -45,13 +46,13 @@ def served(semantic_manifest, tmp_path_factory) -> Path:
                     (period varchar, metric varchar, effect int, reveals_cost boolean);
                 create table reconciliation.exceptions (check_id varchar, key varchar, period varchar, since_date date,
                     is_state boolean, amount_at_risk_reporting decimal(38, 12), reveals_cost boolean,
-                    amount_counted decimal(38, 12), exception_id varchar, question varchar)""")
+                    is_covered boolean, amount_counted decimal(38, 12), exception_id varchar, question varchar)""")
             con.executemany("insert into reconciliation.check_status values (?, ?, ?)", REGISTER)
             con.execute("insert into reconciliation.restatement values ('2026-01', 'cost_std', 9, true)")
             con.execute("insert into reconciliation.restatement values ('2026-01', 'revenue_net', 5, false)")
             con.executemany(
                 "insert into reconciliation.exceptions select *, 0, '', question from"
-                " (values (?, ?, ?, ?::date, ?, ?, ?)) as given(check_id, key, p, d, s, a, c)"
+                " (values (?, ?, ?, ?::date, ?, ?, ?, ?)) as given(check_id, key, p, d, s, a, c, w)"
                 " join reconciliation.check_status using (check_id)".replace("select *", "select given.*"),
                 OPEN,
             )
@@ -78,6 +79,12 @@ def test_a_flow_lacks_what_is_open_in_its_months_and_the_state_since_then(firm):
     assert touched(firm, "utilization_net", (), "2026-Q1", "2026-Q1") == {"R24": (2, 150), "R25": (1, 30)}
     assert touched(firm, "utilization_net", (), "2026-01", "2026-01") == {}
     assert set(touched(firm, "utilization_net")) == {"R24", "R25", "R30"}
+
+
+def test_what_is_waived_or_accepted_marks_nothing(firm):
+    assert "cem" in set(exceptions.read_exceptions(firm.build)["key"])
+    assert touched(firm, "utilization_net", (), "2026-01", "2026-01") == {}
+    assert touched(firm, "backlog_closing", (), "2026-01", "2026-01") == {}
 
 
 def test_a_balance_and_a_figure_to_date_lack_what_is_open_before(firm):

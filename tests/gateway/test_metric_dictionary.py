@@ -19,7 +19,7 @@ DIMS = {dim for dims in DIM_GROUPS.values() for dim in dims} | {
     "stage",
 }
 DIMS |= {"check_id", "severity", "owner"}  # of exceptions
-DIMS |= {"flow", "source", "stream", "months_ahead"}  # of processes
+DIMS |= {"flow", "source", "stream", "months_ahead", "health_reason"}  # of processes and projects
 
 
 @pytest.fixture(scope="module")

@@ -81,3 +81,17 @@ def test_every_decision_is_in_the_audit_log(decisions, tmp_path):
         ("x2", "waive", "ben"),
     ]
     assert log.verify() == []
+
+
+def test_a_build_reads_what_took_effect(decisions):
+    """The waiver of much money counts from its approval; what waits for one does not; the last decision holds."""
+    decisions.waive("x1", "ana", UNTIL, "disputed", Decimal(5000))
+    assert decisions.overrides() == []
+    decisions.approve("x1", "ben")
+    decisions.accept("x1", "ana", "policy", Decimal(7))
+    decisions.waive("x2", "ana", UNTIL, "disputed", Decimal(3))
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    first = {"exception_id": "x1", "kind": "waive", "decided_on": today, "until": UNTIL.isoformat(), "at_risk": "5000"}
+    second = first | {"kind": "accept", "until": None, "at_risk": "7"}
+    third = first | {"exception_id": "x2", "at_risk": "3"}
+    assert decisions.overrides() == [first | {"holds": False}, second | {"holds": True}, third | {"holds": True}]

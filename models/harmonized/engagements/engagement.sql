@@ -16,6 +16,7 @@ select
     engagements.right_to_invoice,
     engagements.project_manager_id,
     engagements.account_owner_id,
+    engagements.target_margin,
     engagements.source_ref
 from ({{ input_layer('psa_engagement') }}) as engagements
 left join {{ ref('customer_map') }} as mapped

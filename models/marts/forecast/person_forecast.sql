@@ -23,6 +23,8 @@ days as (
         capacity.period as forecast_month,
         cast({{ monday_of('capacity.date') }} as varchar) as forecast_week,
         capacity.net_hours,
+        coalesce(booked.hours, 0) as booked_hours,
+        {{ days_between('last_period.end_date', 'capacity.date') }} <= 7 * weeks.value as is_near,
         coalesce(booked.hard_hours, 0) as hard_hours,
         coalesce(booked.soft_hours, 0) as soft_hours,
         case
@@ -31,7 +33,17 @@ days as (
         end as available_hours
     from {{ ref('capacity_day') }} as capacity
     inner join {{ ref('fiscal_period') }} as last_period on last_period.is_last and capacity.date > last_period.end_date
+    inner join {{ ref('check_threshold') }} as weeks on weeks.check_id = 'bench_people_weeks'
     left join booked on capacity.resource_id = booked.resource_id and capacity.date = booked.date
+),
+
+bench as (
+    select days.resource_id
+    from days
+    inner join {{ ref('check_threshold') }} as share on share.check_id = 'bench_people_share'
+    where days.is_near and {{ is_connected('psa_assignment') }}
+    group by days.resource_id, share.value
+    having sum(days.booked_hours) < share.value * sum(days.net_hours)
 )
 
 select
@@ -45,8 +57,10 @@ select
     {{ money('sum(days.net_hours)') }} as capacity_ahead,
     {{ money('sum(days.hard_hours)') }} as hours_scheduled,
     {{ money('sum(days.hard_hours + days.soft_hours)') }} as hours_expected,
-    {{ money('sum(days.available_hours)') }} as available_hours
+    {{ money('sum(days.available_hours)') }} as available_hours,
+    max(case when days.is_near then bench.resource_id end) as bench_resource
 from days
+left join bench on days.resource_id = bench.resource_id
 inner join {{ ref('fiscal_period') }} as last_period on last_period.is_last
 group by
     days.resource_id, days.entity_id, days.practice, days.forecast_month, days.forecast_week, last_period.period,

@@ -4,12 +4,14 @@ with classified as (
         worker.entity_id,
         coalesce(worker.is_delivery, false) as is_delivery,
         coalesce(worker.worker_type, '') = 'subcontractor' as is_subcontractor,
+        coalesce(level.tier, '') = 'partner' as is_partner,
         {{ policy('utilization_population') }} = 'employees_and_subcontractors' as counts_subcontractors,
         goals.capacity_with_target,
         goals.billable_with_target,
         goals.target_hours
     from {{ ref('person_hours') }} as person_hours
     left join {{ ref('worker') }} as worker on person_hours.resource_id = worker.resource_id
+    left join {{ ref('level') }} as level on lower(trim(worker.level)) = level.level
     left join {{ ref('utilization_target') }} as goals
         on
             person_hours.resource_id = goals.resource_id
@@ -56,6 +58,7 @@ select
     {{ money('coalesce(billable_with_target, 0)') }} as billable_with_target,
     {{ money('coalesce(target_hours, 0)') }} as target_hours,
     {{ money('fte') }} as fte_month,
+    {{ money('case when is_partner then fte else 0 end') }} as fte_partner,
     {{ money('missing_hours') }} as missing_hours,
     {{ money('bench_hours') }} as bench_hours,
     {{ money('approval_delay_days') }} as approval_delay_days,

@@ -10,8 +10,9 @@ from crossfoot.gateway.views.panels import Panels, scope
 
 TITLE = "Project health"
 TILES = (
+    "projects_to_act_on", "projects_to_watch", "projects_on_track",
     "margin_std", "overrun", "loss_provision", "revenue_at_risk", "wip_unapproved",
-    "posting_completeness", "quote_to_project_days", "schedule_slip_days",
+    "posting_completeness", "quote_to_project_days", "setup_ready_days", "schedule_slip_days",
 )  # fmt: skip
 BURN = ("pct_complete", "burn_cost", "backlog_closing")
 PERFORMANCE = ("cpi", "spi", "backlog_closing")
@@ -31,6 +32,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Burn against progress, cost against schedule, losses, and the table of engagements."""
     panels = Panels(ask)
     firm = ask.ask(TILES, trend=True)
+    health = ask.ask(["project_health"], ["engagement", "health_reason"])
     by_engagement = ask.ask(dict.fromkeys([*TABLE, *BURN, *PERFORMANCE]), ["engagement"])
     progress, indices = _pairs(by_engagement, BURN), _pairs(by_engagement, PERFORMANCE)
     ahead = sum(burnt > done for done, burnt in progress)
@@ -38,6 +40,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     burn = f"{ahead} of {len(progress)} engagements burn cost faster than work progresses (above the line)"
     performance = f"{over} of {len(indices)} engagements are over cost (left of 1), {behind} behind schedule (below 1)"
     return [ask.tile(firm, metric) for metric in TILES], [
+        panels.table("health", "Where to look first, and why", health, ["project_health"]),
         panels.table("burn", burn, by_engagement, BURN, "scatter"),
         panels.table("performance", performance, by_engagement, PERFORMANCE, "scatter"),
         *_history(ask, panels, by_engagement),

@@ -7,7 +7,8 @@ from crossfoot.gateway.views.panels import Panels
 TITLE = "Utilization & capacity"
 TILES = (
     "utilization_net", "utilization_productive", "target_attainment", "hours_billable",
-    "fte", "bench_hours", "missing_hours", "available_hours", "staffing_readiness", "timesheet_late_rate",
+    "fte", "leverage", "bench_hours", "bench_people", "missing_hours",
+    "available_hours", "staffing_readiness", "timesheet_late_rate",
 )  # fmt: skip
 RATES = ("utilization_net", "utilization_productive", "utilization_gross", "utilization_target")
 PRACTICE = ("utilization_net", "hours_billable", "capacity_net", "fte", "timesheet_late_rate")
