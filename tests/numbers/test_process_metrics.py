@@ -108,6 +108,43 @@ def expenses(firm):
 
 
 @FIRM.example
+def fees(firm):
+    """The fees of January and February are on one line of 5 January, March's 600 stand on a draft."""
+    firm.engagement("fees", "retainer")
+    firm.add(
+        "psa_recurring_fee", engagement_id="fees", valid_from="2026-01-01", valid_to="2026-02-28", monthly_amount=300
+    )
+    firm.add("psa_recurring_fee", engagement_id="fees", valid_from="2026-03-01", monthly_amount=600)
+    days = {"period_from": "2026-01-01", "period_to": "2026-02-28"}
+    line = {"line_no": 1, "engagement_id": "fees", "source_type": "fee", "net": 600, "tax": 0}
+    firm.add("erp_invoice_line", invoice_id=firm.invoice("fees", "2026-01-05", 600), **line, **days)
+    draft = firm.invoice("fees", "2026-03-05", 600, status="draft")
+    firm.add("erp_invoice_line", invoice_id=draft, **line, period_from="2026-03-01", period_to="2026-03-31")
+    return {
+        "posting_completeness_fee 2026-02 engagement fees": 1,
+        "posting_completeness_fee 2026-03 engagement fees": 0,
+        "posting_completeness_fee 2026-Q1 engagement fees": "0.666667",
+        "posting_completeness_fee_value 2026-Q1 engagement fees": "0.5",  # 600 of 1,200
+    }
+
+
+@FIRM.example
+def revenue_postings(firm):
+    """Fees of 100 and 500 are revenue of February; the ERP has posted the one of 100, and nothing of March."""
+    for line, amount in (("rp-a", 100), ("rp-b", 500)):
+        firm.engagement(line, "retainer", contract_id="rp")
+        firm.add("psa_recurring_fee", engagement_id=line, valid_from="2026-02-01", monthly_amount=amount)
+    row = {"entity_id": "US01", "period": "2026-02", "currency": "USD"}
+    firm.add("erp_revenue_posting", engagement_id="rp-a", amount=90, **row)
+    return {
+        "posting_completeness_revenue 2026-02 contract rp": "0.5",
+        "posting_completeness_revenue_value 2026-02 contract rp": "0.166667",
+        "posting_completeness_revenue 2026-03 contract rp": 0,
+        "posting_completeness_revenue 2026-01 contract rp": None,
+    }
+
+
+@FIRM.example
 def invoices(firm):
     """900 of a fee from 1 March and 100 of January work are billed on 11 March; the bill was held, then disputed."""
     firm.engagement("billed")

@@ -63,7 +63,7 @@ from {{ ref('billed_time') }}
 union all
 select engagement_id as line_id, period, {{ unitless }} as currency, 'average' as rate_type, measure, {{ money('amount') }} as amount, source_ref
 from {{ ref('process_delay') }}
-{%- for process in ['billing_process', 'planning_process'] %}
+{%- for process in ['billing_process', 'planning_process', 'posting_process'] %}
 union all
 select engagement_id as line_id, period, coalesce(currency, {{ unitless }}) as currency, rate_type, measure, {{ money('amount') }} as amount, source_ref
 from {{ ref(process) }}
