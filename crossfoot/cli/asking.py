@@ -71,6 +71,9 @@ def query(
     currency: CurrencyOption = Currency.reporting,
     basis: Basis = Basis.current,
     format: Format = Format.table,
+    goals: Annotated[
+        bool, typer.Option("--goals", help="Beside the values their targets and budgets, and how far they are off.")
+    ] = False,
     sql: Annotated[bool, typer.Option("--sql", help="Print the SQL instead of the values.")] = False,
 ) -> None:
     """Values of metrics."""
@@ -83,7 +86,9 @@ def query(
             raise CrossfootError("XF-412", "Reported figures are frozen; no SQL works them out.", exit_code=USAGE)
         shell.result({"sql": gateway.sql(*request)}, gateway.sql(*request))
         return
-    answer = gateway.query(*request, basis=basis.value)
+    if goals and (where or basis is Basis.as_reported):
+        raise CrossfootError("XF-412", "Goals are kept for current values without a filter.", exit_code=USAGE)
+    answer = gateway.against_goals(*request[:5]) if goals else gateway.query(*request, basis=basis.value)
     if shell.json or format is Format.json:
         shell.document(values.as_text(answer))
     elif format is Format.csv:

@@ -80,27 +80,31 @@ class Gateway:
     def against_goals(
         self,
         metrics: Iterable[str],
-        by: str | None = None,
+        by: Iterable[str] = (),
         period_from: str | None = None,
         period_to: str | None = None,
         grain: str = "month",
     ) -> pl.DataFrame:
-        """Values beside their targets and budgets, by at most one dim.
+        """The rows of `query`, each followed by those of its target and its budget, where there are any.
 
-        The columns of `query`, then target, budget, variance_to_target and variance_to_budget (value less goal) and
-        each as a share of the goal, variance_to_target_pct and variance_to_budget_pct; empty where there is no goal.
+        These are `<metric>_budget`, `<metric>_variance_to_budget` (value less goal) and its `_pct` (a share of
+        the goal), and those of the target. Goals are kept for the firm and by one dim.
         """
-        asked = list(metrics)
-        values = self.query(asked, [by] if by else [], period_from, period_to, grain)
-        known = goals(self.build, [self.dictionary.get(name) for name in asked], by or "firm", grain)
-        columns: dict[str, list] = {}
+        asked, dims = list(metrics), list(by)
+        values = self.query(asked, dims, period_from, period_to, grain)
+        kept = [self.dictionary.get(name) for name in asked if not split_window(name)[1]]
+        known = goals(self.build, kept, *(dims or ["firm"]), grain) if len(dims) < 2 else {}
+        rows = []
         for row in values.iter_rows(named=True):
-            goal = known.get((row["metric"], row["period"], row[by] if by else "all"), {})
-            for kind in ("target", "budget"):
-                parts = (goal.get(kind), *variance(row["value"], goal.get(kind)))
-                for name, part in zip((kind, f"variance_to_{kind}", f"variance_to_{kind}_pct"), parts, strict=True):
-                    columns.setdefault(name, []).append(part)
-        return values.with_columns(pl.Series(name, parts, VALUE) for name, parts in columns.items())
+            rows.append(row)
+            goal = known.get((row["metric"], row["period"], row[dims[0]] if dims else "all"), {})
+            for kind, wanted in sorted(goal.items()):
+                missed, share = variance(row["value"], wanted)
+                beside = f"{row['metric']}_variance_to_{kind}"
+                rows.append(row | {"metric": f"{row['metric']}_{kind}", "value": wanted})
+                rows.append(row | {"metric": beside, "value": missed})
+                rows.append(row | {"metric": f"{beside}_pct", "value": share, "unit": "ratio"})
+        return pl.DataFrame(rows, schema=values.schema)
 
     def sql(
         self,

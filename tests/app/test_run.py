@@ -72,6 +72,13 @@ def test_the_commands_of_the_readme_answer(golden):
             assert "margin_true = 19565.00 usd" in done.stdout and "drop__psa_time_entry" in done.stdout
 
 
+def test_goals_are_asked_of_current_values_without_a_filter(golden):
+    told = json.loads(call(golden, "--json", "query", "revenue_net", "--goals", "--from", "2026-03").stdout)
+    assert [row["metric"] for row in told] == ["revenue_net"], "the golden firm has no goals"
+    refused = call(golden, "query", "revenue_net", "--goals", "--where", "practice = 'Data'")
+    assert refused.returncode == 2 and "XF-412" in refused.stderr
+
+
 def test_a_run_without_changes_starts_no_dbt_and_publishes_nothing(golden):
     builds = golden.build_ids()
     again = call(golden, "run", script=NO_DBT)

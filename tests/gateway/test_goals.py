@@ -2,34 +2,39 @@
 
 from decimal import Decimal
 
-VARIANCES = ("budget", "variance_to_budget", "variance_to_budget_pct")
 
-
-def rows(frame):
-    return {(row["metric"], row["period"], row.get("practice")): row for row in frame.iter_rows(named=True)}
+def values(frame):
+    return {(row["metric"], row["period"], row.get("practice")): row["value"] for row in frame.iter_rows(named=True)}
 
 
 def test_a_month_against_its_budget(firm):
-    found = rows(firm.against_goals(["revenue_net"]))
-    assert len(found) == 4
-    january = found["revenue_net", "2026-01", None]  # 100 + 50 against 200
-    assert [january[name] for name in VARIANCES] == [200, -50, Decimal("-0.25")]
-    april = found["revenue_net", "2026-04", None]
-    assert april["value"] == 450 and [april[name] for name in VARIANCES] == [None, None, None]
+    found = values(firm.against_goals(["revenue_net"]))
+    january = {name: value for (name, period, _), value in found.items() if period == "2026-01"}
+    beside = {"revenue_net_budget": 200, "revenue_net_variance_to_budget": -50}
+    assert january == {"revenue_net": 150, "revenue_net_variance_to_budget_pct": Decimal("-0.25")} | beside
+    assert {name for name, period, _ in found if period == "2026-04"} == {"revenue_net"}
 
 
 def test_a_quarter_has_the_sum_of_its_months(firm):
-    quarter = rows(firm.against_goals(["revenue_net"], grain="quarter"))["revenue_net", "2026-Q1", None]
-    assert (quarter["value"], quarter["budget"], quarter["variance_to_budget"]) == (700, 600, 100)
+    found = values(firm.against_goals(["revenue_net"], grain="quarter"))
+    names = ("revenue_net", "revenue_net_budget", "revenue_net_variance_to_budget")
+    assert [found[name, "2026-Q1", None] for name in names] == [700, 600, 100]
 
 
 def test_a_ratio_has_no_goal_for_a_quarter(firm):
-    month = rows(firm.against_goals(["utilization_net"]))["utilization_net", "2026-01", None]
-    quarter = rows(firm.against_goals(["utilization_net"], grain="quarter"))["utilization_net", "2026-Q1", None]
-    assert (month["target"], quarter["target"]) == (Decimal("0.5"), None)
+    month = values(firm.against_goals(["utilization_net"]))
+    quarter = values(firm.against_goals(["utilization_net"], grain="quarter"))
+    assert month["utilization_net_target", "2026-01", None] == Decimal("0.5")
+    assert {name for name, *_ in quarter} == {"utilization_net"}
 
 
 def test_a_key_has_its_own_goal(firm):
-    found = rows(firm.against_goals(["revenue_net"], by="practice"))
-    assert found["revenue_net", "2026-02", "Data"]["variance_to_target"] == -40  # nothing against 40
-    assert found["revenue_net", "2026-02", "O'Brien & Co"]["target"] is None
+    found = values(firm.against_goals(["revenue_net"], ["practice"]))
+    assert found["revenue_net_variance_to_target", "2026-02", "Data"] == -40  # nothing against 40
+    assert ("revenue_net_target", "2026-02", "O'Brien & Co") not in found
+
+
+def test_a_metric_to_date_and_two_dims_have_no_goals(firm):
+    assert {name for name, *_ in values(firm.against_goals(["revenue_net_ytd"]))} == {"revenue_net_ytd"}
+    two = firm.against_goals(["revenue_net"], ["practice", "entity"])
+    assert len(two) > 0 and set(two["metric"]) == {"revenue_net"}
