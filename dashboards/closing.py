@@ -8,7 +8,7 @@ from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, exceptions, records
 from crossfoot.gateway.versions import changes
-from crossfoot.gateway.views.closing import CHECKLIST, WHOLE_FIRM, checklist, find_number, grid
+from crossfoot.gateway.views.closing import CHECKLIST, checklist, entity_names, find_number, grid
 from crossfoot.gateway.views.words import period_name
 from dashboards import deciding, environment, frame, reader, why
 from dashboards.tables import table
@@ -56,7 +56,7 @@ def _close(gateway: Gateway, desk: Desk | None, currency: str) -> None:
         st.caption("Exceptions that give pay away are not listed here; they keep a month from being closed as well.")
     touched = exceptions.read_entities(gateway.build)
     _grid(gateway, desk.waiting(rows, month), touched, month)
-    shown = [row | {"entities": _named(touched.get(row["exception_id"], {None}))} for row in blocking[month]]
+    shown = [row | {"entities": entity_names(touched, row["exception_id"])} for row in blocking[month]]
     table(shown, BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking")
     if reader.current().may.closes:
         is_closed = any(row["period"] == month and row["holds"] for row in closings)
@@ -70,10 +70,6 @@ def _grid(gateway: Gateway, waiting: list[dict[str, Any]], touched: dict[str, se
     rows = grid(entities, exceptions.read_check_status(gateway.build).to_dicts(), waiting, touched)
     st.markdown(f"**Checks of {literal(period_name(month))} by entity**")
     table(rows, rows[0] if rows else (), "Checks by entity and area: passed, failed, blocking", "grid")
-
-
-def _named(entities: set[str | None]) -> str:
-    return ", ".join(sorted(entity or WHOLE_FIRM for entity in entities))
 
 
 def _sign(desk: Desk, month: str, action: str, proposal: tuple[str, str] | None) -> None:

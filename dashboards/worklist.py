@@ -11,6 +11,7 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import exceptions, records
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views import worklist
+from crossfoot.gateway.views.closing import entity_names
 from dashboards import charts, deciding, frame
 from dashboards.exception import show_exception
 from dashboards.identity import show_proposals
@@ -18,8 +19,8 @@ from dashboards.tables import boxes, table
 from dashboards.theme import literal, palette, toolbar
 
 QUEUE = (
-    "standing", "severity", "check_id", "note", "owner", "assignee", "amount_counted", "amount_at_risk_reporting",
-    "age_days", "due_on", "is_overdue", "period", "exception_id",
+    "standing", "severity", "check_id", "entities", "note", "owner", "assignee", "amount_counted",
+    "amount_at_risk_reporting", "age_days", "due_on", "is_overdue", "period", "exception_id",
 )  # fmt: skip
 
 OFFERED = (("owner", "Owner"), ("severity", "Severity"), ("check_id", "Check"), ("area", "Area"))
@@ -40,6 +41,8 @@ def show() -> None:
         return
     desk = deciding.desk()
     rows = desk.with_standing(rows) if desk else [row | {"standing": row["status"], "assignee": ""} for row in rows]
+    touched = exceptions.read_entities(gateway.build)
+    rows = [row | {"entities": entity_names(touched, row["exception_id"])} for row in rows]
     life = exceptions.read_life(gateway.build).to_dicts()
     _summary(worklist.summary(rows, life), about.currency)
     queue, flow, checks, trend, identity = st.tabs(
@@ -103,14 +106,17 @@ def _open(row: dict[str, Any]) -> None:
 
 
 def _choice(rows: list[dict[str, Any]]) -> worklist.Choice:
-    columns = st.columns(6)
+    columns = [*st.columns(4), *st.columns(3)]
     narrowed = []
     for column, (name, label) in zip(columns, OFFERED, strict=False):
         values = sorted({row[name] for row in rows})
         narrowed.append(tuple(column.multiselect(label, values, key=f"queue_{name}", placeholder="All")))
-    standings = columns[4].multiselect("Status", worklist.STANDINGS[:-1], worklist.WAITING, key="queue_standing")
-    order = columns[5].selectbox("Worst by", worklist.ORDERS, key="queue_order")
-    return worklist.Choice(*narrowed, tuple(standings), order)
+    known = sorted({entity for row in rows for entity in row["entities"]})
+    about = "Of their records; an exception of several entities counts with all its money."
+    entities = columns[4].multiselect("Entity", known, key="queue_entities", placeholder="All", help=about)
+    standings = columns[5].multiselect("Status", worklist.STANDINGS[:-1], worklist.WAITING, key="queue_standing")
+    order = columns[6].selectbox("Worst by", worklist.ORDERS, key="queue_order")
+    return worklist.Choice(*narrowed, tuple(entities), tuple(standings), order)
 
 
 def _identity(build: Published, desk: Desk | None) -> None:
@@ -156,6 +162,7 @@ def _narrow(**chosen: str) -> None:
     """Narrows the queue to these values alone, and shows it."""
     for name, _ in OFFERED:
         st.session_state[f"queue_{name}"] = [chosen[name]] if name in chosen else []
+    st.session_state["queue_entities"] = []
     st.session_state["tab"] = "Queue"
 
 

@@ -82,7 +82,7 @@ def test_a_chart_is_taken_as_a_picture(reader):
 
 
 def test_a_page_prints_without_what_is_there_to_be_clicked(reader):
-    reader.goto("/cash?practice=DAT")
+    reader.goto("/margin?practice=DAT")
     settled(reader)
     expect(reader.get_by_test_id("stPlotlyChart").first).to_be_visible()
     reader.emulate_media(media="print")

@@ -130,6 +130,6 @@ def _sides(row: dict) -> list[dict]:
         {name: row[name] for name in ("exception_id", "check_id", "currency", "since_date", "left_ref", "right_ref")}
         | {"left_value": amount, "right_value": Decimal(0), "risk_amount": amount, "risk_currency": row["currency"]}
         | {"risk_reporting": amount, "risk_counted": counted, "record": f"engagement:{id}"}
-        | {"entity": "US01", "practice": practice, "customer": customer, "engagement": id}
+        | {"entity": "DE01" if id == "e2" else "US01", "practice": practice, "customer": customer, "engagement": id}
         for amount, counted, id, practice, customer in [(whole, counted, "e1", "O'Brien & Co", "Acme"), *parts]
     ]

@@ -68,6 +68,9 @@ def test_the_queue_is_narrowed_and_sorted(page, desk):
     app.multiselect("queue_owner").set_value(["finance", "HR"])
     app.selectbox("queue_order").set_value("due day").run()
     assert list(app.dataframe[1].value["owner"]) == ["finance", "HR"]
+    app.multiselect("queue_entities").set_value(["DE01"]).run()
+    narrowed = app.dataframe[1].value
+    assert [*narrowed["check_id"]] == ["R20"] and [*narrowed["entities"].iloc[0]] == ["DE01", "US01"]
 
 
 def test_an_exception_shows_both_sides_and_the_landed_record(page, desk):

@@ -81,6 +81,11 @@ def grid(
     return rows
 
 
+def entity_names(touched: dict[str, set[str | None]], exception_id: str) -> list[str]:
+    """The entities of an exception's records, sorted; the whole firm where they belong to none."""
+    return sorted(entity or WHOLE_FIRM for entity in touched.get(exception_id, {None}))
+
+
 def _cell(passed: int, failed: int, blocked: int) -> str:
     told = [f"{passed} passed"] if passed or not failed else []
     told += [f"{failed} failed"] if failed else []

@@ -76,14 +76,14 @@ def read_frame(gateway: Gateway, now: dt.datetime) -> Frame:
 def _exceptions(build: Published) -> tuple[int, Number] | tuple[None, None]:
     """How many open exceptions the reader may see, and their money, each record once; None where it cannot be told."""
     try:
-        rows = read_exceptions(build).to_dicts() if build.relation("reconciliation.exceptions") else None
+        found = read_exceptions(build)
     except CrossfootError:
-        rows = None
-    if rows is None:
         return None, None
-    money = formula.add([row["amount_counted"] for row in rows]) or Decimal(0)
+    if build.relation("reconciliation.exceptions") is None:
+        return None, None
+    money = formula.add(found["amount_counted"].to_list()) or Decimal(0)
     words = "money at risk of the open exceptions, each record counted once"
-    return len(rows), Number("", "", money, build.reporting_currency.lower(), words=words)
+    return found.height, Number("", "", money, build.reporting_currency.lower(), words=words)
 
 
 def _choices(gateway: Gateway, dim: str) -> tuple[tuple[str, str], ...]:

@@ -19,12 +19,16 @@ ORDERS = ("money at risk", "due day", "age")
 
 @dataclass(frozen=True)
 class Choice:
-    """What a queue is narrowed to; empty is all. `checks` are ids, `standings` of STANDINGS."""
+    """What a queue is narrowed to; empty is all. `checks` are ids, `standings` of STANDINGS.
+
+    `entities` are those of an exception's records: one of several counts with all its money.
+    """
 
     owners: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
     standings: tuple[str, ...] = WAITING
     order: str = ORDERS[0]
 
@@ -46,7 +50,7 @@ class Summary:
 
 
 def queue(rows: Iterable[dict[str, Any]], choice: Choice) -> list[dict[str, Any]]:
-    """The exceptions of a choice, in its order; each row has its `standing`."""
+    """The exceptions of a choice, in its order; each row has its `standing` and `entities`."""
     narrowed = {
         "owner": choice.owners,
         "severity": choice.severities,
@@ -55,6 +59,8 @@ def queue(rows: Iterable[dict[str, Any]], choice: Choice) -> list[dict[str, Any]
         "standing": choice.standings,
     }
     kept = [row for row in rows if all(not values or row[name] in values for name, values in narrowed.items())]
+    if choice.entities:
+        kept = [row for row in kept if not set(choice.entities).isdisjoint(row["entities"])]
     worst = {
         "money at risk": lambda row: (-row["amount_counted"], -row["amount_at_risk_reporting"]),
         "due day": lambda row: (row["due_on"],),
