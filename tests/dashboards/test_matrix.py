@@ -1,0 +1,78 @@
+"""Every page for every role and in every state: its title and what the state must tell, and never an exception."""
+
+import datetime as dt
+
+import pytest
+
+from crossfoot.gateway.access import ROLES
+from crossfoot.gateway.views import PAGES
+from dashboards import reader
+from tests.dashboards.conftest import add_surroundings
+from tests.dashboards.records import add_records
+from tests.dashboards.test_pages import texts
+from tests.dashboards.test_worklist import as_reader  # noqa: F401
+from tests.gateway.small_build import write_build
+
+TITLES = {name: module.TITLE for name, module in PAGES.items()} | {
+    "reconciliation": "Reconciliation centre",
+    "close": "Close & audit",
+    "data_health": "Data health",
+    "console": "SQL",
+}
+
+
+@pytest.fixture(scope="module")
+def troubled(semantic_manifest, tmp_path_factory):
+    """A workspace with stale sources, a failed audit, an input that nobody delivers and open exceptions."""
+    folder = tmp_path_factory.mktemp("troubled")
+    write_build(folder, "20260501T000000000Z", semantic_manifest)
+    stale = dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=900)
+    add_surroundings(folder, stale, failed="Revenue is off")
+    add_records(folder)
+    (folder / "crossfoot.yml").write_text("reporting_currency: USD\n")
+    return folder
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_sees_its_pages_with_their_warnings_and_of_the_others_nothing(page, as_reader, troubled, role):  # noqa: F811
+    as_reader(role, restricted=ROLES[role].pay, costs=ROLES[role].costs)
+    allowed = reader.current().pages
+    for name, title in TITLES.items():
+        app = page(name, troubled)
+        assert not app.exception, name
+        shown = [each.value for each in app.title]
+        if name in allowed:
+            told = texts(app).replace("\\", "")
+            assert shown == [title] and "Not delivered lately: erp" in told, name
+            assert "provisional: 1 audits failed: Revenue is off" in told, name
+        else:
+            assert shown == ["No permission"] and not app.metric and not app.dataframe, name
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_without_a_build_a_page_tells_the_next_step(page, tmp_path, name):
+    app = page(name, tmp_path)
+    assert not app.exception and [title.value for title in app.title] == ["Nothing to show yet"]
+    assert app.code[0].value == "crossfoot run"
+
+
+def test_a_page_without_numbers_for_the_choice_offers_to_reset_it(page):
+    app = page("executive")
+    app.multiselect("entity").set_value(["US01"])
+    app.multiselect("region").set_value(["EU"]).run()
+    for name in PAGES:
+        app.switch_page(f"layouts/{name}.py").run()
+        assert not app.exception and "Nothing was recorded for this choice" in texts(app), name
+        assert app.button("reset_empty").label == "Reset filters"
+
+
+def test_a_number_that_is_not_defined_is_a_dash_with_its_reason(page):
+    app, dashes, told = page("executive"), 0, ""
+    app.selectbox("period").set_value("2026-02")
+    app.multiselect("entity").set_value(["DE01"]).run()
+    for name in PAGES:
+        app.switch_page(f"layouts/{name}.py").run()
+        undefined = [each for each in app.metric if each.value == "–"]
+        assert not app.exception and all(each.delta == "" or not each.delta for each in undefined), name
+        dashes, told = dashes + len(undefined), told + texts(app)
+    assert dashes >= 10 and "not defined: margin_std / revenue_net" in told.replace("\\", "")
