@@ -12,9 +12,11 @@ from crossfoot.gateway.views import PAGES, Filters, open_view
 from dashboards import theme
 from dashboards.figures import figure
 from tests.dashboards.conftest import HOSTILE, add_surroundings
+from tests.dashboards.records import add_records
 from tests.gateway.small_build import write_build
 
 ROOT = Path(__file__).parents[2]
+LAYOUTS = sorted({path.stem for path in (ROOT / "dashboards" / "layouts").glob("*.py")} - {"denied"})
 
 
 def texts(app) -> str:
@@ -31,9 +33,10 @@ def test_a_page_shows_its_numbers(page, name):
     assert "20260501T000000000Z · 3 open exceptions, USD 41 k at risk" in texts(app).replace("\\", "")
 
 
-def test_no_data(page, tmp_path):
-    app = page("executive", tmp_path)
-    assert app.title[0].value == "Nothing to show yet"
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_no_data(page, tmp_path, name):
+    app = page(name, tmp_path)
+    assert not app.exception and app.title[0].value == "Nothing to show yet"
     assert app.code[0].value == "crossfoot run"
 
 
@@ -67,6 +70,25 @@ def test_stale_sources(page, semantic_manifest, tmp_path, hours, element):
     add_surroundings(tmp_path, dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=hours))
     shown = getattr(page("executive", tmp_path), element)
     assert any("Not delivered lately: erp" in each.value.replace("\\", "") for each in shown)
+
+
+@pytest.fixture(scope="session")
+def troubled(semantic_manifest, tmp_path_factory) -> Path:
+    """A workspace whose sources are stale, one of whose audits failed, and which no payroll reaches."""
+    folder = tmp_path_factory.mktemp("troubled")
+    write_build(folder, "20260501T000000000Z", semantic_manifest)
+    add_surroundings(folder, dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=900), "Revenue is off")
+    add_records(folder)
+    (folder / "crossfoot.yml").write_text("reporting_currency: USD\n")
+    return folder
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_page_tells_what_is_wrong_with_its_build(page, troubled, name):
+    app = page(name, troubled)
+    assert not app.exception and app.title[0].value != "Nothing to show yet"
+    strips = " ".join(each.value for each in app.error).replace("\\", "")
+    assert "Not delivered lately: erp (" in strips and "Numbers are provisional" in strips
 
 
 def test_failed_audit(page, semantic_manifest, tmp_path):
