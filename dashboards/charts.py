@@ -48,6 +48,13 @@ def flow(links: list[dict[str, Any]], colours: Palette) -> go.Figure:
     return laid_out(traces, colours, height=max(300, 26 * max(len(names), len(owners))))
 
 
+def lineage(steps: Iterable[tuple[str, str]], colours: Palette) -> str:
+    """Tables and what they are made of, from the landed streams at the left to the mart, written for Graphviz."""
+    look = f'fontname="sans-serif" fontsize=11 fontcolor="{colours.ink}" color="{colours.quiet}" shape=box margin="0.06,0.02"'
+    edges = "\n".join(f'"{source}" -> "{made}"' for made, source in steps)
+    return f'digraph {{ rankdir=LR ranksep=0.2 nodesep=0.1 bgcolor="transparent" node [{look}] edge [color="{colours.quiet}"]\n{edges}\n}}'
+
+
 def timeline(events: Iterable[Event], colours: Palette) -> go.Figure:
     """Records on their lines, a bar where they last; a point carries its position among the events."""
     shown = list(dict.fromkeys(event.line for event in events))[:LINES]

@@ -9,10 +9,11 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, exceptions, records
 from crossfoot.gateway.versions import changes
 from crossfoot.gateway.views.closing import CHECKLIST, checklist, entity_names, find_number, grid
+from crossfoot.gateway.views.lineage import steps
 from crossfoot.gateway.views.words import period_name
-from dashboards import deciding, environment, frame, reader, why
+from dashboards import charts, deciding, environment, frame, reader, why
 from dashboards.tables import table
-from dashboards.theme import literal
+from dashboards.theme import literal, palette
 
 RESTATED = ("period", "metric", "unit", "currency", "reported", "current_value", "effect", "closed_on", "build_id")
 BLOCKING = ("check_id", "entities", "note", "owner", "amount_counted", "due_on", "period", "exception_id")
@@ -105,8 +106,20 @@ def _explain(gateway: Gateway) -> None:
     if asked := st.session_state.get("explain_asked"):
         try:
             why.explained(find_number(gateway, *asked))
+            _lineage(gateway, asked[0])
         except CrossfootError as refused:
             st.info(literal(f"{refused.what} {refused.why}"))
+
+
+def _lineage(gateway: Gateway, metric: str) -> None:
+    """The tables between the metric and the landed streams, when the reader wants to see them."""
+    if st.toggle("Lineage", key="lineage", help="The tables from the landed streams to the metric."):
+        found = steps(gateway, metric)
+        if not found:
+            st.caption("This build keeps no lineage of this metric.")
+            return
+        told = "; ".join(f"{made} from {source}" for made, source in found)
+        st.graphviz_chart(charts.lineage(found, palette()), width="stretch", alt=told)
 
 
 def _proof(gateway: Gateway, desk: Desk | None) -> None:

@@ -200,6 +200,10 @@ def test_an_auditor_follows_a_number_to_its_landed_records(reader):
     reader.get_by_text("bookings_net: sum of").click()
     reader.get_by_text("Landed records").first.click()
     expect(reader.get_by_text("landed records are behind these rows")).to_be_visible()
+    reader.get_by_text("Lineage", exact=True).click()
+    expect(reader.locator(".graphviz, [data-testid=stGraphVizChart]").locator("svg").first).to_contain_text(
+        "harmonized.booking"
+    )
 
 
 def test_operations_sees_when_each_source_delivered(reader):

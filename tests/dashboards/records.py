@@ -85,6 +85,19 @@ DELIVERIES = [
      "ended_at": dt.datetime(2026, 5, at, 0, 1)}
     for at, received in ((1, 100), (2, 110), (3, 20))
 ]  # fmt: skip
+LINEAGE = [
+    dict(
+        zip(("schema_name", "table_name", "column_name", "from_schema", "from_table", "from_column"), step, strict=True)
+    )
+    for step in (
+        ("marts", "engagement_month", "revenue_net", "marts", "contract_month", "revenue_net"),
+        ("marts", "contract_month", "revenue_net", "staging", "drop__invoice", "net"),
+        ("marts", "contract_month", "revenue_net", "staging", "kantata__invoice", "net"),
+        ("staging", "drop__invoice", "net", "landing", "drop__invoice", "net"),
+        ("staging", "kantata__invoice", "net", "landing", "kantata__invoice", "net"),
+        ("marts", "contract_month", "unbilled", "landing", "drop__invoice", "tax"),
+    )
+]
 LANDED = [{"time_entry_id": "TE-1", "hours": "7.5", "note": None, "_source": "psa", "_id": "TE-1"}]
 
 
@@ -107,6 +120,7 @@ def add_records(folder: Path) -> None:
                 "harmonized.cash_application": PAID,
                 "harmonized.milestone": MILESTONES,
                 "metadata.delivery": DELIVERIES,
+                "metadata.lineage": LINEAGE,
                 "evidence.drop__time": LANDED,
             }
         with duckdb.connect(str(build)) as con:

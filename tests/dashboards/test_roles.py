@@ -2,10 +2,12 @@
 
 import pytest
 
+from crossfoot import gateway
 from crossfoot.gateway import Policy
 from crossfoot.gateway.access import ROLES, Reader
 from crossfoot.gateway.examples import EXAMPLES
 from crossfoot.gateway.exports import rows_csv
+from crossfoot.gateway.views import lineage
 from dashboards import reader
 from tests.dashboards.records import HOSTILE_NOTE
 from tests.dashboards.test_pages import LAYOUTS, texts
@@ -77,6 +79,19 @@ def test_any_number_is_explained(page):
     app.button("explain_button").click().run()
     assert not app.exception
     assert any("└─ revenue_net" in code.value for code in app.code)
+    app.toggle("lineage").set_value(True).run()
+    assert not app.exception and len(app.get("graphviz_chart")) == 1
+
+
+def test_the_lineage_of_a_metric_reaches_the_landed_streams_of_its_columns(served):
+    firm = gateway.open(served)
+    assert lineage.steps(firm, "revenue_net") == [
+        ("marts.contract_month", "staging.drop__invoice"),
+        ("marts.engagement_month", "marts.contract_month"),
+        ("staging.drop__invoice", "landing.drop__invoice"),
+    ]  # nothing of Kantata is delivered
+    assert lineage.steps(firm, "margin_std_pct") == lineage.steps(firm, "revenue_net")
+    assert lineage.steps(firm, "unbilled") == []
 
 
 def test_data_health(page):
