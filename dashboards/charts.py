@@ -50,9 +50,11 @@ def flow(links: list[dict[str, Any]], colours: Palette) -> go.Figure:
 
 def lineage(steps: Iterable[tuple[str, str]], colours: Palette) -> str:
     """Tables and what they are made of, from the landed streams at the left to the mart, written for Graphviz."""
-    look = f'fontname="sans-serif" fontsize=11 fontcolor="{colours.ink}" color="{colours.quiet}" shape=box margin="0.06,0.02"'
+    node = f'shape=box margin="0.06,0.02" fontname="sans-serif" fontsize=11 fontcolor="{colours.ink}"'
+    graph = 'rankdir=LR ranksep=0.2 nodesep=0.1 bgcolor="transparent"'
     edges = "\n".join(f'"{source}" -> "{made}"' for made, source in steps)
-    return f'digraph {{ rankdir=LR ranksep=0.2 nodesep=0.1 bgcolor="transparent" node [{look}] edge [color="{colours.quiet}"]\n{edges}\n}}'
+    line = f'color="{colours.quiet}"'
+    return f"digraph {{ {graph} node [{node} {line}] edge [{line}]\n{edges}\n}}"
 
 
 def timeline(events: Iterable[Event], colours: Palette) -> go.Figure:
