@@ -56,9 +56,10 @@ def revenue(content: bytes) -> Decimal:
 
 def test_each_recipient_gets_the_own_numbers(firm):
     assert firm("ann@example.com", "bo@example.com") == 0
-    (to_ann, title, body), (to_bo, _, _) = firm.mailbox.messages
+    (to_ann, title, body), (to_bo, _, narrow_body) = firm.mailbox.messages
     assert (to_ann, to_bo) == (["ann@example.com"], ["bo@example.com"])
     assert title == "Crossfoot: Executive, Mar 2026" and "with the rights of the role executive" in body
+    assert "· whole firm ·" in body and "· within entity DE01 ·" in narrow_body
     files = dict(firm.mailbox.files)
     assert set(files) == {"crossfoot-executive-2026-03.csv"} and len(firm.mailbox.files) == 2
     whole, part = (revenue(content) for _, content in firm.mailbox.files)

@@ -236,13 +236,18 @@ class Panels:
 
 
 def scope(ask: Asked) -> str:
-    """What the page is narrowed to, in words."""
-    parts = []
-    for dim, values in ask.filters.narrowed:
-        names = ask.gateway.labels(dim)
-        shown = ", ".join(names.get(value, value) for value in values[:3])
-        parts.append(f"{dim.replace('_', ' ')} {shown}{' …' if len(values) > 3 else ''}")
+    """What the page is narrowed to, in words: by choice, and within which part of the firm by the reader's rights."""
+    chosen = dict(ask.filters.narrowed)
+    rights = {dim: sorted(keys) for dim, keys in ask.gateway.build.policy.scopes.items() if dim not in chosen}
+    parts = [_named(ask, dim, keys) for dim, keys in chosen.items()]
+    parts += [f"within {_named(ask, dim, keys)}" for dim, keys in rights.items()]
     return " · ".join(parts) or "whole firm"
+
+
+def _named(ask: Asked, dim: str, keys: Sequence[str]) -> str:
+    names = ask.gateway.labels(dim)
+    shown = ", ".join(names.get(key, key) for key in keys[:3]) or "none"
+    return f"{dim.replace('_', ' ')} {shown}{' …' if len(keys) > 3 else ''}"
 
 
 def rest(total: Number, parts: Sequence[Number], words: str) -> Number:
