@@ -1,5 +1,6 @@
 -- R56 · Which revenue is impossible?
--- Prevents revenue that a stale estimate or a missing contract change makes too high, or that nothing explains. Work by the
+-- Prevents revenue that a stale estimate, which the PMO mends, or a missing contract change makes too high, or that nothing
+-- explains. Work by the
 -- hour may pass its contract value (R32, R45 watch it); negative revenue is explained by a price, contract or estimate change.
 {%- set latest = 'period = ' ~ last_period() %}
 with progress as (
@@ -45,7 +46,7 @@ select
         currency='impossible.currency', risk_currency='engagement.currency', since_date='fiscal_period.end_date',
         record="'engagement:' || impossible.engagement_id || ':' || reason || ':' || impossible.period",
         risk_amount="case when impossible.currency = 'hours' then 0 else abs(value - bound) end",
-        left_ref='engagement.source_ref'
+        left_ref='engagement.source_ref', owner="case when reason like '%_above_estimate' then 'PMO' end"
     ) }}
 from impossible
 inner join {{ ref('fiscal_period') }} as fiscal_period on impossible.period = fiscal_period.period

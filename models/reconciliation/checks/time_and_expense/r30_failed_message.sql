@@ -1,6 +1,11 @@
 -- R30 · Which failed messages wait longer than agreed?
 -- Prevents records that a system refused from being lost between two systems. A message is done when a later one of the
--- same flow about the same object arrived. Records refused on landing are messages to Crossfoot.
+-- same flow about the same object arrived. Records refused on landing are messages to Crossfoot. Who mends the record owns
+-- the message; one about anything else is IT's.
+{%- set owners = {
+    'PMO': ['time_entry', 'engagement', 'milestone'], 'finance': ['invoice', 'expense'], 'sales ops': ['booking']
+} %}
+
 with messages as (
     select
         flow,
@@ -15,7 +20,17 @@ with messages as (
 ),
 
 waiting as (
-    select flow, object, object_id, failed_at, source_ref, cast(null as varchar) as owner
+    select
+        flow,
+        object,
+        object_id,
+        failed_at,
+        source_ref,
+        case
+            {%- for owner, objects in owners.items() %}
+            when object in ('{{ objects | join("', '") }}') then '{{ owner }}'
+            {%- endfor %}
+        end as owner
     from messages
     where failed_at is not null and (arrived_at is null or arrived_at < failed_at)
     union all

@@ -1,11 +1,12 @@
 -- R35 · Which expenses were claimed twice?
 -- Prevents paying, and rebilling, the same receipt twice.
+{%- set alike = 'partition by resource_id, date, amount, currency, engagement_id' %}
+
 with claims as (
     select
         *,
-        row_number() over (
-            partition by resource_id, date, amount, currency, engagement_id order by expense_id
-        ) as claim
+        min(expense_id) over ({{ alike }}) as first_id,
+        min(source_ref) over ({{ alike }}) as first_ref
     from {{ ref('expense') }}
     where status <> 'rejected'
 )
@@ -13,7 +14,7 @@ with claims as (
 select
     {{ check_record(
         'R35', period='period', key='expense_id', left_value='amount', right_value='0', currency='currency',
-        record="'expense:' || expense_id", since_date='date', left_ref='source_ref'
+        record="'expense:' || expense_id", since_date='date', left_ref='source_ref', right_ref='first_ref'
     ) }}
 from claims
-where claim > 1
+where expense_id > first_id

@@ -1,6 +1,6 @@
 -- R36 · Which time is impossible?
 -- Prevents hours that nobody can have worked from being billed: more than a day holds, fewer than none, on a full day of
--- absence, after the as-of date, or approved before they were worked.
+-- absence or a holiday of the home entity, after the as-of date, or approved before they were worked.
 with days as (
     select
         resource_id,
@@ -20,6 +20,7 @@ judged as (
         case
             when days.hours < 0 then 0
             when days.future_hours > 0 then days.hours - days.future_hours
+            when holiday.date is not null then 0
             when absence.hours >= job.hours_per_day and job.hours_per_day > 0 then 0
             when days.hours > 24 then 24
             else days.hours
@@ -29,6 +30,9 @@ judged as (
     left join {{ ref('absence') }} as absence on days.resource_id = absence.resource_id and days.work_date = absence.date
     left join {{ ref('job') }} as job
         on days.resource_id = job.resource_id and days.work_date between job.effective_from and job.effective_to
+    left join {{ ref('worker') }} as worker on days.resource_id = worker.resource_id
+    left join ({{ input_layer('ref_holiday') }}) as holiday
+        on worker.entity_id = holiday.entity_id and days.work_date = holiday.date
 )
 
 select
