@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from decimal import Decimal
 
 import polars as pl
@@ -63,6 +65,18 @@ def test_a_sum_in_the_workbook_equals_the_page(firm):
     backlog = next(name for name in sheet.columns if name.startswith("Backlog, closing"))
     firmwide = next(tile.number.value for tile in view.tiles if tile.number.metric == "backlog_closing")
     assert Decimal(str(total[backlog].item())) == firmwide
+
+
+def test_what_a_document_fills_is_its_bars_alone(firm):
+    made = pdf_bytes(open_view(firm, "executive", Filters("2026-03")))
+    pages = [zlib.decompress(part).decode("latin-1") for part in re.findall(rb"stream\n(x.*?)\nendstream", made, re.S)]
+    fill, dark, light = "", [], []
+    for line in "\n".join(pages).splitlines():
+        if re.fullmatch(r"[\d. ]+ (g|rg)", line):
+            fill = line
+        elif box := re.match(r"(?:-?[\d.]+ ){3}(-?[\d.]+) re f", line):
+            (light if fill == "1 g" else dark).append(abs(float(box[1])))
+    assert len(light) > 20 and len(dark) > 5 and max(dark) < 9  # points: a bar is 3 mm high, a row of a table 5
 
 
 def test_a_page_shows_the_first_rows_and_its_files_hold_all(firm, page, monkeypatch):

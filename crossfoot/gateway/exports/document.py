@@ -39,7 +39,7 @@ class _Document:
 
     def headlines(self) -> None:
         """The tiles, four in a row."""
-        with self._table((1, 1, 1, 1)) as table:
+        with self._table((1, 1, 1, 1), headed=False) as table:
             for start in range(0, len(self._view.tiles), 4):
                 row = table.row()
                 for tile in self._view.tiles[start : start + 4]:
@@ -98,11 +98,19 @@ class _Document:
             self.pdf.set_y(y + 5)
         self.pdf.ln(2)
 
-    def _table(self, widths: tuple[int, ...]):
+    def _table(self, widths: tuple[int, ...], headed: bool = True):
         self.pdf.set_font_size(8)
         self.pdf.set_draw_color(*_LINE)
+        self.pdf.set_fill_color(255)  # cells are filled with it, and with the colour of the bars they could not be read
         head = FontFace(color=_QUIET, emphasis=None)
-        return self.pdf.table(col_widths=widths, headings_style=head, borders_layout="HORIZONTAL_LINES", line_height=5)
+        return self.pdf.table(
+            col_widths=widths,
+            headings_style=head,
+            first_row_as_headings=headed,
+            borders_layout="HORIZONTAL_LINES",
+            text_align="LEFT",
+            line_height=5,
+        )
 
     def _write(self, text: str, size: int, colour: tuple[int, int, int] = _INK) -> None:
         self.pdf.set_font_size(size)
