@@ -96,7 +96,8 @@ def _banners(frame: Frame) -> None:
     marks = {"fresh": ":material/check_circle:", "late": ":material/schedule:", "stale": ":material/error:"}
     parts = [f"as of {frame.as_of}", f"build {frame.build}"]
     if frame.at_risk:
-        parts.append(f"{frame.exceptions:,} open exceptions, {spoken(frame.at_risk)} at risk")
+        pay = ", pay included" if reader.current().policy.restricted else ""  # a metric of them leaves pay out
+        parts.append(f"{frame.exceptions:,} open exceptions, {spoken(frame.at_risk)} at risk{pay}")
     parts += [] if reader.current().is_signed_in else ["for this machine only, without sign-in"]
     line, more = st.columns([3, 1], vertical_alignment="center")
     line.caption(f"{marks[frame.freshness]} {literal(' · '.join(parts))}")

@@ -30,7 +30,7 @@ def test_a_page_shows_its_numbers(page, name):
     assert not app.exception
     assert app.title[0].value == PAGES[name].TITLE
     assert len(app.metric) >= 6
-    assert "20260501T000000000Z · 3 open exceptions, USD 41 k at risk" in texts(app).replace("\\", "")
+    assert "20260501T000000000Z · 3 open exceptions, USD 41 k at risk, pay included" in texts(app).replace("\\", "")
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
