@@ -62,11 +62,12 @@ $(VENV)/postgres/.installed: $(VENV)/.installed
 	@touch $@
 
 .PHONY: test-referees
-test-referees: setup $(VENV)/referees/.installed ## the simulated systems read by clients that others wrote
-	PYTHONPATH=$(VENV)/referees $(BIN)/pytest tests/systems/referees
+test-referees: setup $(VENV)/referees/.installed ## the simulated systems read by clients that others wrote, ours on servers of others (needs npm)
+	PYTHONPATH=$(VENV)/referees CROSSFOOT_REFEREES=$(VENV)/referees $(BIN)/pytest tests/systems/referees
 
 $(VENV)/referees/.installed:
-	$(PIP_INSTALL) --target $(VENV)/referees simple-salesforce
+	$(PIP_INSTALL) --target $(VENV)/referees simple-salesforce hubspot-api-client localstack-xero
+	npm install --silent --prefix $(VENV)/referees/node @stoplight/prism-cli@5
 	@touch $@
 
 .PHONY: test-browser

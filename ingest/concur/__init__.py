@@ -15,7 +15,10 @@ from ingest.kit.system import System
 from ingest.streams import read_streams
 
 STREAMS = read_streams("concur", Path(__file__).with_name("streams.yml"))
-FIX = "Ask Concur for a new company request token and put the refresh token that it gives into the environment."
+FIX = (
+    "Check client_id and client_secret of the app; else ask Concur for a new company request token and put the refresh "
+    "token that it gives into the environment."
+)
 
 
 class Auth(options.Auth):

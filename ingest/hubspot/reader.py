@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.hubspot.options import Options
 from ingest.kit.client import Client
+from ingest.kit.failures import Restart
 from ingest.kit.spool import Page, Record
 from ingest.kit.system import Window
 from ingest.streams import Stream
@@ -119,7 +120,9 @@ class Reader:
             yield answer["results"]
             if "next" not in answer.get("paging", {}):
                 return
-            after = {"after": answer["paging"]["next"]["after"]}
+            last, after = after, {"after": answer["paging"]["next"]["after"]}
+            if after == last:
+                raise Restart(f"the page after {after['after']} was told again and again")
 
     def _ids(self, object_name: str) -> Iterator[list[str]]:
         question = {"limit": str(LIMIT), "properties": "hs_object_id", "archived": "false"}

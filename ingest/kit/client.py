@@ -9,13 +9,15 @@ from typing import Any
 import httpx
 import tenacity
 
+from ingest.errors import LandingError
 from ingest.kit import exact
-from ingest.kit.failures import Restart, Transient, down, used_up
+from ingest.kit.failures import LOGIN_REFUSED, Restart, Transient, down, used_up
 from ingest.kit.options import Options
 from ingest.landing import utc_now
 
 ATTEMPTS = 6
 LONGEST_WAIT = 300  # seconds
+SKEW = dt.timedelta(minutes=2)
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 530)})
 
 Judge = Callable[[httpx.Response], Exception | None]
@@ -50,15 +52,20 @@ class Client:
 
     @property
     def now(self) -> dt.datetime:
-        """The time by the server's clock, in UTC without a zone; logs in when nothing was asked yet."""
+        """The time by the server's clock, in UTC without a zone; asks when nothing was asked yet."""
         if not self._heard:
             self.login()
+        if not self._heard:  # a token that does not change asks nothing
+            self.send("HEAD", "", signed=False, judge=lambda answer: None)
         return utc_now() + self._skew
 
     @property
-    def skew(self) -> dt.timedelta:
-        """How far the server's clock is ahead of ours."""
-        return self._skew
+    def clocks(self) -> str:
+        """A sentence on how far the clocks are apart, which explains a refused signature; "" when they agree."""
+        if abs(self._skew) <= SKEW:
+            return ""
+        way = "ahead of" if self._skew > dt.timedelta() else "behind"
+        return f" The server's clock is {abs(self._skew) / dt.timedelta(minutes=1):.0f} minutes {way} this one."
 
     def login(self) -> None:
         """Logs in, unless a session is open."""
@@ -129,23 +136,23 @@ class Client:
         problem = judge(answer) if judge else self._judge(answer) or self._default(answer)
         if isinstance(problem, Restart):
             self.forget_session()
+        if isinstance(problem, LandingError) and problem.code == LOGIN_REFUSED:
+            problem.why += self.clocks
         if problem:
             raise problem
         return answer
 
     def _default(self, answer: httpx.Response) -> Exception | None:
         status = answer.status_code
-        if status in TRANSIENT:
-            return Transient(f"HTTP {status}", _asked_wait(answer, self.now if self._heard else utc_now()))
         if status == 401:
             return Restart("the session has ended")
-        if status >= 300:
+        if status >= 300 and status not in TRANSIENT:
             asked = f"{answer.request.method} {self.redact(answer.request.url.path)}"
             return down(
                 f"{self.source}: {asked} was answered with HTTP {status}.",
                 self.redact(answer.text[:300]) or "It says nothing more.",
             )
-        return None
+        return busy(answer)
 
     def _pace(self) -> None:
         self.requests += 1
@@ -160,9 +167,14 @@ class Client:
             self._next = time.monotonic() + 1 / self.options.requests_per_second
 
     def _listen(self, answer: httpx.Response) -> None:
-        if "date" in answer.headers:
-            told = parsedate_to_datetime(answer.headers["date"]).astimezone(dt.UTC).replace(tzinfo=None)
+        told = _moment(answer.headers.get("date", ""))
+        if told:
             self._skew, self._heard = told - utc_now(), True
+
+
+def busy(answer: httpx.Response) -> Transient | None:
+    """Transient, with the wait that the server asks for, where the same request may succeed later."""
+    return Transient(f"HTTP {answer.status_code}", _asked_wait(answer)) if answer.status_code in TRANSIENT else None
 
 
 def _json(answer: httpx.Response) -> Any:
@@ -179,16 +191,21 @@ def _wait(state: tenacity.RetryCallState) -> float:
     return asked if asked is not None else tenacity.wait_exponential_jitter(initial=1, max=60)(state)
 
 
-def _asked_wait(answer: httpx.Response, now: dt.datetime) -> float | None:
+def _asked_wait(answer: httpx.Response) -> float | None:
     """Seconds by `Retry-After`, a number or a date."""
     text = answer.headers.get("retry-after", "")
     if text.strip().isdigit():
         return min(float(text), LONGEST_WAIT)
+    until, now = _moment(text), _moment(answer.headers.get("date", "")) or utc_now()
+    return min(max((until - now).total_seconds(), 0), LONGEST_WAIT) if until else None
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """UTC, by a date as headers have it; None where it is none."""
     try:
-        until = parsedate_to_datetime(text).astimezone(dt.UTC).replace(tzinfo=None)
+        return parsedate_to_datetime(text).astimezone(dt.UTC).replace(tzinfo=None)
     except ValueError:
         return None
-    return min(max((until - now).total_seconds(), 0), LONGEST_WAIT)
 
 
 def _path(url: str) -> str:

@@ -4,6 +4,7 @@ from ingest.errors import SOURCE_DOWN, USAGE, FileRefused, LandingError
 
 _KEPT = "Nothing of this was landed; the records landed before stay as they are."
 AGAIN = "crossfoot ingest"
+LOGIN_REFUSED = "XF-341"
 
 
 class Transient(Exception):
@@ -46,7 +47,7 @@ def login_refused(source: str, why: str, fix: str) -> LandingError:
     """XF-341: the system does not accept the credentials; `fix` says what to do at the vendor."""
     what = f"{source}: the login was refused."
     return LandingError(
-        "XF-341", what, why=f"{why} {fix}", kept=_KEPT, next_command="crossfoot doctor", exit_code=USAGE
+        LOGIN_REFUSED, what, why=f"{why} {fix}", kept=_KEPT, next_command="crossfoot doctor", exit_code=USAGE
     )
 
 

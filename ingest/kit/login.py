@@ -1,7 +1,6 @@
 """Logins. Each gives a `Login` for the client; signatures and assertions are authlib's."""
 
 import base64
-import datetime as dt
 import hashlib
 import hmac
 import json
@@ -17,10 +16,8 @@ from authlib.oauth1.rfc5849.util import escape
 from authlib.oauth2.rfc7523 import JWTBearerGrant
 
 from ingest.kit import exact
-from ingest.kit.client import TRANSIENT, Client, Login
+from ingest.kit.client import Client, Login, busy
 from ingest.kit.failures import Transient, login_refused
-
-SKEW = dt.timedelta(minutes=2)  # a clock that is off by more explains a refused signature
 
 TokenRequest = Callable[[], dict[str, str]]
 """The form that asks for a token, made anew each time."""
@@ -49,7 +46,7 @@ def token(
     def login(client: Client) -> httpx.Auth:
         auth = httpx.BasicAuth(*basic) if basic else None
         request = {"data": form(), "headers": {"Accept": "application/json"}, "auth": auth, "signed": False}
-        answer = client.send("POST", url, read=_token_or(client, fix), judge=_by_the_reader, **request)
+        answer = client.send("POST", url, read=_token_or(client, fix), judge=busy, **request)
         granted(client, answer)
         return _Headers({"Authorization": f"Bearer {answer['access_token']}"})
 
@@ -144,11 +141,6 @@ def _hmac_sha256(signer: ClientAuth, request: Any) -> str:
 ClientAuth.register_signature_method("HMAC-SHA256", _hmac_sha256)
 
 
-def _by_the_reader(answer: httpx.Response) -> Exception | None:
-    """A refused login is explained by what reads it; patience is for servers that have trouble."""
-    return Transient(f"HTTP {answer.status_code}") if answer.status_code in TRANSIENT else None
-
-
 def _token_or(client: Client, fix: str) -> Callable[[httpx.Response], dict[str, Any]]:
     """Reads the answer of a token address: the token, or why there is none."""
 
@@ -160,8 +152,7 @@ def _token_or(client: Client, fix: str) -> Callable[[httpx.Response], dict[str, 
         if answer.status_code == 200 and told.get("access_token"):
             return told
         why = " ".join(str(told.get(part) or "") for part in ("error", "error_description")).strip()
-        clocks = f" The server's clock is {client.skew} ahead of this one." if abs(client.skew) > SKEW else ""
-        raise login_refused(client.source, f"{client.redact(why) or f'HTTP {answer.status_code}'}.{clocks}", fix)
+        raise login_refused(client.source, f"{client.redact(why) or f'HTTP {answer.status_code}'}.{client.clocks}", fix)
 
     return read
 

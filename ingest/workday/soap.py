@@ -12,7 +12,7 @@ from zeep.exceptions import Fault
 from zeep.transports import Transport
 from zeep.wsse.username import UsernameToken
 
-from ingest.kit.client import TRANSIENT, Client
+from ingest.kit.client import Client, busy
 from ingest.kit.failures import Restart, Transient, login_refused, not_permitted, not_understood
 from ingest.kit.spool import Page, Record
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 WSDL = Path(__file__).with_name("human_resources.wsdl")
 BINDING = "{urn:com.workday/bsvc/Human_Resources}Human_ResourcesBinding"
 COUNT = 999  # the most workers of a page
-LOGIN = "Check auth.user and auth.password: the integration system user must be active and its password not expired."
+LOGIN = (
+    "Check tenant and base_url, auth.user and auth.password: the integration system user must be active and its "
+    "password not expired."
+)
 GRANT = (
     "Grant the integration user's security group Get access to the domains Worker Data: Public Worker Reports, "
     "Worker Data: Current Staffing Information, Person Data: Name and Worker Data: Other IDs, and activate the pending "
@@ -79,7 +82,7 @@ class Workers:
     def _explained(self, fault: Fault) -> Exception:
         source, why = self._client.source, self._client.redact(str(fault.message))
         if "authenticationError" in (fault.code or ""):
-            return login_refused(source, f"{why}.", LOGIN)
+            return login_refused(source, f"{why}.{self._client.clocks}", LOGIN)
         if "authoriz" in why.lower() or "permission" in why.lower():
             return not_permitted(f"{source}: Get_Workers was refused: {why}", GRANT)
         return not_understood(f"{source}: Get_Workers failed: {why}", f"The fault is {fault.code}.")
@@ -187,9 +190,7 @@ class _OnClient(Transport):
 
 
 def _unless_fault(answer: httpx.Response) -> Exception | None:
-    if answer.status_code in TRANSIENT and b"Fault" not in answer.content:
-        return Transient(f"HTTP {answer.status_code}")
-    return None
+    return None if b"Fault" in answer.content else busy(answer)
 
 
 def _xml(answer: httpx.Response) -> httpx.Response:

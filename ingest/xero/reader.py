@@ -90,7 +90,9 @@ class Reader:
             yield {"records": records, "first": page == 1, "pagination": answer.get("pagination", {})}
             if pages == "once" or not records or page >= int(answer.get("pagination", {}).get("pageCount", page + 1)):
                 return
-            page, offset = page + 1, records[-1].get("JournalNumber", "0")
+            last, page, offset = offset, page + 1, records[-1].get("JournalNumber", "0")
+            if pages == "offset" and offset == last:
+                raise Restart(f"the journals after number {last} were told again and again")
 
     def _headers(self, stream: Stream, entity: str, since: dt.datetime | None) -> dict[str, str]:
         headers = {"xero-tenant-id": self._options.tenants[entity], "Accept": "application/json"}

@@ -3,12 +3,12 @@
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crossfoot.demo.vendors.faults import TRANSIENT
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.demo.vendors.server import serving
 from ingest.batch import BatchResult
@@ -16,13 +16,7 @@ from ingest.connectors import CONNECTORS
 from ingest.kit import client
 from ingest.landing import Landing
 from tests.numbers.expected import GOLDEN
-
-passing_faults = pytest.mark.parametrize(
-    "kinds",
-    [TRANSIENT, *(pytest.param((kind,), marks=pytest.mark.faults) for kind in TRANSIENT)],
-    ids=lambda kinds: kinds[0] if len(kinds) == 1 else "all",
-)
-"""`kinds`: all faults that pass, and in `make test-faults` each alone."""
+from tests.systems.sources import LEAST, landed, source_of
 
 
 class Source:
@@ -30,8 +24,8 @@ class Source:
 
     def __init__(self, connector: str, app: Any, address: str, options: dict[str, Any], landing: Landing) -> None:
         self.connector, self.app, self.address, self.landing = CONNECTORS[connector], app, address, landing
-        self.options = {"base_url": address} | options
-        self.server = getattr(app.state, "server", None)
+        self.options = ({"base_url": address} if app else {}) | options
+        self.server = getattr(getattr(app, "state", None), "server", None)
         self._runs = itertools.count(1)
 
     def land(self, **options: Any) -> dict[str, BatchResult]:
@@ -75,11 +69,26 @@ def telling(folder: Path) -> Iterator[Callable[..., Source]]:
     with ExitStack() as stack:
 
         def serve(connector: str, app: Any, **options: Any) -> Source:
-            address = stack.enter_context(serving({connector: app}))[connector]
+            address = stack.enter_context(serving({connector: app}))[connector] if app else ""
             landing = stack.enter_context(Landing(folder / f"{next(files)}.duckdb", threads=1))
             return Source(connector, app, address, options, landing)
 
         yield serve
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], dict[str, list[tuple]]]]:
+    """What lands of a connector's source while nothing goes wrong."""
+    for told in telling(tmp_path_factory.mktemp("undisturbed")):
+        yield cache(partial(_landed_undisturbed, told, tmp_path_factory))
+
+
+def _landed_undisturbed(told: Callable[..., Source], folders: Any, connector: str) -> dict[str, list[tuple]]:
+    source = source_of(told, connector, folders.mktemp(connector))
+    assert not any(result.refusal for result in source.land().values())
+    found = landed(source)
+    assert max(map(len, found.values())) >= LEAST[connector]
+    return found
 
 
 @pytest.fixture

@@ -5,12 +5,9 @@ import pytest
 import yaml
 
 from crossfoot.demo.vendors import kantata
-from crossfoot.demo.vendors.faults import Faults, drawn
 from crossfoot.demo.vendors.firm import Firm
-from ingest.errors import LandingError
 from ingest.kantata import STREAMS
 from tests.numbers.expected import FIXTURES, GOLDEN
-from tests.systems.conftest import passing_faults
 from tests.systems.staged import Staged, text
 from tests.systems.staged import told as rows_of
 
@@ -133,38 +130,9 @@ def test_answers_have_the_attributes_of_the_official_list(account, collection):
         assert set(told[key["key"]][key["id"]]) - {"id"} <= set(SPEC[collection])
 
 
-def test_what_is_not_granted_is_named(told, firm):
-    source = source_of(told, kantata.app(firm, financial=False))
-    source.server.forbidden.add("timesheet_submissions")
-    landed = source.land()
-    refused = landed["workspace"].refusal
-    assert (refused.code, refused.exit_code) == ("XF-342", 2)
-    assert "price_in_cents" in refused.what and "financial access" in refused.why
-    assert landed["timesheet_submission"].refusal.code == "XF-342" and landed["user"].landed == 6
-
-
 def test_a_custom_field_under_another_name_is_told_by_names(told, firm):
     source = source_of(told, kantata.app(firm), names={"workspaces.region": "Territory"})
     source.land(**only("workspace"))
     assert source.sql("select count(*) from notices where text like '%region%'") == [(1,)]
     source.land(names={}, **only("workspace"))
     assert ("DACH",) in source.current("workspace", "region")
-
-
-def test_a_wrong_token_says_where_to_look(account):
-    with pytest.raises(LandingError) as refused:
-        account.land(auth={"access_token": "canary-token"})
-    assert (refused.value.code, refused.value.exit_code) == ("XF-341", 2)
-    assert "OAuth Applications" in refused.value.why and "canary" not in repr(vars(refused.value))
-
-
-@passing_faults
-def test_faults_that_pass_change_nothing(told, firm, waits, account, kinds):
-    faults = Faults(kantata.app(firm, page=80), drawn(4, kinds))
-    harmed = source_of(told, faults)
-    harmed.land()
-    account.land()
-    assert faults.spoilt >= 5
-    for stream in WANTED:
-        query = f"select * exclude (_run_id, _extracted_at) from kantata__{stream} order by _id"
-        assert harmed.sql(query) == account.sql(query) != []

@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 
 import pytest
 
@@ -83,14 +84,6 @@ def test_what_was_deleted_is_gone_after_a_sweep(account, firm):
     assert gone["transaction_id"] not in {name for (name,) in account.current("charge", "externalid")}
 
 
-def test_a_missing_permission_is_named(told, firm):
-    account = told("netsuite", netsuite.app(firm, hidden=frozenset({"job"})), **OPTIONS)
-    landed = account.land()
-    assert landed["job"].refusal.code == "XF-342"
-    assert "Lists > Projects" in landed["job"].refusal.why
-    assert landed["customer"].landed == 4
-
-
 def test_a_field_that_the_account_does_not_know_is_named(account):
     landed = account.land(
         names={"custentity_cf_tax_id": "custentity_other", "custrecord_cf_er_rate": "custrecord_other"}
@@ -103,15 +96,17 @@ def test_a_field_that_the_account_does_not_know_is_named(account):
     assert landed["exchange_rate"].refusal.code == "XF-342" and "rate" in landed["exchange_rate"].refusal.what
 
 
-@pytest.mark.parametrize("name", ["consumer_secret", "token_secret", "token_id"])
-def test_wrong_credentials_say_where_to_look(account, name):
-    with pytest.raises(LandingError) as refused:
-        account.land(auth=AUTH | {name: "not-the-one"})
-    assert refused.value.code == "XF-341" and "Access Tokens" in refused.value.why
-    assert "not-the-one" not in f"{refused.value.what} {refused.value.why}"
-
-
 def test_times_of_the_account_are_told_in_utc(account):
     account.land()
     [(first, last)] = account.sql("select min(_source_updated_at), max(_extracted_at) from netsuite__transaction")
     assert abs((last - first).total_seconds()) < 600  # the account itself shows them seven or eight hours earlier
+
+
+def test_a_clock_that_is_off_is_told_as_the_reason_of_a_refused_signature(account, monkeypatch):
+    now, off = time.time(), dt.timedelta(minutes=-10)
+    monkeypatch.setattr("authlib.oauth1.rfc5849.client_auth.generate_timestamp", lambda: str(int(now - 600)))
+    monkeypatch.setattr("ingest.kit.client.utc_now", lambda: dt.datetime.now(dt.UTC).replace(tzinfo=None) + off)
+    with pytest.raises(LandingError) as refused:
+        account.land()
+    assert refused.value.code == "XF-341" and "timestamp" in refused.value.why
+    assert "10 minutes ahead of this one" in refused.value.why

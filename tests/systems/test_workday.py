@@ -119,27 +119,3 @@ def test_a_page_of_html_is_no_empty_report(tenant, waits):
         source.land()
     assert (failure.value.code, failure.value.exit_code) == ("XF-340", 69)
     assert len(source.current("job", "worker_id")) == 7 and len(waits) == 5
-
-
-@pytest.mark.parametrize("part", ["password", "client_secret"])
-def test_a_refused_login_says_what_to_check(tenant, part):
-    source = tenant()
-    with pytest.raises(LandingError) as failure:
-        source.land(auth=(workday.AUTH if part == "client_secret" else USER) | {part: "mistaken-secret"})
-    assert (failure.value.code, failure.value.exit_code) == ("XF-341", 2)
-    assert part in failure.value.why and "mistaken-secret" not in str(vars(failure.value))
-
-
-@pytest.mark.parametrize(
-    ("quirk", "words"),
-    [
-        ({"denied": ("Crossfoot_Cost_Rates",)}, "not authorized"),
-        ({"hidden": ("Hourly_Cost_Rate",)}, "hourly_cost_rate"),
-    ],
-)
-def test_a_report_that_may_not_be_seen_is_refused_and_the_others_land(tenant, quirk, words):
-    results = tenant(**quirk).land()
-    refused = results.pop("cost_rate")
-    assert refused.status == "refused" and refused.refusal.code == "XF-342"
-    assert words in f"{refused.refusal.what} {refused.refusal.why}"
-    assert sum(r.landed for r in results.values()) == 25

@@ -20,6 +20,8 @@ TRANSIENT = (
     "empty body",
 )
 """Faults after which the same request may succeed."""
+STALLED = "no answer"
+"""One more of them, which costs the client all of its patience with one request."""
 
 
 def drawn(
@@ -51,43 +53,46 @@ class Faults:
         self.spoilt += 1
         if fault[:3].isdigit():
             asked = [(b"retry-after", b"2")] if "Retry-After" in fault else []
-            await _say(send, int(fault[:3]), asked, b"")
+            await say(send, int(fault[:3]), asked, b"")
         elif fault == "HTML with status 200":
-            await _say(send, 200, [(b"content-type", b"text/html")], b"<html><body>We will be back soon</body></html>")
+            await say(send, 200, [(b"content-type", b"text/html")], b"<html><body>We will be back soon</body></html>")
+        elif fault == STALLED:
+            while (await receive())["type"] != "http.disconnect":
+                pass
         else:
             await self._spoil(fault, scope, receive, send)
 
     async def _spoil(self, fault: str, scope: Any, receive: Any, send: Any) -> None:
         """The true answer, harmed on its way."""
-        start: dict[str, Any] = {}
-        body = bytearray()
-
-        async def keep(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-            else:
-                body.extend(message.get("body", b""))
-
-        await self._app(scope, receive, keep)
-        headers = [header for header in start["headers"] if header[0] != b"content-length"]
+        start, headers, body = await kept(self._app, scope, receive)
         if fault == "reset":
             headers.append((b"content-length", str(len(body)).encode()))
             await send({**start, "headers": headers})
-            await send({"type": "http.response.body", "body": bytes(body[: len(body) // 2]), "more_body": True})
+            await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
             raise ConnectionResetError("the plan resets the connection here")
         if fault == "broken gzip":
             headers.append((b"content-encoding", b"gzip"))
-        spoilt = (
-            b""
-            if fault == "empty body"
-            else bytes(body)
-            if fault == "broken gzip"
-            else bytes(body[: len(body) * 2 // 3])
-        )
-        await _say(send, start["status"], headers, spoilt)
+        spoilt = b"" if fault == "empty body" else body if fault == "broken gzip" else body[: len(body) * 2 // 3]
+        await say(send, start["status"], headers, spoilt)
 
 
-async def _say(send: Any, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+async def kept(app: Any, scope: Any, receive: Any) -> tuple[dict[str, Any], list[tuple[bytes, bytes]], bytes]:
+    """What an application answers: its start, the headers but the length, the body."""
+    start: dict[str, Any] = {}
+    body = bytearray()
+
+    async def keep(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        else:
+            body.extend(message.get("body", b""))
+
+    await app(scope, receive, keep)
+    return start, [header for header in start["headers"] if header[0] != b"content-length"], bytes(body)
+
+
+async def say(send: Any, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    """Sends an answer in one piece."""
     length = (b"content-length", str(len(body)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
     await send({"type": "http.response.body", "body": body})

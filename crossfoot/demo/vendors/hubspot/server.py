@@ -141,7 +141,7 @@ def _list(account: Account, request: Request, body: Record) -> Record:
     found = [record for record in account.portal.records[kind].values() if record["archived"] == archived]
     most = 50 if "propertiesWithHistory" in asked else 100
     start, count = int(asked.get("after", 0)), min(int(asked.get("limit", 10)), most, account.page)
-    wanted = asked.get("properties", "").split(","), asked.get("propertiesWithHistory", "").split(",")
+    wanted = [",".join(asked.getlist(name)).split(",") for name in ("properties", "propertiesWithHistory")]
     shown = [_shown(account, kind, record, *wanted) for record in found[start : start + count]]
     return {"results": shown} | _next(start + count, len(found))
 

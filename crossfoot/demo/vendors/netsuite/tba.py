@@ -4,9 +4,12 @@ import base64
 import hashlib
 import hmac
 import re
+import time
 from urllib.parse import quote, unquote
 
 from starlette.requests import Request
+
+MOST_OFF = 300  # seconds that a timestamp may be off
 
 
 class Tba:
@@ -28,6 +31,8 @@ class Tba:
             return "signature method"
         if not hmac.compare_digest(self._signature(request, given), given.get("oauth_signature", "")):
             return "signature"
+        if abs(time.time() - int(given["oauth_timestamp"])) > MOST_OFF:
+            return "timestamp"
         once = given["oauth_timestamp"], given["oauth_nonce"]
         if once in self._nonces:
             return "nonce used before"

@@ -83,12 +83,11 @@ def app(firm: Firm, **quirks) -> Starlette:
 
         return endpoint
 
-    service = f"/ccx/service/{TENANT}/Human_Resources/{{version}}"
     routes = [
-        Route(f"/ccx/oauth2/{TENANT}/token", bound(_token), methods=["POST"]),
-        Route(f"/ccx/service/customreport2/{TENANT}/{{owner}}/{{report}}", bound(_report)),
-        Route(f"/ccx/api/wql/v1/{TENANT}/data", bound(_wql)),
-        Route(service, bound(_soap), methods=["POST"]),
+        Route("/ccx/oauth2/{tenant}/token", bound(_token), methods=["POST"]),
+        Route("/ccx/service/customreport2/{tenant}/{owner}/{report}", bound(_report)),
+        Route("/ccx/api/wql/v1/{tenant}/data", bound(_wql)),
+        Route("/ccx/service/{tenant}/Human_Resources/{version}", bound(_soap), methods=["POST"]),
     ]
     application = Starlette(routes=routes)
     application.state.server = tenant
