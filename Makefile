@@ -43,7 +43,14 @@ lint: setup ## style of Python and SQL, and the arrows between the rooms
 
 .PHONY: bench
 bench: setup ## measures the times that README promises
-	$(BIN)/python -m benchmarks
+	CROSSFOOT_DLT=$(VENV)/dlt $(BIN)/python -m benchmarks
+
+.PHONY: bench-dlt
+bench-dlt: setup $(VENV)/dlt/.installed bench ## the same, with dlt loading the same records beside ours
+
+$(VENV)/dlt/.installed:
+	$(PIP_INSTALL) --target $(VENV)/dlt 'dlt[duckdb]'
+	@touch $@
 
 .PHONY: test-duckdb2
 test-duckdb2: $(VENV)/duckdb2/.installed ## the tests on DuckDB 2.0

@@ -24,17 +24,23 @@ class Cost:
 
 
 def crossfoot(*arguments: str) -> Cost:
-    """Runs one command; a failure ends the benchmark with what it said."""
+    """Runs one command of ours."""
+    return process([*CROSSFOOT, *arguments])[0]
+
+
+def process(command: list[str], **environment: str) -> tuple[Cost, str]:
+    """Runs a command and gives what it said; a failure ends the benchmark with that."""
     with tempfile.TemporaryFile("w+") as said:
         start = time.perf_counter()
-        process = subprocess.Popen([*CROSSFOOT, *arguments], stdout=said, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
+        run = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=os.environ | environment)
+        _, status, usage = os.wait4(run.pid, 0)
         seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            raise RuntimeError(f"crossfoot {' '.join(arguments)} ended with {process.returncode}:\n{said.read()}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        run.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read()
+    if run.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {run.returncode}:\n{text}")
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), text
 
 
 def measured(name: str, costs: list[Cost]) -> Measure:

@@ -1,123 +1,62 @@
-"""Reading records over HTTP until they are committed, beside the time that the server needs to send them."""
+"""Reading records over HTTP until they are committed, beside the time that the server needs to send them, and dlt."""
 
-import csv
-import io
-import json
+import os
+import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-import httpx
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
-
-from benchmarks.measure import Measure, timed
+from benchmarks import org
+from benchmarks.commands import Cost, process
+from benchmarks.measure import Measure
 from crossfoot.demo.vendors.server import serving
-from ingest import certinia
-from ingest.landing import Landing
 
-STREAM = certinia.STREAMS["timecard_split"]
-AUTH = {"client_id": "bench-client", "client_secret": "bench-secret"}
-API = "/services/data/v62.0"
-PAGE, PART = 2_000, 50_000
+KINDS = {"page": "REST pages", "results": "Bulk 2.0 CSV"}
 RUNS = 3
+DLT = Path(os.environ.get("CROSSFOOT_DLT", "no such folder"))
+"""Where `make bench-dlt` installs dlt."""
 
 
-def measure(scratch: Path, records: int) -> Iterator[Measure]:
-    """Timecard splits by REST pages and by Bulk 2.0, each landed into a fresh file."""
-    for name, size, bulk_from in (("REST pages", PAGE, records + 1), ("Bulk 2.0 CSV", PART, 0)):
-        answers = _answers(records, size)
-        with serving({"org": _app(answers, records)}) as address:
-            sent = [timed(partial(_download, address["org"], answers, bulk_from)) for _ in range(RUNS)]
-            targets = [scratch / f"extraction-{bulk_from}-{run}.duckdb" for run in range(RUNS)]
-            landed = [timed(partial(_land, address["org"], target, records, bulk_from)) for target in targets]
-        beyond = (sorted(landed)[RUNS // 2] - sorted(sent)[RUNS // 2]) / records
-        yield Measure(
-            f"land records from {name}", landed, records, f"{beyond * 1e6:.1f} µs a record beyond sending them"
-        )
+def measure(scratch: Path, records: int, many: int) -> Iterator[Measure]:
+    """Timecard splits by REST pages and by Bulk 2.0, each landed into a fresh file; then `many` of them by Bulk 2.0."""
+    with serving({"org": org.app(records)}) as address:
+        for kind, name in KINDS.items():
+            yield from _compared(scratch, address["org"], kind, name, records)
+    with serving({"org": org.app(many)}) as address:
+        [cost] = _read("land", address["org"], "results", many, [scratch / "many.duckdb"])
+    yield Measure(f"land many records from {KINDS['results']}", [cost.seconds], many, _used(cost, many))
 
 
-def _land(address: str, target: Path, records: int, bulk_from: int) -> None:
-    options = {"base_url": address, "auth": AUTH, "bulk_from": bulk_from}
-    skipped = [name for name in certinia.STREAMS if name != STREAM.name]
-    with Landing(target, memory_limit="512MB") as landing:
-        [result] = certinia.SYSTEM.land(landing, "bench", options | {"skip": skipped}, "first")
-    if result.landed != records:
-        raise RuntimeError(f"{result.landed} of {records} records landed: {result.refusal}")
+def _compared(scratch: Path, address: str, kind: str, name: str, records: int) -> Iterator[Measure]:
+    targets = [scratch / f"{kind}{run}.duckdb" for run in range(RUNS)]
+    sent = _median(_read("send", address, kind, records, targets))
+    landed = _read("land", address, kind, records, targets)
+    ours = _median(landed)
+    beyond = (ours.processor - sent.processor) / records * 1e6
+    note = f"{beyond:.1f} µs of processor a record beyond taking what is sent; {_used(ours, records)}"
+    yield Measure(f"land records from {name}", [cost.seconds for cost in landed], records, note)
+    if not DLT.is_dir():
+        yield Measure(f"dlt, the same from {name}", [float("nan")], note="not installed: make bench-dlt")
+        return
+    loaded = _read("dlt", address, kind, records, [scratch / f"{kind}-dlt{run}.duckdb" for run in range(RUNS)])
+    theirs = _median(loaded)
+    ratio = f"{theirs.processor / ours.processor:.1f} times our processor seconds; {_used(theirs, records)}"
+    yield Measure(f"dlt, the same from {name}", [cost.seconds for cost in loaded], records, ratio)
 
 
-def _download(address: str, answers: dict[str, list[bytes]], bulk_from: int) -> None:
-    kind = "results" if bulk_from == 0 else "page"
-    with httpx.Client() as client:
-        for number in range(len(answers[kind])):
-            client.get(f"{address}/{kind}/{number}").raise_for_status()
+def _read(how: str, address: str, kind: str, records: int, targets: list[Path]) -> list[Cost]:
+    """What reading took, once for each target, each in a process of its own."""
+    costs, installed = [], {"PYTHONPATH": str(DLT)} if how == "dlt" else {}
+    for target in targets:
+        told = (how, address, kind, str(org.answers(kind, records)), str(target))
+        cost, said = process([sys.executable, "-m", "benchmarks.reading", *told], **installed)
+        seconds, processor = map(float, said.splitlines()[-1].split())
+        costs.append(Cost(seconds, processor, cost.memory))
+    return costs
 
 
-def _answers(records: int, size: int) -> dict[str, list[bytes]]:
-    """Every answer, written beforehand: as pages of JSON and as parts of CSV."""
-    pages, parts = [], []
-    for start in range(0, records, size):
-        rows = [_record(number) for number in range(start, min(start + size, records))]
-        last = start + size >= records
-        page: dict[str, Any] = {"totalSize": records, "done": last, "records": rows}
-        pages.append(json.dumps(page if last else page | {"nextRecordsUrl": f"/page/{len(pages) + 1}"}).encode())
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(rows[0])
-        writer.writerows(("false" if value is False else value for value in row.values()) for row in rows)
-        parts.append(text.getvalue().encode())
-    return {"page": pages, "results": parts}
+def _median(costs: list[Cost]) -> Cost:
+    return sorted(costs, key=lambda cost: cost.processor)[len(costs) // 2]
 
 
-def _record(number: int) -> dict[str, Any]:
-    hours = {column.name: 7.5 for column in STREAM.columns if column.name.endswith("_Hours__c")}
-    return {
-        "Id": f"a105f0000{number:09d}",
-        "IsDeleted": False,
-        "SystemModstamp": f"2026-03-{number % 28 + 1:02d}T12:00:00.000+0000",
-        "Name": f"TC-{number}",
-        "pse__Timecard_Header__c": f"a115f0000{number:09d}",
-        "pse__Start_Date__c": "2026-03-02",
-        "pse__End_Date__c": "2026-03-08",
-    } | hours
-
-
-def _app(answers: dict[str, list[bytes]], records: int) -> Starlette:
-    """An org of one object that only sends what is written."""
-
-    async def token(request: Request) -> Response:
-        return JSONResponse({"access_token": "bench", "instance_url": str(request.base_url).rstrip("/")})
-
-    async def describe(_: Request) -> Response:
-        return JSONResponse({"fields": [{"name": column.name} for column in STREAM.columns]})
-
-    async def query(request: Request) -> Response:
-        if "COUNT()" in request.query_params["q"]:
-            return JSONResponse({"totalSize": records})
-        return Response(answers["page"][0], media_type="application/json")
-
-    async def written(request: Request) -> Response:
-        return Response(answers[request.path_params["kind"]][int(request.path_params["number"])])
-
-    async def job(request: Request) -> Response:
-        return JSONResponse({"id": "1", "state": "JobComplete", "numberRecordsProcessed": records})
-
-    async def results(request: Request) -> Response:
-        number = int(request.query_params.get("locator", 0))
-        following = str(number + 1) if number + 1 < len(answers["results"]) else "null"
-        return Response(answers["results"][number], headers={"Sforce-Locator": following})
-
-    return Starlette(
-        routes=[
-            Route("/services/oauth2/token", token, methods=["POST"]),
-            Route(f"{API}/sobjects/{{object}}/describe", describe),
-            Route(f"{API}/queryAll", query),
-            Route(f"{API}/jobs/query", job, methods=["POST"]),
-            Route(f"{API}/jobs/query/{{job}}", job),
-            Route(f"{API}/jobs/query/{{job}}/results", results),
-            Route("/{kind}/{number}", written),
-        ]
-    )
+def _used(cost: Cost, records: int) -> str:
+    return f"{cost.processor / records * 1e6:.1f} µs in all, {cost.memory:,.0f} MB"

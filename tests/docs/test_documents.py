@@ -50,6 +50,15 @@ def test_the_time_entry_of_the_walk_is_the_one_in_the_fixture():
     assert quoted in (ROOT / "tests/fixtures/golden/inputs/psa_time_entry.csv").read_text().splitlines()
 
 
+def test_every_system_says_how_to_check_it_and_what_it_cannot_tell():
+    pages = sorted((ROOT / "docs" / "connect").glob("*.md"))
+    systems = {path.parent.name for path in (ROOT / "ingest").glob("*/streams.yml")} - {"drop"}
+    assert {path.stem for path in pages} == systems | {"README"}
+    for page in (page for page in pages if page.stem != "README"):
+        text = page.read_text()
+        assert "## How to check" in text and "cannot tell" in text and "connector: " in text, page.stem
+
+
 def test_every_dependency_earns_its_line():
     declared = re.search(r"^dependencies = \[(.*?)^\]", (ROOT / "pyproject.toml").read_text(), re.S | re.M).group(1)
     names = {re.split(r"[\[<>=~! ]", name)[0] for name in re.findall(r'"([^"]+)"', declared)}

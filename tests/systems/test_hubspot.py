@@ -147,3 +147,12 @@ def test_an_optional_property_that_is_not_there_is_told_and_the_records_land(acc
     account.server.portal.properties["line_items"].discard("booking_type")
     assert account.land()["line_item"].landed == 22
     assert account.sql("select count(*) from notices where text like '%booking_type%'") == [(1,)]
+
+
+def test_what_the_search_shows_an_hour_late_comes_all_the_same(account):
+    account.land()
+    account.server.portal.save("deals", "OPP-21", soon(), amount="55000")
+    account.server.behind = 3600
+    assert account.land()["deal"].received == 0
+    account.server.behind = 0
+    assert (account.land()["deal"].received, account.current("deal", "max(_version)")) == (1, [(2,)])

@@ -41,3 +41,12 @@ def test_deleted_and_purged_accounts_are_gone(org):
     assert (gone.landed, gone.deleted) == (1, 1)
     assert len(org.current("account", "Id")) == 2
     assert org.sql("select count(*), count(*) filter (_deleted) from salesforce__account") == [(6, 2)]
+
+
+def test_texts_that_look_like_nothing_or_like_numbers_stay_texts_in_bulk(org):
+    """What readers of CSV guess: nothing, a number, an end of line."""
+    names = ["NA", "null", "007", 'Two "quoted"\nlines, one name']
+    for account, name in zip(org.server.org.records["Account"], names, strict=True):
+        account["Name"] = name
+    assert org.land(bulk_from=0)["account"].landed == 4
+    assert sorted(name for [name] in org.current("account", "Name")) == sorted(names)

@@ -29,7 +29,8 @@ SCOPES = {
 class Account:
     """What the server keeps: the records, the tokens, the scopes it grants, the requests of the last ten seconds.
 
-    `page` caps every page. A search gives no more than `most_found` results; `ten_seconds` and `daily` are limits.
+    `page` caps every page. A search gives no more than `most_found` results, of what was saved `behind` seconds ago or
+    earlier; `ten_seconds` and `daily` are limits.
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class Account:
         ten_seconds: int = 10_000,
         daily: int = 250_000,
         clock: Callable[[], dt.datetime] = utc_now,
+        behind: int = 0,
     ) -> None:
         """An account that holds what sales knows of the firm."""
+        self.behind = behind
         self.portal = Portal(firm)
         self.page, self.most_found, self.ten_seconds, self.daily, self.clock = (
             page,
@@ -156,7 +159,9 @@ def _search(account: Account, request: Request, body: Record) -> Record | Respon
     known = account.portal.properties[kind]
     if any(item["propertyName"] not in known for item in filters):
         return _error(400, "Property does not exist", "VALIDATION_ERROR")
+    indexed = int(account.clock().timestamp() - account.behind) * 1000
     live = [record for record in account.portal.records[kind].values() if not record["archived"]]
+    live = [record for record in live if _number(record["properties"]["hs_lastmodifieddate"]) <= indexed]
     found = [record for record in live if all(_holds(record, item) for item in filters)]
     for sort in body.get("sorts", []):
         found.sort(key=lambda record: _number(record["properties"][sort["propertyName"]]))
