@@ -13,6 +13,7 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Policy, recompute
 from crossfoot.gateway import open as gateway_of
 from crossfoot.gateway.exceptions import administrator, read_exceptions, read_records
+from crossfoot.gateway.views import PAGES, Filters, open_view
 from crossfoot.run import build as building
 from tests import compiled
 from tests.numbers import product
@@ -89,6 +90,15 @@ def test_the_reported_figure_is_explained_from_the_build_that_was_closed(closed)
     tree = gateway.explain("margin_std", JANUARY, basis="as_reported")
     assert tree.value == recompute(tree) == closed["before"]["margin_std"] and tree.children
     assert gateway.closed_periods() == [JANUARY]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_what_was_reported(closed, page):
+    view = open_view(gateway_of(closed["root"]), page, Filters(JANUARY, basis="as_reported"))
+    shown = {tile.number.metric: tile.number.value for tile in view.tiles}
+    both = set(shown) & set(closed["before"])
+    assert any(value is not None for value in shown.values())
+    assert {metric: shown[metric] for metric in both} == {each: closed["before"][each] for each in both}
 
 
 def test_cost_as_reported_needs_the_permission_to_see_costs(closed):

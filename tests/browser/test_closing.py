@@ -48,6 +48,7 @@ def decide(page: Page, who: str, verb: str) -> None:
 def test_two_people_close_a_month(chromium, address, books):
     served = (books / "builds" / "CURRENT").read_text()
     with opened(chromium, address) as ann, opened(chromium, address) as bo:
+        bo.set_default_timeout(300_000)  # a build is worked out in the meantime, and its pages anew
         decide(ann, "Ann", "Propose")
         expect(ann.get_by_text("Recorded: propose to close 2026-01")).to_be_visible()
         decide(ann, "Ann", "Approve")
