@@ -1,10 +1,13 @@
 """The documents of the customers that a page is narrowed to."""
 
+from typing import Any
+
 import streamlit as st
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import records
 from dashboards import frame
+from dashboards.exception import show_landed
 from dashboards.tables import table
 from dashboards.theme import literal
 
@@ -28,4 +31,11 @@ def show_invoices() -> None:
             st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
             return
         st.markdown(f"**Invoices of {literal(names.get(customer, customer))}**, in their own currency")
-        table(found, COLUMNS, f"Invoices of {customer}", f"invoices_{customer}")
+        key = f"invoices_{customer}"
+        table(found, COLUMNS, f"Invoices of {customer}", key, lambda row, key=key: _pick(f"{key}_row", row))
+        if picked := st.session_state.get(f"{key}_row"):
+            show_landed(gateway.build, f"Invoice {picked['invoice_id']}", picked["source_ref"])
+
+
+def _pick(key: str, row: dict[str, Any]) -> None:
+    st.session_state[key] = row

@@ -7,8 +7,7 @@ from dashboards.timelines import show_events
 show(
     "account",
     [
-        ("billed_and_paid", "unpaid"),
-        ("sold_and_done",),
+        ("billed_and_paid", "sold_and_done"),
         ("projects",),
         ("customers",),
     ],

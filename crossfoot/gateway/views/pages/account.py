@@ -19,10 +19,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     firm = ask.ask(TILES, trend=True)
     by_customer = ask.ask(CUSTOMER, ["customer"])
     by_project = ask.ask(PROJECT, ["engagement"])
-    ages = ask.ask(["ar_bucket"], ["bucket"], trend=True)
     return [ask.tile(firm, metric) for metric in TILES], [
         panels.lines("billed_and_paid", firm, ["ar_billings_gross", "ar_cash"]),
-        panels.over_time("unpaid", ages, "ar_bucket"),
         panels.lines("sold_and_done", firm, ["bookings_net", "revenue_net"]),
         panels.table("projects", "Projects, largest backlog first", by_project, PROJECT),
         panels.table("customers", "Customers", by_customer, CUSTOMER),
