@@ -13,6 +13,7 @@ from itertools import combinations
 import duckdb
 
 from crossfoot.run.identity_marks import alike, likeness, read_marks
+from crossfoot.run.project import seed
 from crossfoot.run.tables import create_table
 from crossfoot.workflow.identity import proposal_id
 
@@ -71,7 +72,10 @@ def write_proposals(con: duckdb.DuckDBPyConnection) -> None:
     accepts it without a person; empty for all others.
     """
     rules: dict[str, list[Rule]] = defaultdict(list)
-    query = "select kind, evidence, weight, at_least, coalesce(merges, false) from seeds.identity_rule order by all"
+    query = (
+        "select kind, evidence, cast(weight as decimal(4, 2)), cast(at_least as decimal(4, 2)),"
+        f" coalesce(cast(merges as boolean), false) from {seed('identity_rule')} order by all"
+    )
     for kind, *rule in con.sql(query).fetchall():
         rules[kind].append(Rule(*rule))
     rows = []

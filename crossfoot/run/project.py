@@ -25,3 +25,9 @@ def code_fingerprint() -> str:
     for package in ("dbt-core", "dbt-duckdb", "duckdb"):
         digest.update(f"{package} {version(package)}\n".encode())
     return digest.hexdigest()
+
+
+def seed(name: str) -> str:
+    """SQL for the rows of a seed that no model reads, all columns as text."""
+    path = str(PROJECT / "seeds" / f"{name}.csv").replace("'", "''")
+    return f"read_csv('{path}', header = true, all_varchar = true)"

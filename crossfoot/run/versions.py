@@ -10,7 +10,7 @@ import duckdb
 import yaml
 
 from crossfoot.run.contracts import contracts
-from crossfoot.run.project import PROJECT
+from crossfoot.run.project import PROJECT, seed
 from crossfoot.run.tables import create_table
 
 
@@ -30,7 +30,10 @@ def write_versions(
 
 def write_ownership(con: duckdb.DuckDBPyConnection) -> None:
     """`metadata.ownership`: which system owns an attribute of an entity at a stage of its life."""
-    con.execute("create table metadata.ownership as from work.seeds.ownership")
+    con.execute(
+        "create table metadata.ownership as select * replace (cast(precedence as integer) as precedence)"
+        f" from {seed('ownership')}"
+    )
 
 
 def _contracts(connectors: list[str]) -> Iterator[tuple[str, str, str]]:

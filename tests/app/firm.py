@@ -65,7 +65,7 @@ def make_work(workspace: Workspace, audits: list[Audit] | None = None, benchmark
         )
         create_table(con, "run.closing", CLOSING, [])
         create_table(con, "run.reported_figure", REPORTED_FIGURE, [])
-        con.execute("create schema seeds; create table seeds.ownership as select 'booking' as entity")
+        con.execute("create schema seeds")
         con.execute("create schema staging; create schema harmonized; create schema marts")
         con.execute(
             "create table harmonized.time_entry as select 'T1' as id, cast(7.5 as decimal(18, 6)) as hours,"

@@ -6,7 +6,7 @@ import yaml
 
 from crossfoot.gateway.versions import changes
 from crossfoot.run.contracts import contracts
-from crossfoot.run.project import PROJECT
+from crossfoot.run.project import PROJECT, seed
 from ingest.drop import STREAMS
 from tests import compiled
 
@@ -60,6 +60,17 @@ def test_the_register_of_ownership_names_what_there_is():
         sql = nodes[entity]["compiled_code"]
         assert attribute == "*" or attribute in sql, f"{entity} has no {attribute}"
         assert stage in ("lead", "contract", "delivery", "billing", "cash", "close")
+
+
+def test_a_seed_that_no_model_reads_has_one_row_per_key():
+    """No node is made of it, so no audit of a build proves its grain."""
+    seeds = yaml.safe_load((PROJECT / "seeds" / "_seeds.yml").read_text())["seeds"]
+    unread = {each["name"]: each["config"] for each in seeds if not each["config"].get("enabled", True)}
+    assert {"identity_rule", "ownership"} <= unread.keys()
+    for name, config in unread.items():
+        keys = f"count(*), count(distinct ({', '.join(config['meta']['grain'])}))"
+        [(rows, distinct)] = duckdb.sql(f"select {keys} from {seed(name)}").fetchall()
+        assert rows == distinct > 0, name
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ TITLE = "Bookings & backlog"
 TILES = (
     "bookings_net", "bookings_acv_net", "book_to_bill", "backlog_closing", "months_of_backlog",
     "backlog_scheduled", "rpo", "pipeline_weighted", "pipeline_coverage", "win_rate_value",
+    "forecast_accuracy_bookings", "forecast_accuracy_revenue",
 )  # fmt: skip
 TYPES = ("bookings_new", "bookings_renewal", "bookings_change_order", "bookings_credit", "bookings_cancellation")
 ROLL = {
