@@ -7,6 +7,7 @@ import pytest
 
 from crossfoot.gateway.dictionary import DIM_GROUPS, read_dictionary
 from crossfoot.gateway.page import markdown
+from tests.numbers.expected import EXPECTED, read
 
 PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
 UNITS = {"money", "money_txn", "money_per_hour", "ratio", "hours", "days", "fte", "count"}
@@ -37,6 +38,16 @@ def test_every_metric_is_declared_completely(dictionary):
             assert metric.words and metric.rows, metric.name
         if not metric.private:
             assert metric.owner and metric.dims and metric.label != metric.name, metric.name
+
+
+def test_a_metric_of_the_definitions_stands_at_no_other_dim(dictionary):
+    """Another dim would add rows to the export that no acceptance firm expects."""
+    dims: dict[str, set[str]] = {}
+    for path in EXPECTED.values():
+        for row in read(path):
+            dims.setdefault(row["metric"], set()).add(row["dim"])
+    assert len(dims) == 81
+    assert dims == {name: set(dictionary.metrics[name].dims) for name in dims}
 
 
 def test_the_rule_of_a_balance_is_the_one_of_the_semantic_layer(declared):

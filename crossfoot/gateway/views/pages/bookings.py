@@ -34,7 +34,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     burn_off = ask.ask(["forecast_revenue"], ["engagement", "forecast_month"])
     by_practice = ask.ask(["bookings_net", "backlog_closing", "book_to_bill", "months_of_backlog"], ["practice"])
     by_customer = ask.ask(CUSTOMER, ["customer"])
-    by_stage = ask.ask(["pipeline_open"], ["stage"])
+    by_stage = ask.ask(["pipeline_by_stage"], ["stage"])
     slips = ask.ask(["close_date_slips"], ["customer"], trend=True)
     ends = [("Opening", firm.at("backlog_opening")), ("Closing", firm.at("backlog_closing"))]
     steps = [ends[0], *((name, firm.at(metric)) for name, metric in ROLL.items()), ends[1]]
@@ -47,7 +47,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.ahead("forecast", ahead, AHEAD, soft=AHEAD[1:]),
         panels.ahead_by("burn_off", burn_off, "forecast_revenue", "heatmap", "When the backlog is worked off"),
         panels.lines("pipeline", firm, PIPELINE),
-        panels.bars("stages", by_stage, "pipeline_open"),
+        panels.bars("stages", by_stage, "pipeline_by_stage"),
         panels.over_time("slips", slips, "close_date_slips", "heatmap", "Whose close dates slip"),
         panels.bars("bookings_by_practice", by_practice, "bookings_net"),
         panels.table("practices", "Bookings and backlog by practice", by_practice, list(by_practice.units)),
