@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from crossfoot.gateway.views.timeline import DONE, LATE, PLANNED, Event
 from dashboards.theme import Palette, laid_out, plain
 
-LINES = 30
-"""The most lines of a chart; its table holds all."""
+LINES, POINTS = 30, 500
+"""The most lines of a chart, and of their points the latest; its table holds all."""
 
 
 def trend(days: list[dict[str, Any]], colours: Palette) -> go.Figure:
@@ -57,10 +57,11 @@ def lineage(steps: Iterable[tuple[str, str]], colours: Palette) -> str:
     return f"digraph {{ {graph} node [{node} {line}] edge [{line}]\n{edges}\n}}"
 
 
-def timeline(events: Iterable[Event], colours: Palette) -> go.Figure:
+def timeline(events: list[Event], colours: Palette) -> go.Figure:
     """Records on their lines, a bar where they last; a point carries its position among the events."""
     shown = list(dict.fromkeys(event.line for event in events))[:LINES]
     placed = [(at, event) for at, event in enumerate(events) if event.line in shown]
+    placed = sorted(placed, key=lambda each: each[1].end)[-POINTS:]
     looks = {DONE: (colours.good, "circle"), PLANNED: (colours.actual, "circle-open"), LATE: (colours.bad, "diamond")}
     lasting = [event for _, event in placed if event.end != event.start]
     traces: list = [

@@ -47,8 +47,11 @@ def draw(gateway: Gateway, events: list[Event], title: str, key: str) -> None:
         if not events:
             st.caption("Nothing was recorded for this choice.")
             return
-        if len({event.line for event in events}) > charts.LINES:
-            st.caption(f"The first {charts.LINES} lines; the table holds all.")
+        if len({event.line for event in events}) > charts.LINES or len(events) > charts.POINTS:
+            told = (
+                f"The first {charts.LINES} lines, and of them the latest {charts.POINTS} records; the table holds all."
+            )
+            st.caption(told)
         chosen = st.plotly_chart(
             charts.timeline(events, palette()),
             key=f"{key}_chart",

@@ -58,6 +58,14 @@ def test_a_point_of_a_timeline_knows_its_event():
     assert [list(point) for point in done.customdata] == [[0], [1]] and "<b>" not in done.hovertext[0]
 
 
+def test_a_timeline_of_many_records_stays_small():
+    days = [dt.datetime(2026, 1, 1) + dt.timedelta(hours=hour) for hour in range(9_000)]
+    events = [timeline.Event(f"line {day.minute}", day, day, "done", f"record of {day}", "a/b/c") for day in days]
+    made = charts.timeline(events, theme.LIGHT)
+    assert len(made.to_json()) < 100_000 and len(made.data[1].x) == charts.POINTS
+    assert max(made.data[1].customdata)[0] == len(events) - 1
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [("projects", "Milestones: 0 of 3 are overdue"), ("data_health", "Deliveries: 1 of 3 are unusually")],
