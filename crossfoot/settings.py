@@ -258,6 +258,10 @@ def _problem(written: dict, item: Any) -> str:
     name, kind = ".".join(location).removeprefix("policies."), item["type"]
     if kind == "extra_forbidden":
         return f"{name}: unknown key{did_you_mean(location[-1], _known_keys(location))}"
+    if kind in ("dict_type", "model_type"):
+        return f"{name}: must be a mapping, `key: value` lines"
+    if kind == "invalid_key":
+        return f"{name}: a key must be text; write it in quotes"
     if kind == "missing":
         return f"{name}: must be given"
     if location[0] in ("sources", *_NAMED) and len(location) == 2 and kind == "string_pattern_mismatch":

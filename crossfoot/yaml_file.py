@@ -30,15 +30,21 @@ def read_yaml(path: Path) -> dict:
     try:
         # `{client_id: ${NAME}}` is no YAML, as braces nest there: references are read in other brackets.
         text = REFERENCE.sub("\ue000\\1\ue001", path.read_text(encoding="utf-8"))
-        document = yaml.load(text, _Loader)
+        document = _map_texts(
+            yaml.load(text, _Loader), lambda text: text.replace("\ue000", "${").replace("\ue001", "}")
+        )
+    except RecursionError:
+        raise invalid(path, "It nests too deeply, or an anchor holds itself.") from None
     except yaml.MarkedYAMLError as error:  # its full text quotes the file, which may hold a secret
         line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise invalid(path, f"It is not valid YAML{line}: {error.problem}.") from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise invalid(path, "It is not UTF-8 text.") from None
+    except OSError as error:
+        raise invalid(path, f"It cannot be read: {error.strerror}.") from None
     if not isinstance(document, dict):
         raise invalid(path, "It must be a list of `key: value` lines.")
-    return _map_texts(document, lambda text: text.replace("\ue000", "${").replace("\ue001", "}"))
+    return document
 
 
 def expand(document: dict) -> tuple[dict, dict[str, str]]:

@@ -3,6 +3,7 @@
 import errno
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 
 from typer.exceptions import Abort
 
@@ -24,6 +25,10 @@ def told(error: BaseException, workspace: Workspace, redact: Callable[[str], str
     if "No space left" in text or getattr(error, "errno", None) == errno.ENOSPC:
         kept = "Nothing was published; the last good build goes on being served."
         return CrossfootError("XF-121", "The disk is full.", kept=kept, next="free some space, then crossfoot run")
+    if "Read-only file system" in text or "Permission denied" in text:
+        kept = "What was finished stays; the last good build goes on being served."
+        next = "make the workspace writable for this user, then repeat the command"
+        return CrossfootError("XF-122", "The workspace cannot be written.", why=redact(text), kept=kept, next=next)
     if "Could not set lock" in text:
         return CrossfootError(
             "XF-751",
@@ -39,10 +44,11 @@ def told(error: BaseException, workspace: Workspace, redact: Callable[[str], str
 def _unforeseen(error: BaseException, workspace: Workspace, redact: Callable[[str], str]) -> CrossfootError:
     why = f"{type(error).__name__}: {error}".splitlines()[0] + "\nThis is a defect of Crossfoot; please report it"
     if workspace.root.is_dir():
-        workspace.logs.mkdir(exist_ok=True)
         log = workspace.logs / "crossfoot.log"
-        with log.open("a", encoding="utf-8") as file:
-            file.write(redact("".join(traceback.format_exception(error))))
-        why += f", with {log}"
+        with suppress(OSError):  # where not even the log can be written, the failure itself must still be told
+            workspace.logs.mkdir(exist_ok=True)
+            with log.open("a", encoding="utf-8") as file:
+                file.write(redact("".join(traceback.format_exception(error))))
+            why += f", with {log}"
     kept = "The last good build goes on being served."
     return CrossfootError("XF-900", "Crossfoot stopped.", why=f"{why}.", kept=kept, next="crossfoot doctor")

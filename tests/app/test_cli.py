@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import re
@@ -138,6 +139,23 @@ def test_an_unforeseen_failure_is_told_and_logged(crossfoot, workspace, monkeypa
     code, _, err = crossfoot("rollback")
     assert code == 1 and "XF-900" in err and "ZeroDivisionError" in err
     assert "Traceback" in (workspace.logs / "crossfoot.log").read_text()
+
+
+def test_a_failure_that_cannot_be_logged_is_told(crossfoot, workspace, monkeypatch):
+    monkeypatch.setattr("crossfoot.run.pipeline.roll_back", lambda *_: 1 / 0)
+    workspace.logs.write_text("not a folder")
+    code, _, err = crossfoot("rollback")
+    assert code == 1 and "XF-900" in err and "ZeroDivisionError" in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_a_workspace_that_cannot_be_written_is_told(crossfoot, workspace, monkeypatch, number):
+    def fail(*_):
+        raise OSError(number, os.strerror(number), str(workspace.lock))
+
+    monkeypatch.setattr("crossfoot.run.pipeline.roll_back", fail)
+    code, _, err = crossfoot("rollback")
+    assert code == 1 and "XF-122" in err and str(workspace.lock) in err and "writable" in err
 
 
 def test_secrets_are_never_printed_or_written(crossfoot, workspace, monkeypatch):

@@ -1,9 +1,9 @@
-"""`python -m tests.mutants [SHARE]`: makes mistakes one by one, counts those nothing notices, writes docs/mutants.md.
+"""`python -m tests.mutants [--seed N] [--mistakes N]`: makes mistakes one by one, counts those nothing notices.
 
-SHARE is the part of the places of every model and of the definitions in which one is made, 0.2 by default, 1 for all.
+The sample is drawn from all mistakes that can be made in the models and definitions; the outcome is docs/mutants.md.
 """
 
-import math
+import argparse
 import random
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -13,37 +13,32 @@ from multiprocessing import get_context
 from tests.mutants.definitions import wrong_definitions
 from tests.mutants.judge import judge_definition, judge_model
 from tests.mutants.models import models
-from tests.mutants.operators import sites
+from tests.mutants.operators import Site, sites
 from tests.mutants.report import write_report
 
-SEED = 20260101
-SHARE = 0.2
+SEED, MISTAKES = 20261130, 130
 PROCESSES = 2
-
-
-def sample(found: list, share: float) -> list:
-    """A part of what was found, the same for as long as the models stay the same."""
-    return random.Random(SEED).sample(found, math.ceil(share * len(found)))
 
 
 def main() -> None:
     """Judges a sample and writes the report; fails when too much survives or a reason is disproved."""
-    share = float(sys.argv[1]) if len(sys.argv) > 1 else SHARE
-    places = {name: list(sites(name, sql)) for name, sql in sorted(models().items())}
-    chosen = [site for found in places.values() for site in sample(found, share)]
-    random.Random(SEED).shuffle(chosen)
-    definitions = list(wrong_definitions())
-    total = sum(map(len, places.values())) + len(definitions)
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description="Judge a sample of mistakes.")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--mistakes", type=int, default=MISTAKES)
+    asked = parser.parse_args()
+    possible = [site for name, sql in sorted(models().items()) for site in sites(name, sql)] + list(wrong_definitions())
+    chosen = random.Random(asked.seed).sample(possible, min(asked.mistakes, len(possible)))
+    in_models = [each for each in chosen if isinstance(each, Site)]
+    in_definitions = [each for each in chosen if not isinstance(each, Site)]
     verdicts = []
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
-        in_models = pool.map(judge_model, chosen, chunksize=8)
-        in_definitions = pool.map(judge_definition, sample(definitions, share), chunksize=4)
-        for verdict in filter(None, chain(in_models, in_definitions)):
+        judged = pool.map(judge_model, in_models), pool.map(judge_definition, in_definitions)
+        for verdict in filter(None, chain(*judged)):
             verdicts.append(verdict)
             print(
                 f"{len(verdicts)} {verdict.place}: {verdict.mistake}: {verdict.noticed_by or 'NOT NOTICED'}", flush=True
             )
-    sys.exit(write_report(verdicts, total))
+    sys.exit(write_report(verdicts, len(possible), asked.seed))
 
 
 if __name__ == "__main__":

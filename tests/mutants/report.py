@@ -10,6 +10,8 @@ from tests.mutants.judge import Verdict
 PAGE = Path(__file__).parents[2] / "docs" / "mutants.md"
 REASONS = Path(__file__).parent / "survivors.yml"
 ENOUGH = 0.9
+STUDIED = (20260101,)
+"""Seeds of samples for whose survivors examples were written: whoever writes one for a sample adds its seed."""
 
 PAGE_TEXT = """# Mutants
 
@@ -18,9 +20,9 @@ and looks whether an audit, an acceptance firm or a worked example of `tests/num
 reports on services firms (`tests/mutants/classics.py`) are made in every `make test`; here are the generated ones. The
 reconciliation, and what only it reads, has worked examples of its own (`tests/checks`). The harness writes this page.
 
-**{noticed} of {real} noticed: {rate:.1%}.** Made were {made} of {total} possible mistakes, in every model, by a fixed
-seed; {equivalent} of them are none, because no input can tell them from the right model ({raw:.1%} of all made were
-noticed). Examples were written for what this sample showed: of another one less is noticed.
+**{noticed} of {real} noticed: {rate:.1%}.** Made were {made} of {total} possible mistakes, drawn from all by seed
+{seed}; {equivalent} are none, because no input can tell them from the right model ({raw:.1%} of all made were
+noticed). {studied}
 
 | mistake | made | noticed |
 |---|---|---|
@@ -31,11 +33,14 @@ noticed). Examples were written for what this sample showed: of another one less
 {survivors}
 """
 
+FRESH_TEXT = """No example was written for what this sample shows: of any other about as much is noticed."""
+STUDIED_TEXT = """Examples were written for what this sample showed: of another one less is noticed."""
 
-def write_report(verdicts: list[Verdict], total: int) -> int:
+
+def write_report(verdicts: list[Verdict], total: int, seed: int) -> int:
     """Writes the page; 1 when too little was noticed or a reason is disproved, else 0."""
     reasons = read_reasons()
-    PAGE.write_text(page(verdicts, total, reasons))
+    PAGE.write_text(page(verdicts, total, seed, reasons))
     wrong = disproved(verdicts, reasons)
     for each in wrong:
         print(f"{REASONS.name} says that nothing can notice this, but {each.noticed_by}: {each.place}: {each.mistake}")
@@ -44,7 +49,7 @@ def write_report(verdicts: list[Verdict], total: int) -> int:
     return 0 if rate >= ENOUGH and not wrong else 1
 
 
-def page(verdicts: list[Verdict], total: int, reasons: list[dict[str, str]]) -> str:
+def page(verdicts: list[Verdict], total: int, seed: int, reasons: list[dict[str, str]]) -> str:
     """The text of the page."""
     survivors = [verdict for verdict in verdicts if not verdict.noticed_by]
     noticed, equivalent = len(verdicts) - len(survivors), sum(1 for each in survivors if reason_of(each, reasons))
@@ -54,6 +59,8 @@ def page(verdicts: list[Verdict], total: int, reasons: list[dict[str, str]]) -> 
         rate=score(verdicts, reasons),
         made=len(verdicts),
         total=total,
+        seed=seed,
+        studied=STUDIED_TEXT if seed in STUDIED else FRESH_TEXT,
         equivalent=equivalent,
         raw=noticed / len(verdicts),
         operators="\n".join(_operator_rows(verdicts)),

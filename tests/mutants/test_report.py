@@ -17,8 +17,8 @@ GAP = Verdict("invoice", "condition", "`a = 1` → `a <> 1`", None)
 def test_what_is_no_mistake_is_not_counted():
     assert score([NOTICED, NONE], REASONS) == 1
     assert score([NOTICED, NONE, GAP], REASONS) == 0.5
-    text = page([NOTICED, NONE, GAP], 10, REASONS)
-    assert "**1 of 2 noticed: 50.0%.** Made were 3 of 10" in text
+    text = page([NOTICED, NONE, GAP], 10, 7, REASONS)
+    assert "**1 of 2 noticed: 50.0%.** Made were 3 of 10 possible mistakes, drawn from all by seed\n7;" in text
     assert "Zero is zero." in text and "a gap: no example shows it" in text
 
 

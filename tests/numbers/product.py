@@ -7,7 +7,7 @@ from crossfoot.run import pipeline
 from crossfoot.run.progress import Progress
 from crossfoot.settings import Settings, load_settings
 from crossfoot.workspace import Workspace
-from tests.numbers.lab import Rows
+from tests.numbers.lab import Lab, Rows
 
 
 def write_drop(folder: Path, rows: Rows) -> None:
@@ -42,3 +42,12 @@ def run(workspace: Workspace) -> pipeline.Outcome:
 def land(workspace: Workspace) -> None:
     """Lands what changed in the sources."""
     pipeline.ingest_sources(workspace, settings(workspace), [], Progress())
+
+
+def delivered(root: Path, *deliveries: Rows) -> Lab:
+    """The firm after its deliveries, in turn, through the drop connector."""
+    firm = workspace(root, firm=root / "drop")
+    for rows in deliveries:
+        write_drop(root / "drop", rows)
+        land(firm)
+    return Lab(firm.landing)

@@ -112,6 +112,57 @@ def days_sales_outstanding(firm):
 
 
 @FIRM.example
+def more_credited_than_billed(firm):
+    """500 from before, and a window in which only credits stand: what is owed is no number of days."""
+    firm.add("ref_legal_entity", entity_id="GR01", name="AE", functional_currency="EUR", country="GR")
+    firm.engagement("neg", entity_id="GR01")
+    firm.invoice("neg", "2025-12-10", 500, entity_id="GR01")
+    firm.invoice("neg", "2026-01-10", -100, entity_id="GR01", doc_type="credit_memo", due_date=None)
+    return {"ar_closing 2026-01 entity GR01": 400, "dso 2026-01 entity GR01": None}
+
+
+@FIRM.example
+def two_subcontractors_on_two_internal_projects(firm):
+    """Each bill meets the hours of its own person, project and month; a bill without hours is in no practice."""
+    for person, cost in (("x-a", 10), ("x-b", 20)):
+        job = {"hours_per_day": 0, "practice": person}
+        firm.person(person, worker_type="subcontractor", job=job, cost=cost)
+    work = (("x-a", "in-1", "01", 1), ("x-a", "in-2", "01", 2), ("x-b", "in-1", "01", 3), ("x-b", "in-2", "01", 4))
+    for person, project, month, hours in (*work, ("x-a", "in-1", "02", 5)):
+        firm.time(project, person, f"2026-{month}-12", hours, billable=0)
+    for person, month, hours, amount in (("x-a", "01", 1, 100), ("x-b", "01", 2, 60), ("x-b", "02", 1, 9)):
+        row = {"service_period": f"2026-{month}", "bill_date": "2026-03-10", "hours": hours, "amount": amount}
+        firm.add("ap_subcontractor_bill", resource_id=person, engagement_id="in-1", **row)
+    true = "cost_internal_true 2026-{} {} x-{}"
+    return {
+        true.format("01", "resource", "a"): 120, true.format("01", "practice", "a"): 120,  # 100 and 2 × 10
+        true.format("01", "resource", "b"): 160, true.format("01", "practice", "b"): 160,  # 60 + 20 and 4 × 20
+        true.format("02", "resource", "a"): 50, true.format("02", "practice", "a"): 50,
+        true.format("02", "resource", "b"): 9, true.format("02", "practice", "b"): 0,
+        "cost_internal_std 2026-Q1 practice x-a": 80,
+    }  # fmt: skip
+
+
+@FIRM.example
+def pay_of_an_entity(firm):
+    """Two of each: idle, outside delivery, and working within without pay: 100 + 20, 30 + 7, and (4 + 6) h × 50."""
+    firm.add("ref_legal_entity", entity_id="SE01", name="AB", functional_currency="EUR", country="SE")
+    for number, pay in ((1, 100), (2, 20), (3, 30), (4, 7)):
+        firm.person(f"se-{number}", entity_id="SE01", delivery=int(number < 3))
+        firm.add("payroll_actual", resource_id=f"se-{number}", period="2026-01", employer_cost=pay)
+    for number, hours in ((5, 4), (6, 6)):
+        firm.person(f"se-{number}", entity_id="SE01")
+        firm.time("internal", f"se-{number}", "2026-01-12", hours, billable=0)
+    value = "{} 2026-01 entity SE01"
+    return {
+        value.format("payroll_unallocated"): 120, value.format("payroll_overhead"): 37,
+        value.format("payroll_total"): 157, value.format("payroll_estimated"): 500,
+        value.format("cost_internal_std"): 500, value.format("cost_internal_true"): 500,
+        value.format("payroll_unallocated").replace("01 ", "Q1 "): 120,
+    }  # fmt: skip
+
+
+@FIRM.example
 def payroll_by_cost_centre(firm):
     """Pay of a centre is spread over its hours, pay of a centre without hours over all of them."""
     firm.person("pay-ann", job={"cost_center": "A", "valid_to": "2026-01-15"}, entity_id="DE01")

@@ -280,6 +280,18 @@ def pay_by_capacity_of_two_practices(firm):
     }
 
 
+@CAPACITY.example
+def pay_by_capacity_of_two_cost_centres(firm):
+    """800 for the 80 h of A, where 4 are worked, and 500 for B, where nobody works: all but 40 is not used."""
+    firm.person("cq-ann", job={"cost_center": "A", "valid_to": "2026-01-15"}, entity_id="DE01")
+    firm.add("hr_job_history", resource_id="cq-ann", valid_from="2026-01-16", cost_center="B")
+    firm.engagement("cq")
+    firm.time("cq", "cq-ann", "2026-01-12", 4, billable=0)
+    for center, pay in (("A", 800), ("B", 500)):
+        firm.add("payroll_actual", resource_id="cq-ann", period="2026-01", cost_center=center, employer_cost=pay)
+    return {"cost_true 2026-01 engagement cq": 40, "payroll_unallocated 2026-01 resource cq-ann": 1260}
+
+
 @MARCH.example
 def the_last_day_that_is_known(firm):
     """As of 31 March: what is dated that day or month is known, what follows is not."""
@@ -311,6 +323,16 @@ def the_last_day_that_is_known(firm):
 
 
 @MARCH.example
+def a_message_that_came_on_the_last_day(firm):
+    """It took ten hours; the one that came a day later is not known."""
+    for number, day in ((1, "03-31"), (2, "04-01")):
+        row = {"flow": "time", "object_id": f"T{number}", "status": "delivered", "event_at": "2026-03-31T00:00:00"}
+        row |= {"correlation_id": "c", "source_system": "psa", "target_system": "erp", "object": "x"}
+        firm.add("integration_event", event_id=f"m{number}", target_created_at=f"2026-{day}T10:00:00", **row)
+    return {"sync_latency_p95 2026-03 flow time": 10}
+
+
+@MARCH.example
 def two_lines_of_one_customer(firm):
     """Booked twice in January, on two lines, and once in March: 10 + 20 in the month, and 40 more in the quarter."""
     firm.person("two-ann", job={"practice": "TWO"}, entity_id="DE01")
@@ -325,6 +347,8 @@ def two_lines_of_one_customer(firm):
         firm.add(
             "ref_target", metric="utilization_net", period=month, dim="level", key="TWO", value=9
         )  # nobody's level
+    for date, hours in (("2026-01-12", 42), ("2026-02-12", 8)):
+        firm.time("elsewhere", "two-ann", date, hours)
     flows = {
         f"bookings_{kind} 2026-{period} customer two": sum_of
         for kind in kinds
@@ -332,6 +356,7 @@ def two_lines_of_one_customer(firm):
     }
     return flows | {
         "utilization_target 2026-Q1 practice TWO": "0.378049",  # (168 × 0.5 + 160 × 0.25) ÷ 328: March has none
+        "target_attainment 2026-Q1 practice TWO": "0.403226",  # 50 ÷ (84 + 40)
     }
 
 
@@ -362,6 +387,7 @@ def what_no_project_system_knows(firm):
     firm.add("opening_recognised", engagement_id="ghost-3", services_to_date=500, expenses_to_date=9)
     firm.add("psa_milestone", engagement_id="ghost-4", amount=70, accepted_date="2026-01-10")
     firm.add("psa_recurring_fee", engagement_id="ghost-5", valid_from="2026-01-01", monthly_amount=310)
+    firm.add("opening_recognised", engagement_id="ghost-5", services_to_date=0)
     return {
         "billed_net 2026-01": 100,
         "backlog_price_adj 2026-01": -30,

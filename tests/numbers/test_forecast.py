@@ -137,12 +137,12 @@ def targets(firm):
     for dim, key, value in (("resource", "tg-own", "0.8"), ("level", "senior", "0.7"), ("practice", "TG", "0.6")):
         firm.add("ref_target", metric="utilization_net", period="2026-01", dim=dim, key=key, value=value)
     firm.engagement("tg")
-    for person in ("tg-own", "tg-none"):
-        firm.time("tg", person, "2026-01-12", 84)
+    for person, hours in (("tg-own", 84), ("tg-level", 42), ("tg-none", 84)):
+        firm.time("tg", person, "2026-01-12", hours)
     return {
         "utilization_target 2026-01 resource tg-own": "0.8",
         "utilization_target 2026-01 practice TG": "0.7",
-        "target_attainment 2026-01 practice TG": "0.238095",  # 84 ÷ (168 × 2.1)
+        "target_attainment 2026-01 practice TG": "0.357143",  # 126 ÷ (168 × 2.1)
         "utilization_target 2026-01 practice TG-NONE": None,
         "utilization_target 2026-02 practice TG": None,
     }

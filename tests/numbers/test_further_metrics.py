@@ -27,6 +27,16 @@ def headcount_and_attrition(firm):
 
 
 @FIRM.example
+def two_leave_at_once(firm):
+    """Three, of whom two leave in February: 2 ÷ ((3 + 1) ÷ 2). Who has no job is somebody of an entity all the same."""
+    for number, day in ((1, None), (2, "2026-02-15"), (3, "2026-02-20")):
+        firm.person(f"two-{number}", job={"practice": "TWO"}, termination_date=day)
+    firm.add("ref_legal_entity", entity_id="NO01", name="AS", functional_currency="EUR", country="NO")
+    firm.add("hr_worker", resource_id="two-jobless", name="Jo", entity_id="NO01")
+    return {"attrition_rate 2026-02 practice TWO": 1, "headcount 2026-01 entity NO01": 1}
+
+
+@FIRM.example
 def bench(firm):
     """168 h less 100 billable and 30 productive are 38; 20 h of another kind are bench; overtime offsets nobody's."""
     firm.person("bench-1", entity_id="DE01")
@@ -38,6 +48,7 @@ def bench(firm):
     firm.time("other", "bench-1", "2026-01-14", 20, billable=0)
     firm.time("work", "bench-2", "2026-01-12", 200)
     bench = {"bench_hours 2026-01 resource bench-1": 38, "bench_hours 2026-01 resource bench-2": 0}
+    bench["bench_hours 2026-Q1 resource bench-1"] = 374  # 38, 20 × 8 and 22 × 8
     return bench | {"bench_hours 2026-01 resource bench-3": 168, "bench_hours 2026-01 entity DE01": 206}
 
 
@@ -60,6 +71,7 @@ def win_rates(firm):
         rate.format("value", "02"): "0.843750",  # (1,000 × 1.20 + 1,500) ÷ (1,200 + 1,500 + 500)
         rate.format("count", "03"): 0,
         rate.format("count", "Q1"): "0.5",
+        rate.format("value", "Q1"): "0.692308",  # 2,700 ÷ (3,200 + 700)
         rate.format("count", "04"): None,
     }
 
@@ -127,11 +139,50 @@ def provision_and_burn(firm):
     firm.add("hr_worker", resource_id="loss-ann", name="Ann")
     firm.add("hr_cost_rate", resource_id="loss-ann", rate=50, currency="EUR")
     firm.time("loss", "loss-ann", "2026-01-12", 12)
-    burn = {"burn_cost 2026-01 engagement loss": "0.4", "burn_hours 2026-01 engagement loss": "0.2"}
+    burn = {f"burn_cost 2026-{period} engagement loss": "0.4" for period in ("01", "Q1")}
+    burn |= {f"burn_hours 2026-{period} engagement loss": "0.2" for period in ("01", "Q1")}
     firm.engagement("gain", "fixed_poc_cost")
     firm.booking("gain", 2000, signed="2026-01-05")
     firm.add("psa_estimate", engagement_id="gain", valid_from_period="2026-01", eac_cost=1500)
     return burn | {"loss_provision 2026-01 engagement loss": 345, "loss_provision 2026-01 engagement gain": 0}
+
+
+@FIRM.example
+def two_lines_of_one_contract(firm):
+    """10 h at 100 and 20 h at 150 in February, 5 h at 100 in March, all of 200 by the card; 1,000 billed in March."""
+    person = firm.person("ct-ann", card=200)
+    for line, rate, booked in (("ct-1", 100, 10000), ("ct-2", 150, 5000)):
+        firm.engagement(line, contract_id="ct", customer="ct")
+        firm.bill_rate(line, person, rate)
+        firm.booking(line, booked, signed="2026-01-05")
+    for line, date, hours in (("ct-1", "2026-02-12", 10), ("ct-2", "2026-02-13", 20), ("ct-1", "2026-03-12", 5)):
+        firm.time(line, person, date, hours)
+    firm.invoice("ct-1", "2026-03-20", 1000, erp_customer_id="ct")
+    value = "{} 2026-{} contract ct"
+    return {
+        value.format("rate_realization", "02"): "0.666667", value.format("rate_realization", "Q1"): "0.642857",
+        value.format("effective_bill_rate", "02"): "133.3333", value.format("effective_bill_rate", "Q1"): "128.5714",
+        value.format("revenue_services_own", "02"): 4000, value.format("revenue_services_own", "Q1"): 4500,
+        value.format("overrun", "02"): 0, value.format("overrun", "Q1"): 0,
+        value.format("months_of_backlog", "03"): 7, value.format("months_of_backlog", "Q1"): 7,  # 10,500 ÷ 1,500
+        value.format("days_unbilled", "02"): 59, value.format("days_unbilled", "Q1"): 70,  # 3,500 ÷ 4,500 × 90
+        value.format("rpo_next_12m", "03"): 10500, value.format("rpo_next_12m", "Q1"): 10500,
+    }  # fmt: skip
+
+
+@FIRM.example
+def losses_of_one_contract(firm):
+    """From February 200 and 400 for prices of 100, a quarter done: (100 + 300) × ¾; nothing is estimated before."""
+    person = firm.person("cl-ann", cost=50)
+    for line, estimate, hours in (("cl-1", 200, 1), ("cl-2", 400, 2)):
+        firm.engagement(line, "fixed_poc_cost", contract_id="cl", customer="cl")
+        firm.booking(line, 100, signed="2026-01-05")
+        row = {"valid_from_period": "2026-02", "eac_cost": estimate, "eac_hours": 60}
+        firm.add("psa_estimate", engagement_id=line, **row)
+        firm.time(line, person, "2026-02-12", hours)
+    losses = {f"loss_provision 2026-{month} contract cl": 300 for month in ("02", "03", "Q1")}
+    hours = {"eac_hours 2026-01 engagement cl-1": None, "eac_hours 2026-Q1 engagement cl-1": 60}
+    return losses | hours | {"burn_hours 2026-Q1 engagement cl-2": "0.033333"}
 
 
 @FIRM.example
@@ -162,6 +213,22 @@ def collected_of_what_was_billed(firm):
     }
 
 
+@FIRM.example
+def collected_of_two_entities_and_months(firm):
+    """Billed 100 and 300 in January and 200 in February by two entities, of which 100, nothing and 50 came in."""
+    firm.add("ref_legal_entity", entity_id="PT01", name="Lda", functional_currency="EUR", country="PT")
+    firm.engagement("cr2")
+    bills = (("US01", "2026-01-10", 100, 100), ("PT01", "2026-01-12", 300, 0), ("PT01", "2026-02-10", 200, 50))
+    for entity, date, amount, paid in bills:
+        invoice = firm.invoice("cr2", date, amount, entity_id=entity)
+        if paid:
+            firm.cash(invoice, "2026-03-10", paid, "customer-cr2", entity_id=entity)
+    rate = "collection_realization 2026-{} customer customer-cr2"
+    return {rate.format("01"): "0.25", rate.format("02"): "0.25", rate.format("Q1"): "0.25"} | {
+        "collection_realization 2026-Q1 entity PT01": "0.1"
+    }
+
+
 @AGES.example
 def unbilled_by_age(firm):
     """1,000 a month on top of 700 from before; billing settles the oldest: 2,200 in April leave 2,500."""
@@ -173,11 +240,13 @@ def unbilled_by_age(firm):
     firm.invoice("age", "2026-04-30", 2200)
     firm.engagement("owing")
     firm.invoice("owing", "2026-03-31", 5000)  # deferred, in no bucket
+    firm.engagement("age-too", "milestone")
+    firm.add("psa_milestone", engagement_id="age-too", amount=10, accepted_date="2026-04-10")
     march, april = "unbilled_bucket 2026-03 bucket ", "unbilled_bucket 2026-04 bucket "
     return {
         march + "0-30": 1000, march + "31-60": 2000, march + "61-90": 0, march + "90+": 700,  # 0, 31 and 59 days
-        april + "0-30": 2000, april + "31-60": 0, april + "61-90": 500, april + "90+": 0,  # 0, 30 and 61 days
-        "unbilled 2026-04": 2500,
+        april + "0-30": 2010, april + "31-60": 0, april + "61-90": 500, april + "90+": 0,  # 0, 30 and 61 days
+        "unbilled 2026-04": 2510, "unbilled_bucket 2026-Q1 bucket 31-60": 2000,
     }  # fmt: skip
 
 
@@ -194,9 +263,10 @@ def concentration(firm):
         share.format(5, "01"): "0.681818",  # 4,500
         share.format(10, "01"): "0.984848",  # all but 100
         share.format(1, "03"): "0.166667",
+        share.format(1, "Q1"): "0.166667", share.format(5, "Q1"): "0.681818", share.format(10, "Q1"): "0.984848",
         share.format(1, "04"): "0.35",  # 3,500 of 10,000
         share.format(5, "04"): "0.73",  # and 1,100 + 1,000 + 900 + 800
-    }
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -68,12 +68,16 @@ def tm_revenue_period(firm):
     firm.booking("tr-fixed", 1000, signed="2026-01-01")
     firm.add("psa_estimate", engagement_id="tr-fixed", valid_from_period="2025-12", eac_cost=1000)
     firm.time("tr-fixed", person, "2026-01-21", 10, approved_date="2026-02-10")  # 500 of 1,000: half of the price
+    firm.engagement("tr-late")
+    firm.bill_rate("tr-late", person, 100)
+    firm.time("tr-late", person, "2026-04-20", 5, approved_date="2026-05-20")  # after the last close: due to no one yet
+    late, due = "revenue_services 2026-04 engagement tr-late", {"posting_completeness 2026-04 engagement tr-late": None}
     january, february = ("revenue_services 2026-01 engagement tr", "revenue_services 2026-02 engagement tr")
     unbilled, backlog = "unbilled 2026-01 engagement tr", "backlog_closing 2026-01 engagement tr"
     fixed = {"revenue_services 2026-01 engagement tr-fixed": 0, "revenue_services 2026-02 engagement tr-fixed": 500}
     return {
-        "close_cutoff": {january: 0, february: 1000, unbilled: 0, backlog: 0} | fixed,
-        "work_month": {january: 1000, february: 0, unbilled: 1000, backlog: -1000} | fixed,
+        "close_cutoff": {january: 0, february: 1000, unbilled: 0, backlog: 0, late: 0} | fixed | due,
+        "work_month": {january: 1000, february: 0, unbilled: 1000, backlog: -1000, late: 500} | fixed | due,
     }
 
 
@@ -224,7 +228,8 @@ def test_switch(case: Case):
 
 def test_every_value_of_every_switch_has_a_case_and_they_differ():
     for name, column in SWITCHES.items():
-        if name == "checks.profile":  # changes exceptions, no metric: tests/checks/test_exceptions.py
+        if name == "checks.profile":  # changes exceptions, no metric: tests/checks/test_exceptions.py has both values
+            assert accepted(column) == ("catalogue", "strict")
             continue
         cases = {case.name: case for case in FIRM.cases if case.name.startswith(f"{name}=")}
         assert set(cases) == {f"{name}={str(value).lower()}" for value in accepted(column)}

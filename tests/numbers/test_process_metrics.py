@@ -1,5 +1,6 @@
 """How work, bills and messages flow: a worked example of each metric that needs an optional input."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -21,9 +22,13 @@ def messages(firm):
     for number, hours in enumerate((1, 2, 3, 10)):
         times = {"event_at": "2026-02-03T00:00:00", "target_created_at": f"2026-02-03T{hours:02}:00:00"}
         message(firm, f"ok{number}", "time", f"T{number}", "delivered", **times)
+    times = {"event_at": "2026-01-20T00:00:00", "target_created_at": "2026-01-20T05:00:00"}
+    message(firm, "ok5", "time", "T5", "delivered", **times)
     message(firm, "f1", "bills", "I1", "failed", event_at="2026-02-10T08:00:00")
     message(firm, "f2", "bills", "I1", "failed", event_at="2026-02-11T08:00:00")
     message(firm, "f3", "bills", "I1", "replayed", event_at="2026-03-02T08:00:00")
+    message(firm, "f5", "bills", "I3", "failed", event_at="2026-01-10T08:00:00")
+    message(firm, "f6", "bills", "I3", "delivered", event_at="2026-01-12T08:00:00")
     message(firm, "f4", "bills", "I2", "dead_letter", event_at="2026-03-20T08:00:00")
     return {
         "sync_latency_p50 2026-02 flow time": 2,
@@ -31,11 +36,15 @@ def messages(firm):
         "sync_latency_p50 2026-02": 2,
         "sync_latency_p50 2026-03": None,
         "sla_attainment 2026-02 flow time": "0.75",
-        "sla_attainment 2026-Q1": "0.75",
+        "sync_latency_p50 2026-01 flow time": 5,
+        "sla_attainment 2026-Q1": "0.6",
         "failed_messages 2026-02": 0,  # I1 came across since
         "failed_messages 2026-03 flow bills": 1,
         "failed_messages 2026-Q1": 1,
+        "failed_messages 2026-01 flow bills": 0,
         "queue_open 2026-01": 0,
+        "queue_mttr_days 2026-01 flow bills": 2,
+        "freshness_hours 2026-04": 0,
         "queue_open 2026-02": 1,
         "queue_open 2026-03": 1,
         "queue_open 2026-Q1": 1,
@@ -74,6 +83,7 @@ def plan(firm):
     return {
         "schedule_slip_days 2026-02 engagement slip": 7,  # (10 + 4) ÷ 2
         "schedule_slip_days 2026-01 engagement slip": 27,
+        "schedule_slip_days 2026-Q1 engagement slip": "13.6667",  # (27 + 10 + 4) ÷ 3
         "posting_completeness_milestone 2026-02 engagement slip": "0.5",
         "posting_completeness_milestone_value 2026-02 engagement slip": "0.25",  # 1,000 of 4,000
     }
@@ -155,7 +165,13 @@ def invoices(firm):
     firm.add("erp_invoice_line", line_no=2, source_type="time", source_id=entry, net=100, **line)
     fine = firm.invoice("billed", "2026-03-12", 500)
     firm.add("erp_invoice_line", line_no=1, source_type="other", net=500, **line | {"invoice_id": fine})
-    steps = [("ready", "2026-03-05"), ("held", "2026-03-06"), ("posted", "2026-03-11"), ("disputed", "2026-03-20")]
+    steps = [
+        ("ready", "2026-03-05"),
+        ("held", "2026-03-06"),
+        ("ready", "2026-03-08"),
+        ("posted", "2026-03-11"),
+        ("disputed", "2026-03-20"),
+    ]
     for status, at in [*steps, ("paid", "2026-04-10")]:
         firm.add("erp_invoice_status", invoice_id=bill, status=status, at=at)
     return {
@@ -180,8 +196,21 @@ def sales(firm):
     firm.add("crm_opportunity_snapshot", as_of="2026-03-31", close_date="2026-03-06", stage="closed_won", **row)
     given = {"opportunity_id": "sc-1", "account_id": "sc", "close_date": "2026-02-19"}
     firm.booking(None, 100, "2026-02-19", **given)
+    firm.add("crm_account", account_id="sd", name="SD")
+    deals = (("sd-1", "2026-02", "2026-01-10", 10), ("sd-2", "2026-02", "2026-02-10", 6), ("sd-3", "2026-03", None, 5))
+    for deal, month, created, days in deals:
+        row = {"opportunity_id": deal, "account_id": "sd", "amount": 1, "created_date": created or "2026-03-01"}
+        signed = (dt.date.fromisoformat(row["created_date"]) + dt.timedelta(days=days)).isoformat()
+        firm.booking(None, 1, signed, opportunity_id=deal, account_id="sd")
+        firm.add("crm_opportunity_snapshot", as_of=f"{month}-27", close_date=signed, stage="closed_won", **row)
+    pushed = {"opportunity_id": "sd-4", "account_id": "sd", "amount": 1}
+    for day, close in (("2026-02-10", "2026-03-01"), ("2026-02-27", "2026-04-01"), ("2026-03-31", "2026-04-01")):
+        firm.add("crm_opportunity_snapshot", as_of=day, close_date=close, **pushed)
     return {
         "sales_cycle_days 2026-03 customer unmapped:crm:sc": 40,
+        "sales_cycle_days 2026-02 customer unmapped:crm:sd": 8,  # 10 and 6
+        "sales_cycle_days 2026-Q1 customer unmapped:crm:sd": 7,  # and 5
+        "close_date_slips 2026-02": 3,
         "close_date_slips 2026-02 customer unmapped:crm:sc": 2,
         "close_date_slips 2026-03 customer unmapped:crm:sc": 0,
         "close_date_slips 2026-Q1 customer unmapped:crm:sc": 2,

@@ -2,7 +2,6 @@
 
 import random
 from decimal import Decimal
-from pathlib import Path
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -60,6 +59,7 @@ def test_money_times_ten(seed):
     assert once.keys() == ten_times.keys()
     for key, (unit, value) in once.items():
         factor = 1 if unit in ("ratio", "count", "hours", "days", "fte") else 10
+        assert (ten_times[key][1] is None) == (value is None), key
         if value is not None and key[0] != "revenue_at_risk":
             assert abs(ten_times[key][1] - factor * value) < Decimal("0.000001"), key
 
@@ -154,15 +154,6 @@ def test_however_it_is_delivered(tmp_path):
     firm = any_firm(2).rows
     half = {file: rows[: len(rows) // 2] for file, rows in firm.items() if len(rows) > 1}
     rest = {file: rows[len(rows) // 3 :] for file, rows in firm.items()}
-    whole = marts(delivered(tmp_path / "whole", firm))
-    assert marts(delivered(tmp_path / "parts", half, rest)) == whole
-    assert marts(delivered(tmp_path / "again", firm, shuffled(firm, 1))) == whole
-
-
-def delivered(root: Path, *deliveries: Rows) -> Lab:
-    """The firm after its deliveries, in turn, through the drop connector."""
-    workspace = product.workspace(root, firm=root / "drop")
-    for rows in deliveries:
-        product.write_drop(root / "drop", rows)
-        product.land(workspace)
-    return Lab(workspace.landing)
+    whole = marts(product.delivered(tmp_path / "whole", firm))
+    assert marts(product.delivered(tmp_path / "parts", half, rest)) == whole
+    assert marts(product.delivered(tmp_path / "again", firm, shuffled(firm, 1))) == whole

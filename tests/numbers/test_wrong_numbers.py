@@ -3,6 +3,7 @@
 import pytest
 
 from tests.numbers.lab import Lab
+from tests.numbers.product import delivered
 from tests.numbers.small_firm import SmallFirm
 from tests.numbers.worked import Case, WorkedFirm, compare
 
@@ -210,6 +211,7 @@ def month_without_a_snapshot(firm):
     firm.add("crm_opportunity_snapshot", as_of="2026-03-31", opportunity_id="won", amount=5000, stage="closed_won")
     january, february, march = (f"pipeline_open 2026-{month}" for month in ("01", "02", "03"))
     right = {january: 1000, february: None, march: 400, "pipeline_weighted 2026-03": 200}
+    right |= {"pipeline_weighted 2026-02": None, "close_date_slips 2026-02": None, "close_date_slips 2026-03": 0}
     return right | {"pipeline_open 2026-Q1": 400}, {february: 1000, march: 1300}
 
 
@@ -241,3 +243,17 @@ def test_incidents_06_and_16_one_number_from_two_sources_is_refused(file, model,
     firm.add(file, **row)
     assert Lab(firm.rows).grain_failures() == {}
     assert Lab(firm.rows, second={file: firm.rows[file]}).grain_failures()[f"grain:{model}"] == 1
+
+
+def test_incidents_10_and_17_a_loader_that_runs_twice_and_months_from_0(tmp_path):
+    """Pay that is delivered again, in other files and another order, counts once; a month 00 waits in quarantine."""
+    firm = SmallFirm()
+    firm.person("ten")
+    for line, pay in (("L1", 1000), ("L2", 200)):
+        firm.add("payroll_actual", payroll_line_id=line, resource_id="ten", period="2026-01", employer_cost=pay)
+    firm.add("payroll_actual", payroll_line_id="L3", resource_id="ten", period="2026-00", employer_cost=7)
+    again = firm.rows | {"payroll_actual": firm.rows["payroll_actual"][::-1]}
+    lab = delivered(tmp_path, firm.rows, again, firm.rows)
+    assert lab.value("payroll_total", "2026-01", "resource", "ten") == 1200
+    waiting = lab.con.execute("select distinct record_id, reason from landing.quarantine where status = 'open'")
+    assert waiting.fetchall() == [("L3", "bad_period")]
