@@ -36,30 +36,33 @@ def show() -> None:
 
 
 def _close(gateway: Gateway, desk: Desk | None, currency: str) -> None:
+    """The months and what keeps one from being closed; a reader of a part of the firm sees the checks of that part."""
     try:
-        rows = exceptions.read_exceptions(gateway.build).to_dicts()
-        restated = exceptions.read_restatements(gateway.build).to_dicts()
+        found = exceptions.read_exceptions(gateway.build).to_dicts()
     except CrossfootError as refused:
         st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return
     if desk is None:
         return
-    rows, months = desk.with_standing(rows), gateway.build.months
-    blocking = {month: desk.blocking(rows, month) for month in months}
-    closings = records.read_closings(gateway.build).to_dicts()
-    proposed = desk.closing.proposed(gateway.build.id)
+    rows, months, is_whole = desk.with_standing(found), gateway.build.months, not gateway.build.policy.scopes
+    closings, proposed = records.read_closings(gateway.build).to_dicts(), desk.closing.proposed(gateway.build.id)
     st.caption(f"Money in {currency}, each record counted once.")
-    table(checklist(months, blocking, closings, proposed, restated), CHECKLIST, "Checklist by month", "checklist")
-    st.markdown("**Restated since the close**")
-    table(restated, RESTATED, "Figures that are not what was reported", "restated")
+    if is_whole:
+        blocking = {month: desk.blocking(rows, month) for month in months}
+        restated = exceptions.read_restatements(gateway.build).to_dicts()
+        table(checklist(months, blocking, closings, proposed, restated), CHECKLIST, "Checklist by month", "checklist")
+        st.markdown("**Restated since the close**")
+        table(restated, RESTATED, "Figures that are not what was reported", "restated")
+    else:
+        st.info("A month is closed for the whole firm, by who sees all of it. These are the checks of your part.")
     month = st.selectbox("Month", [*reversed(months)], format_func=period_name, key="close_month")
     if not gateway.build.policy.restricted:
         st.caption("Exceptions that give pay away are not listed here; they keep a month from being closed as well.")
     touched = exceptions.read_entities(gateway.build)
     _grid(gateway, desk.waiting(rows, month), touched, month)
-    shown = [row | {"entities": entity_names(touched, row["exception_id"])} for row in blocking[month]]
+    shown = [row | {"entities": entity_names(touched, row["exception_id"])} for row in desk.blocking(rows, month)]
     table(shown, BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking")
-    if reader.current().may.closes:
+    if reader.current().may.closes and is_whole:
         is_closed = any(row["period"] == month and row["holds"] for row in closings)
         _sign(desk, month, "reopen" if is_closed else "close", proposed.get(month))
 

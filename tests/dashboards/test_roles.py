@@ -66,6 +66,15 @@ def test_the_checklist_of_closing(page, desk, as_reader):  # noqa: F811
     assert "The audit log holds: 1 entries." in [each.value for each in app.success]
 
 
+def test_a_controller_of_an_entity_sees_its_checks_and_signs_nothing(page, desk, as_reader):  # noqa: F811
+    as_reader("finance", restricted=False, entities=frozenset({"DE01"}))
+    app = page("close")
+    assert not app.exception and "These are the checks of your part." in texts(app)
+    grid = next(frame.value for frame in app.dataframe if "entity" in frame.value.columns)
+    assert grid.values.tolist() == [["DE01", 0, "2 passed · 1 failed"]]
+    assert "sign_button" not in {button.key for button in app.button}
+
+
 def test_an_auditor_signs_nothing(page, desk, as_reader):  # noqa: F811
     as_reader("auditor")
     app = page("close")
