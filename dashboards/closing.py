@@ -71,7 +71,7 @@ def _grid(gateway: Gateway, waiting: list[dict[str, Any]], touched: dict[str, se
     """The checks of the month by entity and area."""
     names = gateway.labels("entity")
     entities = {key: names.get(key, key) for key in gateway.values_of("entity")}
-    rows = grid(entities, exceptions.read_check_status(gateway.build).to_dicts(), waiting, touched)
+    rows = grid(entities, exceptions.read_visible_checks(gateway.build).to_dicts(), waiting, touched)
     st.markdown(f"**Checks of {literal(period_name(month))} by entity**")
     table(rows, rows[0] if rows else (), "Checks by entity and area: passed, failed, blocking", "grid")
 

@@ -53,7 +53,7 @@ def show() -> None:
     with flow:
         _flow(rows, about.currency)
     with checks:
-        matrix = worklist.matrix(exceptions.read_check_status(gateway.build).to_dicts(), rows, life)
+        matrix = worklist.matrix(exceptions.read_visible_checks(gateway.build).to_dicts(), rows, life)
         columns = ("check", "question", *worklist.STANDINGS, "outcome")
         st.caption("A row opens the exceptions of its check in the queue.")
         table(matrix, columns, "Checks and how many exceptions stand how", "checks", _open_check)

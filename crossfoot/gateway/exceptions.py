@@ -59,6 +59,13 @@ def read_check_status(build: Published) -> pl.DataFrame:
     return build.table("reconciliation.check_status", "order by check_id")
 
 
+def read_visible_checks(build: Published) -> pl.DataFrame:
+    """The checks whose exceptions the reader may see: of others nobody can be told that they passed."""
+    found, policy = read_check_status(build), build.policy
+    hidden = {"is_restricted": not policy.restricted, "reveals_cost": not policy.costs}
+    return found.filter(*(~pl.col(name) for name, hides in hidden.items() if hides and name in found.columns))
+
+
 def read_records(build: Published, exception_id: str) -> pl.DataFrame:
     """The records of one exception that the reader may see, with both sides; XF-404 when there is no such exception."""
     known = read_life(build)["exception_id"].to_list()

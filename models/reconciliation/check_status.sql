@@ -20,6 +20,8 @@ select
         when missing.check_id is not null then 'not applicable: ' || missing.missing_input || ' is not connected'
         else 'applied'
     end as outcome,
-    register.leaves_incomplete
+    register.leaves_incomplete,
+    register.is_restricted,
+    register.reveals_cost
 from {{ ref('check_register') }} as register
 left join missing on register.check_id = missing.check_id

@@ -35,7 +35,8 @@ OPEN = [
     exception("pay", "R46", owner="HR", amount=500, note="Ann was paid 500 more."),
 ]
 CHECKS = [
-    {"check_id": check, "area": "billing", "question": "Which differ?", "outcome": outcome, "leaves_incomplete": facts}
+    {"check_id": check, "area": "billing", "question": "Which differ?", "outcome": outcome, "leaves_incomplete": facts,
+     "is_restricted": check == "R46", "reveals_cost": False}
     for check, outcome, facts in (
         ("R01", "applied", "by customer"), ("R20", "applied", "time_entry, expense"), ("R46", "applied", ""),
         ("R47", "not applicable", "invoice"),
