@@ -27,6 +27,7 @@ TEXTS = {
     "collection_month": "customer entity",
     "customer_concentration_month": "",
     "unbilled_age_month": "line_id bucket",
+    "project_health": f"{LINE.removeprefix('line_id ')} health_reason",
     "engagement_forecast": f"{LINE} forecast_month",
     "backlog_schedule": LINE,
     "person_forecast": "resource practice entity forecast_month forecast_week",
@@ -89,6 +90,7 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
         ]
     last = MONTHS[-1]
     rows["engagement_forecast"] += [((*E1[:9], "2026-05"), last, {"forecast_revenue": 30})]
+    rows["project_health"] += [((*E1[1:9], "burn"), last, {"score": 2})]
     rows["backlog_schedule"] += [(E1[:9], last, {"backlog_scheduled": 30})]
     rows["person_forecast"] += [(("ann", "Data", "US01", "2026-05", "2026-05-04"), last, {"capacity_ahead": 160})]
     rows["expected_cash"] += [(("i1", "Acme", "US01", "2026-05", "2026-05-04"), last, {"expected_cash": 40})]
