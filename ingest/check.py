@@ -65,9 +65,11 @@ def _hash(stream: Stream, *first: str) -> str:
 
 
 def _changed(stream: Stream) -> str:
-    """SQL: when the source last changed a record, in UTC; a time without an offset is one."""
-    value = quoted(stream.changed) if stream.changed else "null"
-    return f"cast(try_cast({value} as timestamptz) as timestamp)"
+    """SQL: when the source last changed a record, in UTC; a time without an offset is one. One that lies ahead tells
+    nothing: believed, it would keep every true state of the record from following.
+    """
+    told = f"try_cast({quoted(stream.changed) if stream.changed else 'null'} as timestamptz)"
+    return f"cast(case when {told} < now() + interval 1 day then {told} end as timestamp)"
 
 
 def _gone(stream: Stream) -> str:

@@ -16,4 +16,4 @@ def dumps(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    return format(Decimal(text), "f") if "e" in text.lower() else text
+    return format(Decimal(text), "f") if "e" in text or "E" in text else text

@@ -83,10 +83,12 @@ class Spool:
             self._con.unregister("page")
 
     def _table(self, records: list[Record]) -> pa.Table:
-        """The declared columns as text, whatever else a record holds as JSON."""
+        """The declared columns as text, and as JSON whatever else a record holds, in the order of its names: in another
+        order it would count as changed.
+        """
         columns = {name: pa.array([_text(r.get(name)) for r in records], pa.string()) for name in self._names}
-        declared = set(self._names)
-        extra = [exact.dumps({k: r[k] for k in r.keys() - declared}) if r.keys() - declared else None for r in records]
+        others = (sorted(r.keys() - columns.keys()) for r in records)
+        extra = [exact.dumps({k: r[k] for k in o}) if o else None for r, o in zip(records, others, strict=True)]
         return pa.table(columns | {"_extra": pa.array(extra, pa.string())})
 
     def _frame_columns(self, header: Iterable[str]) -> str:
@@ -99,10 +101,8 @@ class Spool:
 
 def _text(value: Any) -> str | None:
     """A value as text: true and false as JSON writes them, an empty text as nothing, what is nested as JSON."""
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return value or None
-    if value is None:
-        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     return exact.dumps(value)

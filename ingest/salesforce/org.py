@@ -148,8 +148,9 @@ class Reader:
     def _query(self, soql: str) -> Iterator[Page]:
         answer = self._client.json("GET", f"{self._path}/queryAll", params={"q": soql})
         while True:
-            records = [{k: v for k, v in record.items() if k != "attributes"} for record in answer["records"]]
-            yield Page(records, int(answer["totalSize"]))
+            for record in answer["records"]:
+                record.pop("attributes", None)
+            yield Page(answer["records"], int(answer["totalSize"]))
             if answer["done"]:
                 return
             answer = self._client.json("GET", answer["nextRecordsUrl"])

@@ -150,6 +150,17 @@ def test_an_older_state_never_follows_a_newer_one(told, firm):
     assert ("As it once was",) not in source.current("account", "Name")
 
 
+def test_a_moment_that_lies_ahead_keeps_no_later_state_from_following(told, firm):
+    source = told("salesforce", salesforce.app(firm), auth=CLIENT)
+    account, stamp = source.server.org.records["Account"][0], source.server.org.stamp
+    account |= {"Name": "As somebody set it", "SystemModstamp": "2999-01-01T00:00:00.000+0000"}
+    source.land()
+    account |= {"Name": "As it is", "SystemModstamp": stamp}
+    source.sql("delete from _cursors")
+    assert source.land()["account"].landed == 1
+    assert ("As it is",) in source.current("account", "Name")
+
+
 def test_many_records_gone_at_once_are_not_deleted(told, firm):
     source = told("certinia", salesforce.app(firm), auth=CLIENT)
     source.land()
