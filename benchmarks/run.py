@@ -11,7 +11,7 @@ from crossfoot.demo import generate
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests/fixtures/golden/inputs"
-RECORDS, MANY = 200_000, 5_000_000  # read over HTTP
+RECORDS, MANY = 500_000, 5_000_000  # read over HTTP
 ENTRIES_PER_PERSON_MONTH = 16.5  # of the demo firm, all versions, people who join and leave counted in full
 
 
