@@ -148,6 +148,8 @@ def test_figures_are_small_and_honest(firm, colours):
                 if panel.kind in ("bars", "stacked", "waterfall"):
                     axis = "yaxis" if panel.kind == "stacked" else "xaxis"
                     assert made["layout"][axis]["rangemode"] == "tozero"
+                # A click finds its number, on whatever is no mere line between two points.
+                assert all("customdata" in each for each in made["data"] if each.get("hoverinfo") != "skip")
                 drawn += 1
     assert drawn > 15
 
