@@ -53,7 +53,7 @@ def _grains(con: duckdb.DuckDBPyConnection, models: list[dict[str, Any]]) -> lis
     proofs = [
         _grain_proof(m) for m in models if m["config"]["materialized"] != "ephemeral" and "grain" in m["config"]["meta"]
     ]
-    rows = con.sql(" union all ".join(proofs)).fetchall() if proofs else []
+    rows = [con.sql(proof).fetchone() for proof in proofs]
     return [
         Audit(
             f"grain:{model}",
@@ -108,19 +108,21 @@ def _traceable(con: duckdb.DuckDBPyConnection, models: list[dict[str, Any]]) -> 
     )
     if not named or not current:
         return []
+    references = " union all ".join(
+        f"select '{model['name']}' as model, cast(source_ref as varchar) as address from {model['relation_name']}"
+        for model in named
+    )
     con.execute(f"create or replace temp table landed_address as {current}")
-    rows = con.sql(
-        " union all ".join(
-            f"select '{model['name']}', count(*)"
-            f" from (select cast(source_ref as varchar) as address from {model['relation_name']}) as named"
-            " where address is null or not starts_with(address, 'decision/')"
-            " and address not in (select landed_address.address from landed_address)"
-            " and regexp_replace(address, '#[^#]*$', '') not in (select landed_address.address from landed_address)"
-            for model in named
-        )
+    lost = con.sql(
+        f"with unknown as (from ({references}) anti join landed_address using (address))"
+        " select model, count(*)"
+        " from (select model, regexp_replace(address, '#[^#]*$', '') as address from unknown"
+        " where address is null or not starts_with(address, 'decision/'))"
+        " anti join landed_address using (address) group by model"
     ).fetchall()
     con.execute("drop table landed_address")
-    return [Audit(f"traceable:{model}", True, lost, "rows that name no landed record") for model, lost in rows]
+    found = {model["name"]: 0 for model in named} | dict(lost)
+    return [Audit(f"traceable:{model}", True, rows, "rows that name no landed record") for model, rows in found.items()]
 
 
 def _quarantine(con: duckdb.DuckDBPyConnection) -> list[Audit]:

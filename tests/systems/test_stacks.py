@@ -114,6 +114,15 @@ def test_the_firm_that_the_demo_buys_is_what_its_systems_tell(tmp_path):
     assert here.marts() == there.marts()
 
 
+@pytest.mark.parametrize("systems", [("salesforce", "certinia"), ("kantata",)], ids=lambda names: names[-1])
+def test_the_psa_tells_whom_it_knows(systems, tmp_path):
+    people = read(Firm(GOLDEN / "inputs"), tmp_path, systems)["psa_resource"]
+    here = dict.fromkeys(("P1", "P2", "P3", "P4", "P6"), "1")
+    assert {row["resource_id"]: row["active"] for row in people} == here | {"P5": "0"}  # who left
+    if "certinia" in systems:
+        assert {row["resource_id"] for row in people if row["practice"] == "ADV"} == {"P2", "P5"}
+
+
 def test_every_metric_of_the_definitions_is_in_one_family(drop):
     metrics = list(itertools.chain.from_iterable(said["metrics"] for said in FAMILIES.values()))
     assert sorted(metrics) == sorted(expected.defined_metrics())

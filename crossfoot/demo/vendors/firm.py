@@ -39,3 +39,13 @@ class Firm:
             if held is None or int(row["version"]) > int(held["version"]):
                 newest[row["time_entry_id"]] = row
         return [row for row in newest.values() if row["is_deleted"] == "0"]
+
+    def is_here(self, worker: Row) -> bool:
+        """Whether a person is employed on the last day that is reported."""
+        last = max(row["end_date"] for row in self.rows("ref_fiscal_period"))
+        return (worker["termination_date"] or last) >= last
+
+    def practices(self) -> dict[str, str]:
+        """The practice of each person by the last job."""
+        jobs = sorted(self.rows("hr_job_history"), key=lambda row: row["valid_from"])
+        return {row["resource_id"]: row["practice"] for row in jobs}

@@ -69,7 +69,7 @@ class Records:
 
     def _people(self) -> None:
         for row in self.firm.rows("hr_worker"):
-            told = {"full_name": row["name"], "disabled": bool(row["termination_date"])}
+            told = {"full_name": row["name"], "disabled": not self.firm.is_here(row)}
             self._add("users", row["resource_id"], told, {"Employee Number": row["resource_id"]})
 
     def _customers(self) -> None:
@@ -117,6 +117,7 @@ class Records:
 
     def _milestones(self) -> None:
         self.by |= {"stories": {}, "billing_milestones": {}, "invoices": {}}
+        list(self._values("stories", "", {"Completed On": None, "Accepted On": None}))  # the account has these fields
         for row in self.firm.rows("psa_milestone"):
             workspace = self.id("workspaces", row["engagement_id"])
             story = {

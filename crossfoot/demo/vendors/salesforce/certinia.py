@@ -19,6 +19,8 @@ NAMED = {"Name": "string"}
 CONTACT = {
     "Name": "string",
     "pse__Is_Resource__c": "boolean",
+    "pse__Is_Resource_Active__c": "boolean",
+    "pse__Practice__c": "reference",
     "pse__External_Resource__c": "boolean",
     "pse__ERP_Worker_Correlation_Id__c": "string",
 }
@@ -108,8 +110,9 @@ def install(org: Org) -> None:
         ("pse__Grp__c", "service_line"),
         ("fferpcore__Company__c", "entity_id"),
     ):
-        names = sorted({row[column] for row in engagements if row[column]})
-        org.add(object_name, NAMED, ((name, {"Name": name}) for name in names))
+        names = {row[column] for row in engagements if row[column]}
+        names |= set(firm.practices().values()) if column == "practice" else set()
+        org.add(object_name, NAMED, ((name, {"Name": name}) for name in sorted(names)))
     org.add("Contact", CONTACT, _contacts(org))
     org.add("pse__Proj__c", PROJECT, _projects(org))
     org.add("pse__Budget__c", BUDGET, _budgets(org))
@@ -123,12 +126,15 @@ def install(org: Org) -> None:
 
 
 def _contacts(org: Org) -> Iterator[tuple[str, Record]]:
+    practices = org.firm.practices()
     for row in org.firm.rows("hr_worker"):
         yield (
             row["resource_id"],
             {
                 "Name": row["name"],
                 "pse__Is_Resource__c": True,
+                "pse__Is_Resource_Active__c": org.firm.is_here(row),
+                "pse__Practice__c": org.id("pse__Practice__c", practices.get(row["resource_id"], "")),
                 "pse__External_Resource__c": row["worker_type"] == "subcontractor",
                 "pse__ERP_Worker_Correlation_Id__c": row["resource_id"],
             },
