@@ -1,6 +1,16 @@
 -- R63 · Does payroll agree with the ledger's labour accounts?
--- Prevents labour cost that the payroll system knows and the books do not, or the reverse. Primary ledger, by home entity.
-with sides as (
+-- Prevents labour cost that the payroll system knows and the books do not, or the reverse. Primary ledger, by home entity;
+-- only for entities whose ledger keeps labour accounts.
+with labour as (
+    select
+        entity_id,
+        {{ month_of('posting_date') }} as period,
+        amount_functional
+    from ({{ input_layer('erp_journal_line') }}) as journal
+    where book = 'primary' and account_class = 'labour'
+),
+
+sides as (
     select
         worker.entity_id,
         payroll.period,
@@ -10,14 +20,14 @@ with sides as (
     inner join {{ ref('worker') }} as worker on payroll.resource_id = worker.resource_id
     inner join {{ ref('exchange_rate') }} as rates
         on rates.currency_view = 'reporting' and payroll.period = rates.period and payroll.currency = rates.currency
+    where worker.entity_id in (select labour.entity_id from labour)
     union all
     select
         entity_id,
-        {{ month_of('posting_date') }} as period,
+        period,
         0 as paid,
         amount_functional as booked
-    from ({{ input_layer('erp_journal_line') }}) as journal
-    where book = 'primary' and account_class = 'labour'
+    from labour
 ),
 
 months as (

@@ -1,6 +1,6 @@
 -- R77 · Do revenue and cost of revenue tie to the trial balance?
 -- Prevents a margin that the income statement does not show. Primary ledger, functional currency at average rates; a total
--- is compared only when the ledger keeps that class of account.
+-- is compared only for entities whose ledger keeps that class of account.
 {%- set totals = {'revenue': ('revenue_net', '-amount_functional'), 'cost_of_revenue': ('cost_true', 'amount_functional')} %}
 with ledger as (
     select
@@ -18,7 +18,7 @@ sides as (
     from {{ ref('engagement_month') }}
     where
         currency_view = 'reporting' and entity is not null and {{ measure }} <> 0
-        and exists (select 1 from ledger where ledger.account_class = '{{ total }}')
+        and entity in (select ledger.entity_id from ledger where ledger.account_class = '{{ total }}')
     union all
     select '{{ total }}' as total, entity_id, period, 0 as computed, {{ posted }} as posted
     from ledger
