@@ -45,7 +45,10 @@ def show(folder: Path, people: int, months: int, seed: int) -> int:
         for name, url in address.items():
             print(f"{name:10} answers on {url}", flush=True)
         failed = _crossfoot(folder, "run")
-    return failed or next(filter(None, (_crossfoot(folder, *command) for command in HEADLINES)), 0)
+    failed = failed or next(filter(None, (_crossfoot(folder, *command) for command in HEADLINES)), 0)
+    if not failed:
+        print(f"\nThe dashboards: .venv/bin/crossfoot -C {folder} serve", flush=True)
+    return failed
 
 
 def _crossfoot(folder: Path, *arguments: str) -> int:
