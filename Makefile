@@ -53,12 +53,14 @@ $(VENV)/dlt/.installed:
 	@touch $@
 
 .PHONY: test-duckdb2
-test-duckdb2: $(VENV)/duckdb2/.installed ## the tests on DuckDB 2.0
+test-duckdb2: $(VENV)/duckdb2/.duckdb2 ## the tests on DuckDB 2.0
 	$(VENV)/duckdb2/bin/pytest -n 2 --dist loadfile
 
-$(VENV)/duckdb2/.installed: requirements.lock pyproject.toml
+# A stamp of its own: `setup` makes .installed, before DuckDB 2.0 has taken the place of the locked one.
+$(VENV)/duckdb2/.duckdb2: requirements.lock pyproject.toml
 	$(MAKE) setup VENV=$(VENV)/duckdb2
 	$(if $(UV),$(UV) pip install --quiet --python $(VENV)/duckdb2/bin/python,$(VENV)/duckdb2/bin/pip install --quiet) 'duckdb>=2.0,<2.1'
+	@touch $@
 
 .PHONY: test-postgres
 test-postgres: $(VENV)/postgres/.installed ## decisions stored in PostgreSQL (Debian: apt-get install postgresql)

@@ -10,7 +10,7 @@ from tests.mutants.judge import Verdict
 PAGE = Path(__file__).parents[2] / "docs" / "mutants.md"
 REASONS = Path(__file__).parent / "survivors.yml"
 ENOUGH = 0.9
-STUDIED = (20260101,)
+STUDIED = (20260101, 20261130)
 """Seeds of samples for whose survivors examples were written: whoever writes one for a sample adds its seed."""
 
 PAGE_TEXT = """# Mutants
@@ -23,6 +23,9 @@ reconciliation, and what only it reads, has worked examples of its own (`tests/c
 **{noticed} of {real} noticed: {rate:.1%}.** Made were {made} of {total} possible mistakes, drawn from all by seed
 {seed}; {equivalent} are none, because no input can tell them from the right model ({raw:.1%} of all made were
 noticed). {studied}
+
+A sample of mistakes in models (seed 20261130) was judged before anybody wrote an example for what it shows: of 80
+made, 3 were none, and of the other 77 the tests noticed 66: 85.7%. Examples were written since for 8 of the 11.
 
 | mistake | made | noticed |
 |---|---|---|

@@ -71,14 +71,7 @@ class SmallFirm:
         self.rows: dict[str, list[dict]] = {}
         self._numbers = count(1)
         for index, month in enumerate(MONTHS):
-            start = dt.date.fromisoformat(f"{month}-01")
-            next_start = (start + dt.timedelta(days=31)).replace(day=1)
-            dates = {
-                "start_date": start,
-                "end_date": next_start - dt.timedelta(days=1),
-                "close_date": next_start.replace(day=5),
-            }
-            self.add("ref_fiscal_period", period=month, **dates)
+            self.period(month)
             for currency, types in RATES.items():
                 for kind, rates in types.items():
                     pair = {"from_currency": currency, "to_currency": "USD", "rate_type": kind}
@@ -104,6 +97,13 @@ class SmallFirm:
             {name: None if value is None else str(value) for name, value in row.items()}
         )
         return row[id_column] if id_column else ""
+
+    def period(self, month: str) -> None:
+        """A fiscal period that is a month and closes on the 5th of the next one."""
+        start = dt.date.fromisoformat(f"{month}-01")
+        after = (start + dt.timedelta(days=31)).replace(day=1)
+        dates = {"end_date": after - dt.timedelta(days=1), "close_date": after.replace(day=5)}
+        self.add("ref_fiscal_period", period=month, start_date=start, **dates)
 
     def engagement(self, id: str, method: str = "tm", customer: str | None = None, **values: object) -> str:
         """An engagement; unless told otherwise of a customer of its own, `customer-<id>` in every system."""

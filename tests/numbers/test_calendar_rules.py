@@ -1,9 +1,8 @@
 """Where the calendar begins and ends, and which quarters it holds: worked examples."""
 
-import datetime as dt
-
 import pytest
 
+from tests.numbers.small_firm import MONTHS
 from tests.numbers.worked import WorkedFirm, name_of
 
 FIRM, QUARTERS = WorkedFirm(), WorkedFirm()
@@ -25,15 +24,22 @@ def committed_for_longer_than_a_year(firm):
     }
 
 
+@FIRM.example
+def a_fee_that_has_ended(firm):
+    """300 a month until February: nothing of it lies ahead, and nothing is taken back."""
+    firm.engagement("ended", "retainer")
+    fee = {"valid_from": "2026-01-01", "valid_to": "2026-02-28", "monthly_amount": 300}
+    firm.add("psa_recurring_fee", engagement_id="ended", **fee)
+    revenue = {f"revenue_net 2026-{month} engagement ended": value for month, value in (("02", 300), ("03", 0))}
+    return revenue | {"forecast_revenue 2026-04 engagement ended": 0, "rpo_next_12m 2026-02 engagement ended": 0}
+
+
 @QUARTERS.example
 def a_quarter_is_three_reported_months(firm):
     """October 2025 is the opening month: the year's last quarter has two reported months and no value of its own."""
     firm.rows["ref_fiscal_period"].clear()
-    for year, month in ((2025, 10), (2025, 11), (2025, 12), (2026, 1), (2026, 2), (2026, 3), (2026, 4)):
-        start = dt.date(year, month, 1)
-        after = (start + dt.timedelta(days=31)).replace(day=1)
-        dates = {"start_date": start, "end_date": after - dt.timedelta(days=1), "close_date": after.replace(day=5)}
-        firm.add("ref_fiscal_period", period=f"{start:%Y-%m}", **dates)
+    for month in ("2025-10", "2025-11", *MONTHS):
+        firm.period(month)
     firm.engagement("q", "milestone")
     for date, booked, earned in (("2025-10-10", 0, 5), ("2025-12-10", 60, 30), ("2026-02-10", 80, 20)):
         firm.booking("q", booked, signed=date)

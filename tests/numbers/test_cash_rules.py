@@ -118,7 +118,16 @@ def more_credited_than_billed(firm):
     firm.engagement("neg", entity_id="GR01")
     firm.invoice("neg", "2025-12-10", 500, entity_id="GR01")
     firm.invoice("neg", "2026-01-10", -100, entity_id="GR01", doc_type="credit_memo", due_date=None)
-    return {"ar_closing 2026-01 entity GR01": 400, "dso 2026-01 entity GR01": None}
+    firm.add("ref_legal_entity", entity_id="LU01", name="SA", functional_currency="EUR", country="LU")
+    firm.engagement("neg-too", entity_id="LU01")
+    bills = (("neg", "01", 500), ("neg-too", "02", 60), ("neg", "02", -100))
+    for line, month, amount in bills:
+        kind = "invoice" if amount > 0 else "credit_memo"
+        firm.invoice(line, f"2026-{month}-10", amount, entity_id="LU01", doc_type=kind)
+    return {
+        "ar_closing 2026-01 entity GR01": 400, "dso 2026-01 entity GR01": None,
+        "dso_countback 2026-02 entity LU01": "56.5200",  # 28 days with nothing, then 460 ÷ 500 × 31
+    }  # fmt: skip
 
 
 @FIRM.example

@@ -1,7 +1,5 @@
 """Contracts where they are easily wrong: two currencies, one-day fees, what nobody knows, ends of every bracket."""
 
-import datetime as dt
-
 import pytest
 
 from tests.numbers.worked import WorkedFirm, name_of
@@ -177,6 +175,23 @@ def statuses_that_contradict_their_dates(firm):
 
 
 @FIRM.example
+def lines_beside_a_contract_of_their_name(firm):
+    """Two lines with right to invoice are called like the contracts of others: each has its own, due and owed."""
+    for name, right in (("ce-own", 1), ("ce-owe", 1), ("ce-own-2", 0), ("ce-owe-2", 0)):
+        firm.engagement(name, "milestone", right_to_invoice=right, contract_id=name.removesuffix("-2"))
+    for line, amount in (("ce-own", 50), ("ce-own-2", 80)):
+        firm.add("psa_milestone", engagement_id=line, amount=amount, accepted_date="2026-01-10")
+    for line, amount in (("ce-owe", 50), ("ce-owe-2", 80)):
+        firm.invoice(line, "2026-01-10", amount)
+    return {
+        "unbilled 2026-01 engagement ce-own": 50,
+        "unbilled 2026-01 engagement ce-own-2": 80,
+        "deferred 2026-01 engagement ce-owe": 50,
+        "deferred 2026-01 engagement ce-owe-2": 80,
+    }
+
+
+@FIRM.example
 def rates_of_two_currencies_on_one_line(firm):
     """10 h at 100 EUR and 10 h at 100 USD, cards at 200, as much again submitted; 10 h posted in two parts."""
     firm.engagement("ce-mix")
@@ -329,7 +344,9 @@ def a_message_that_came_on_the_last_day(firm):
         row = {"flow": "time", "object_id": f"T{number}", "status": "delivered", "event_at": "2026-03-31T00:00:00"}
         row |= {"correlation_id": "c", "source_system": "psa", "target_system": "erp", "object": "x"}
         firm.add("integration_event", event_id=f"m{number}", target_created_at=f"2026-{day}T10:00:00", **row)
-    return {"sync_latency_p95 2026-03 flow time": 10}
+    lost = {"flow": "bills", "object_id": "I", "status": "failed", "event_at": "2026-03-31T08:00:00"}
+    firm.add("integration_event", event_id="m3", **row | lost)
+    return {"sync_latency_p95 2026-03 flow time": 10, "failed_messages 2026-03 flow bills": 1}
 
 
 @MARCH.example
@@ -387,7 +404,8 @@ def what_no_project_system_knows(firm):
     firm.add("opening_recognised", engagement_id="ghost-3", services_to_date=500, expenses_to_date=9)
     firm.add("psa_milestone", engagement_id="ghost-4", amount=70, accepted_date="2026-01-10")
     firm.add("psa_recurring_fee", engagement_id="ghost-5", valid_from="2026-01-01", monthly_amount=310)
-    firm.add("opening_recognised", engagement_id="ghost-5", services_to_date=0)
+    firm.add("psa_recurring_fee", engagement_id="ghost-6", valid_from="2026-01-01", monthly_amount=0)
+    firm.add("opening_recognised", engagement_id="ghost-6", services_to_date=0)
     return {
         "billed_net 2026-01": 100,
         "backlog_price_adj 2026-01": -30,
@@ -437,10 +455,7 @@ def brackets_of_sixty_and_ninety_days(firm):
     """January 2024 is 60 days old at the end of March and 90 at the end of April; March is 30 old by then."""
     firm.rows["ref_fiscal_period"].clear()
     for number in range(28):
-        start = dt.date(2023 + (11 + number) // 12, (11 + number) % 12 + 1, 1)
-        after = (start + dt.timedelta(days=31)).replace(day=1)
-        dates = {"start_date": start, "end_date": after - dt.timedelta(days=1), "close_date": after.replace(day=5)}
-        firm.add("ref_fiscal_period", period=f"{start:%Y-%m}", **dates)
+        firm.period(f"{2023 + (11 + number) // 12}-{(11 + number) % 12 + 1:02}")
     firm.engagement("leap", "milestone")
     for month, amount in (("01", 1000), ("02", 200), ("03", 40), ("04", 8)):
         firm.add("psa_milestone", engagement_id="leap", amount=amount, accepted_date=f"2024-{month}-10")

@@ -162,9 +162,12 @@ def payroll_basis(firm):
 
 @FIRM.switch("ageing_basis")
 def ageing_basis(firm):
-    """Dated 2 January, due 15 February: at January's end not yet due, or 29 days old. cei: (0 + 1,000 − 1,000) ÷ …"""
+    """Dated 2 January, due 15 February: at January's end not yet due, or 29 days old; its credit is as old. cei:
+    (0 + 1,000 − 1,000) ÷ …
+    """
     firm.engagement("ab")
-    firm.invoice("ab", "2026-01-02", 1000, due_date="2026-02-15")
+    billed = firm.invoice("ab", "2026-01-02", 1010, due_date="2026-02-15")
+    firm.invoice("ab", "2026-01-31", -10, due_date=None, doc_type="credit_memo", applies_to=billed)
     current, month = "ar_bucket 2026-01 bucket current", "ar_bucket 2026-01 bucket 1-30"
     effectiveness = "cei 2026-01 customer customer-ab"
     return {

@@ -24,6 +24,8 @@ def messages(firm):
         message(firm, f"ok{number}", "time", f"T{number}", "delivered", **times)
     times = {"event_at": "2026-01-20T00:00:00", "target_created_at": "2026-01-20T05:00:00"}
     message(firm, "ok5", "time", "T5", "delivered", **times)
+    times = {"event_at": "2026-02-05T00:00:00", "target_created_at": "2026-02-05T08:00:00"}
+    message(firm, "ok6", "bills", "I9", "delivered", **times)
     message(firm, "f1", "bills", "I1", "failed", event_at="2026-02-10T08:00:00")
     message(firm, "f2", "bills", "I1", "failed", event_at="2026-02-11T08:00:00")
     message(firm, "f3", "bills", "I1", "replayed", event_at="2026-03-02T08:00:00")
@@ -33,11 +35,11 @@ def messages(firm):
     return {
         "sync_latency_p50 2026-02 flow time": 2,
         "sync_latency_p95 2026-02 flow time": 10,
-        "sync_latency_p50 2026-02": 2,
+        "sync_latency_p50 2026-02": 3,
         "sync_latency_p50 2026-03": None,
         "sla_attainment 2026-02 flow time": "0.75",
         "sync_latency_p50 2026-01 flow time": 5,
-        "sla_attainment 2026-Q1": "0.6",
+        "sla_attainment 2026-Q1": "0.5",
         "failed_messages 2026-02": 0,  # I1 came across since
         "failed_messages 2026-03 flow bills": 1,
         "failed_messages 2026-Q1": 1,
@@ -92,13 +94,18 @@ def plan(firm):
 @FIRM.example
 def staffing(firm):
     """April ends the reported months: 10 of the 40 hours that start within 28 days are booked hard for a person."""
-    firm.engagement("staffed")
+    firm.engagement("staffed", contract_id="staff")
+    firm.engagement("staffed-too", contract_id="staff")
     week = {"engagement_id": "staffed", "week_start": "2026-05-04"}
+    firm.add("psa_assignment", resource_id="r", hours=20, kind="hard", **week | {"engagement_id": "staffed-too"})
     firm.add("psa_assignment", resource_id="p", hours=10, kind="hard", **week)
     firm.add("psa_assignment", resource_id="q", hours=20, kind="soft", **week)
     firm.add("psa_assignment", role_id="lead", hours=10, kind="hard", **week)
     firm.add("psa_assignment", resource_id="p", hours=40, kind="hard", **week | {"week_start": "2026-06-01"})
-    return {"staffing_readiness 2026-04 engagement staffed": "0.25"}
+    return {
+        "staffing_readiness 2026-04 engagement staffed": "0.25",
+        "staffing_readiness 2026-04 contract staff": "0.5",  # (10 + 20) ÷ (40 + 20)
+    }
 
 
 @FIRM.example
@@ -115,6 +122,51 @@ def expenses(firm):
         "posting_completeness_expense 2026-02 engagement spent": "0.666667",
         "posting_completeness_expense_value 2026-02 engagement spent": "0.75",
     }
+
+
+@FIRM.example
+def two_lines_of_one_contract(firm):
+    """Of three expenses and three milestones of February two are in the ERP; of those of March, one expense."""
+    for line in ("pc-a", "pc-b"):
+        firm.engagement(line, "milestone", contract_id="pc", customer="pc")
+    spent = (("a", "02-10", 100, 1), ("b", "02-11", 300, 0), ("b", "02-12", 50, 1), ("a", "03-10", 200, 1))
+    for line, day, amount, is_posted in spent:
+        row = {"engagement_id": f"pc-{line}", "resource_id": "p", "date": f"2026-{day}"}
+        expense = firm.add("expense_line", amount=amount, **row)
+        posting = {"posting_id": f"p-{expense}", "expense_id": expense, "date": "2026-03-12", "currency": "USD"}
+        if is_posted:
+            firm.add("erp_expense_posting", amount=amount, **posting)
+    bills = (
+        ("a", "02-25", "02-15", 900, "held"),
+        ("b", "02-26", "02-06", 100, "rejected"),
+        ("a", "03-20", "03-15", 500, ""),
+    )
+    for line, day, since, net, step in bills:
+        bill = firm.invoice(f"pc-{line}", f"2026-{day}", net, invoice_id=f"pc-{day}", erp_customer_id="pc")
+        row = {"line_no": 1, "source_type": "fee", "net": net, "tax": 0, "period_from": f"2026-{since}"}
+        firm.add("erp_invoice_line", invoice_id=bill, engagement_id=f"pc-{line}", **row)
+        for status in filter(None, (step, "posted")):
+            firm.add("erp_invoice_status", invoice_id=bill, status=status, at=f"2026-{day}")
+    plans = (("a", "02-06", "02-10", 1000, "pc-02-25"), ("b", "02-10", "02-20", 500, "pc-02-26"))
+    plans += (("b", "02-19", "02-20", 1500, None), ("a", "03-01", "03-10", 100, None))
+    for line, planned, done, amount, bill in plans:
+        dates = {"planned_date": f"2026-{planned}", "completed_date": f"2026-{done}", "accepted_date": f"2026-{done}"}
+        row = {"engagement_id": f"pc-{line}", "psa_status": "complete", "amount": amount, "invoice_id": bill}
+        firm.add("psa_milestone", **row, **dates)
+    completeness = "posting_completeness_{} 2026-{} contract pc"
+    value = "{} 2026-{} contract pc"
+    return {
+        completeness.format("expense", "02"): "0.666667", completeness.format("expense", "Q1"): "0.75",
+        completeness.format("expense_value", "02"): "0.333333",  # 150 ÷ 450
+        completeness.format("expense_value", "Q1"): "0.538462",  # 350 ÷ 650
+        completeness.format("milestone", "02"): "0.666667", completeness.format("milestone", "Q1"): "0.5",
+        completeness.format("milestone_value", "02"): "0.5", completeness.format("milestone_value", "Q1"): "0.483871",
+        value.format("schedule_slip_days", "02"): 5,  # 4, 10 and 1
+        value.format("schedule_slip_days", "Q1"): 6,  # and 9
+        value.format("time_to_invoice_days", "02"): 11,  # (900 × 10 + 100 × 20) ÷ 1,000
+        value.format("time_to_invoice_days", "Q1"): 9,  # and 500 × 5
+        value.format("billing_exception_rate", "02"): 1, value.format("billing_exception_rate", "Q1"): "0.666667",
+    }  # fmt: skip
 
 
 @FIRM.example
