@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
-{#- Measures without a currency (hours, days, counts) stand in the reporting currency, whose rate is 1. -#}
+{#- Measures without a currency (hours, days, counts; nothing, where no list has a rate) stand in the reporting currency,
+    whose rate is 1. -#}
 {%- set unitless = "(select b.currency from " ~ ref('reporting_basis') ~ " as b)" %}
 
 select engagement_id as line_id, work_period as period, {{ unitless }} as currency, 'average' as rate_type, 'client_billable_hours' as measure, {{ money('hours') }} as amount, source_ref
@@ -10,7 +11,8 @@ union all
 select
     engagement_id as line_id,
     work_period as period,
-    case when {{ policy('realization_denominator') }} = 'contract' then bill_currency else card_currency end as currency,
+    coalesce(case when {{ policy('realization_denominator') }} = 'contract' then bill_currency else card_currency end, {{ unitless }})
+        as currency,
     'average' as rate_type,
     'realization_base' as measure,
     case when {{ policy('realization_denominator') }} = 'contract' then bill_value else card_value end as amount,
@@ -22,7 +24,7 @@ select engagement_id as line_id, work_period as period, bill_currency as currenc
 from {{ ref('time_entry') }}
 where is_tm and is_approved
 union all
-select engagement_id as line_id, work_period as period, card_currency as currency, 'average' as rate_type, 'hours_card_value' as measure, card_value as amount, source_ref
+select engagement_id as line_id, work_period as period, coalesce(card_currency, {{ unitless }}) as currency, 'average' as rate_type, 'hours_card_value' as measure, card_value as amount, source_ref
 from {{ ref('time_entry') }}
 where is_tm and is_approved
 union all

@@ -58,15 +58,21 @@ records as (
     where months.services_revenue + months.expense_revenue <> 0
 )
 
+{#- A record counts once, in whatever parts and currencies its month stands. -#}
 {%- for part, condition in {'due': 'true', 'posted': 'is_posted'}.items() %}
-{%- for what, (currency, amount) in {'count': ['cast(null as varchar)', '1'], 'value': ['currency', 'amount']}.items() %}
-select engagement_id, period, {{ currency }} as currency, 'average' as rate_type, kind || '_{{ part }}_{{ what }}' as measure, {{ amount }} as amount, source_ref
+select
+    engagement_id, period, cast(null as varchar) as currency, 'average' as rate_type, kind || '_{{ part }}_count' as measure,
+    1 as amount, source_ref
 from records
 where {{ condition }}
-{%- if not loop.last %}
+group by kind, engagement_id, period, source_ref
 union all
-{%- endif %}
-{%- endfor %}
+select
+    engagement_id, period, currency, 'average' as rate_type, kind || '_{{ part }}_value' as measure,
+    sum(amount) as amount, source_ref
+from records
+where {{ condition }}
+group by kind, engagement_id, period, currency, source_ref
 {%- if not loop.last %}
 union all
 {%- endif %}
