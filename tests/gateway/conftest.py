@@ -46,9 +46,11 @@ def declared(semantic_manifest) -> dict[str, dict]:
 
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory) -> gateway.Gateway:
-    """The gateway to the golden firm, published by the product from dbt's compiled SQL."""
+    """The gateway to the golden firm under strict checks, published by the product from dbt's compiled SQL."""
     root = tmp_path_factory.mktemp("golden")
     workspace = product.workspace(root, golden=GOLDEN / "inputs")
+    with workspace.settings.open("a") as settings:
+        settings.write("checks: {profile: strict}\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("crossfoot.run.build.run_dbt", compiled.run_compiled)
         product.run(workspace)
