@@ -44,7 +44,8 @@ class Metric:
     `unit` is money, money_txn, money_per_hour, ratio, hours, days, fte or count; `quarter` the rule from months to a
     quarter: sum, last, first, mean, recount, recompute, or none when the metric has no quarters. `good` says where a
     change is welcome: up, down or neither; `shown` how people read a ratio that is no share: times or months;
-    `reveals_cost` that a leaf is summed from what people cost.
+    `reveals_cost` that a leaf is summed from what people cost; `cut_off` that its addends are cut off at zero, so that
+    what keeps one there is behind its value, too.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Metric:
     good: str = "up"
     shown: str = ""
     reveals_cost: bool = False
+    cut_off: bool = False
 
     @property
     def is_leaf(self) -> bool:
@@ -182,6 +184,7 @@ def _metric(metric: dict) -> Metric:
         good=meta.get("good", "up"),
         shown=meta.get("shown", ""),
         reveals_cost=meta.get("reveals") == "cost",
+        cut_off=meta.get("cut_off", False),
     )
 
 

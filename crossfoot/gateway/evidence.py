@@ -5,9 +5,8 @@ The build carries every model's query rewritten so that each value comes with th
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -15,8 +14,11 @@ import duckdb
 import polars as pl
 from sqlglot import exp
 
-ADDRESS = "_source || '/{stream}/' || _id"
+from crossfoot.lineage.models import address_of
+
 ENVELOPE = ("_extra", "_run_id", "_extracted_at", "_source_updated_at", "_sha256", "_deleted", "_version", "recency")
+TRACED = "(getvariable('traced') is null or list_contains(getvariable('traced'), {}))"
+KEPT = "(getvariable('keeps') is null or {} in (select address from work.main.kept))"
 
 
 class Evidence:
@@ -36,6 +38,7 @@ class Evidence:
             )
         )
         self._published = cache(self._read_published)
+        self._addressed: dict[str, tuple[str, str]] = {}
         if self.available:
             self._models = {
                 model: (sql, json.loads(reads), json.loads(lists))
@@ -52,13 +55,22 @@ class Evidence:
         [(found,)] = self._con.cursor().execute(sql).fetchall()
         return sorted(found or [])
 
-    def value(self, model: str, aggregate: str, condition: str, kept: list[str]) -> Decimal | None:
-        """An aggregate over rows of a model, worked out from nothing but some landed records."""
-        con = self._con.cursor()
-        con.execute(f"set variable kept = [{', '.join(map(_text, kept))}]")
-        sql = f'{self._with(model)} select {aggregate} from "{model}" where {condition}'
-        [(value,)] = con.execute(sql).fetchall()
-        return value
+    @contextmanager
+    def again(self, model: str) -> Iterator[Callable[[Iterable[str]], pl.DataFrame]]:
+        """A function that works a model out once more, from nothing but the records of some addresses.
+
+        The query is planned once, for any records, because that takes longer than to work it out.
+        """
+        columns = ", ".join(f'"{column}"' for column in self.columns(model))
+        with self._session() as con:
+            _keep(con, self._all_addresses())
+            con.execute(f'prepare again as {self._with(model)} select {columns} from "{model}"')
+
+            def work_out(addresses: Iterable[str]) -> pl.DataFrame:
+                _keep(con, addresses)
+                return con.execute("execute again").pl()
+
+            yield work_out
 
     def withheld(self, model: str, columns: Iterable[str]) -> list[str]:
         """The streams behind some columns of a model that this reader may not open."""
@@ -82,7 +94,10 @@ class Evidence:
         return [stream for (stream,) in behind if stream in self._absent]
 
     def records(self, addresses: list[str]) -> pl.DataFrame:
-        """Landed records: source, stream, id, and `record`, their fields as delivered (JSON text); ref_* come last."""
+        """Landed records: source, stream, id, and `record`, their fields as delivered (JSON text); ref_* come last.
+
+        Deliveries (stream `_batches`) and figures as frozen by a close (`reported_figure`) are records here, too.
+        """
         streams: dict[str, list[str]] = {}
         for address in addresses:
             streams.setdefault(address.split("/")[1], []).append(address)
@@ -104,18 +119,19 @@ class Evidence:
         return list(self._models[model][2])
 
     @contextmanager
-    def tables(self, **among: list[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    def tables(
+        self, traced: list[str] | None = None, kept: list[str] | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """Every model as a temporary table of its name: in which only records of `traced` have an address, or which is
         made of nothing but the records of `kept`."""
-        con = self._con.cursor()
-        for variable, addresses in among.items():
-            con.execute(f"set variable {variable} = [{', '.join(map(_text, addresses))}]")
-        try:
+        with self._session() as con:
+            if traced is not None:
+                con.execute(f"set variable traced = [{', '.join(map(_text, traced))}]")
+            if kept is not None:
+                _keep(con, kept)
             for model, (sql, *_) in self._models.items():
                 con.execute(f'create temp table "{model}" as {sql}')
             yield con
-        finally:
-            con.close()
 
     def reached(self, addresses: list[str]) -> list[str]:
         """The models that records may reach, in an order in which they can be built."""
@@ -128,6 +144,21 @@ class Evidence:
         """SQL for the addresses behind some columns of a row of a model."""
         lists = sorted({name for column in columns for name in self._models[model][2][column]})
         return f"list_distinct(list_concat({', '.join([*lists, 'cast([] as varchar[])'])}))"
+
+    @contextmanager
+    def _session(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that leaves nothing behind: which records it keeps is nobody else's."""
+        con = self._con.cursor()
+        con.execute("begin")
+        try:
+            yield con
+        finally:
+            con.execute("rollback")
+            con.close()
+
+    def _all_addresses(self) -> list[str]:
+        each = " union all ".join(f"select {address} from {relation}" for relation, address in self._addressed.values())
+        return [address for (address,) in self._rows(each)]
 
     def _with(self, model: str) -> str:
         """The queries that a model needs, as CTEs in order."""
@@ -156,15 +187,18 @@ class Evidence:
         """Views of the names that the queries read; what is not published is empty."""
         for database in ("work", "landing"):
             self._con.execute(f"attach ':memory:' as {database}")
+        self._con.execute("create table work.main.kept (address varchar)")
         for name, columns in self._stored.items():
             database, schema, table = name.split(".")
-            known = self._published("evidence" if database == "landing" else schema).get(table, {})
+            known = self._published("evidence" if database == "landing" else schema).get(table)
+            known = known or self._published("metadata").get(table, {})
             listed = [f'"{c}"' if c in known else f'cast(null as {kind}) as "{c}"' for c, kind in columns.items()]
-            source = f"from {known['']}" if known else "from (select '' as _source, '' as _id) where false"
-            if "_sha256" in columns:
-                address = ADDRESS.format(stream=table)
-                listed.append(f"case when {_among('traced', address)} then [{address}] end as _records_0")
-                source += f"{' and' if not known else ' where'} {_among('kept', address)}"
+            empty = ", ".join(f'cast(null as {kind}) as "{c}"' for c, kind in columns.items())
+            source = f"from {known['']}" if known else f"from (select {empty}) where false"
+            if address := address_of(table, columns):
+                self._addressed[table] = (f'{database}.{schema}."{table}"', address)
+                listed.append(f"case when {TRACED.format(address)} then [{address}] end as _records_0")
+                source += f"{' and' if not known else ' where'} {KEPT.format(address)}"
             self._con.execute(f"create schema if not exists {database}.{schema}")
             self._con.execute(f'create view {database}.{schema}."{table}" as select {", ".join(listed)} {source}')
 
@@ -174,20 +208,23 @@ class Evidence:
         for database, table, column in self._rows(
             "select database_name, table_name, column_name from duckdb_columns()"
             f" where database_name in ({', '.join(map(_text, self._files))}) and schema_name = {_text(schema)}"
+            " order by database_name desc"
         ):
             tables.setdefault(table, {"": f'{database}.{schema}."{table}"'})[column] = column
         return tables
 
     def _landed(self, stream: str, addresses: list[str]) -> pl.DataFrame:
-        fields = [name for name in self._stored[f"landing.main.{stream}"] if name not in (*ENVELOPE, "_source", "_id")]
+        relation, address = self._addressed[stream]
+        fields = [name for name in self._stored[relation.replace('"', "")] if name not in (*ENVELOPE, "_source", "_id")]
         packed = ", ".join(f'"{field}" := "{field}"' for field in fields)
         return (
             self._con.cursor()
             .sql(
-                f"select _source as source, {_text(stream)} as stream, _id as id,"
-                f" cast(to_json(struct_pack({packed})) as varchar) as record"
-                f' from landing.main."{stream}" where list_contains($addresses, {ADDRESS.format(stream=stream)})'
-                " order by 1, 3",
+                f"select split_part(address, '/', 1) as source, {_text(stream)} as stream,"
+                " substr(address, length(source) + length(stream) + 3) as id, record"
+                f" from (select {address} as address, cast(to_json(struct_pack({packed})) as varchar) as record"
+                f" from {relation})"
+                " where list_contains($addresses, address) order by 1, 3",
                 params={"addresses": addresses},
             )
             .pl()
@@ -197,9 +234,11 @@ class Evidence:
         return self._con.cursor().execute(sql).fetchall()
 
 
-def _among(variable: str, address: str) -> str:
-    """Whether an address is in a list that a session names; all are while it names none."""
-    return f"(getvariable('{variable}') is null or list_contains(getvariable('{variable}'), {address}))"
+def _keep(con: duckdb.DuckDBPyConnection, addresses: Iterable[str]) -> None:
+    """From now on there are no records in this session but those of the addresses."""
+    con.execute("set variable keeps = true")
+    con.execute("delete from work.main.kept")
+    con.execute("insert into work.main.kept select unnest(?)", [list(addresses)])
 
 
 def _facts_first(item: tuple[str, list[str]]) -> tuple[bool, str]:

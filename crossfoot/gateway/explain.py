@@ -158,8 +158,9 @@ class Explainer:
         if not evidence.available:
             return Behind()
         condition = " and ".join([*conditions, *self._build.scope(model)])
-        addresses = evidence.addresses(f"marts.{model.table}", columns_of(leaf), condition)
-        withheld = evidence.withheld(f"marts.{model.table}", columns_of(leaf))
+        columns = columns_behind(leaf, evidence.columns(f"marts.{model.table}"))
+        addresses = evidence.addresses(f"marts.{model.table}", columns, condition)
+        withheld = evidence.withheld(f"marts.{model.table}", columns)
         return Behind(evidence.records(addresses[:_RECORDS]), len(addresses), tuple(withheld))
 
 
@@ -168,7 +169,8 @@ def counted(leaf: Metric) -> list[str]:
     conditions = [f"({leaf.expr}) is not null"]
     if leaf.kind != "served":
         conditions += [f"({_on_columns(leaf.filter)})"] if leaf.filter else []
-        conditions += [] if leaf.empty_when_missing or leaf.agg != "sum" else [f"({leaf.expr}) <> 0"]
+        is_any = leaf.empty_when_missing or leaf.cut_off or leaf.agg != "sum"
+        conditions += [] if is_any else [f"({leaf.expr}) <> 0"]
     return conditions
 
 
@@ -176,6 +178,11 @@ def columns_of(leaf: Metric) -> list[str]:
     """The mart columns that the value of a leaf is worked out from."""
     expression = sqlglot.parse_one(leaf.expr, dialect="duckdb")
     return sorted({column.name for column in expression.find_all(exp.Column)})
+
+
+def columns_behind(leaf: Metric, columns: list[str]) -> list[str]:
+    """The mart columns whose records are behind a leaf: the whole row, both its sides, of one cut off at zero."""
+    return columns if leaf.cut_off else columns_of(leaf)
 
 
 def _months_that_count(leaf: Metric, grain: str, months: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.evidence import Evidence
-from crossfoot.gateway.explain import columns_of, counted
+from crossfoot.gateway.explain import columns_behind, counted
 from crossfoot.gateway.published import Published
 
 _ROWS = {"address": pl.String, "table": pl.String, "period": pl.String, "row": pl.String, "columns": pl.String}
@@ -78,7 +78,8 @@ def _metrics(con: duckdb.DuckDBPyConnection, build: Published, dictionary: Dicti
     """The metrics that a leaf enters, in the months in which the records are part of it."""
     model = dictionary.models[leaf.model]
     conditions = [*counted(leaf), *build.scope(model)]
-    lists = build.evidence.joined(f"marts.{model.table}", columns_of(leaf))
+    columns = columns_behind(leaf, build.evidence.columns(f"marts.{model.table}"))
+    lists = build.evidence.joined(f"marts.{model.table}", columns)
     found = con.sql(
         f'select distinct unnest({lists}) as address, period from "marts.{model.table}"'
         f" where {' and '.join(conditions)}"

@@ -13,7 +13,12 @@ from crossfoot.lineage.records import PREFIX, Origin, Relation, with_records
 Schema = dict[str, dict[str, dict[str, dict[str, str]]]]
 """The type of every column, by database, schema and table."""
 LANDED = f"{PREFIX}0"
-"""The list that a landed table must carry when a rewritten query reads it: the address of the record alone."""
+"""The list that a stored table with addresses must carry when a rewritten query reads it: that of the row alone."""
+LOGS = {
+    "_batches": "source || '/_batches/' || stream || '@' || run_id",
+    "reported_figure": "build_id || '/reported_figure/' || concat_ws(':', metric, period, dim, key, currency_view)",
+}
+"""What is no landed record and has an address: deliveries, and figures as frozen by a close."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,10 @@ def read_models(compiled: Iterable[tuple[str, str]], schema: Schema) -> list[Mod
     mapping = MappingSchema(schema, dialect=DIALECT)
     address = Origin(frozenset([LANDED]), frozenset([LANDED]))
     known: dict[str, Relation] = {
-        f"main.{table}": dict.fromkeys(columns, address)
-        for table, columns in schema.get("landing", {}).get("main", {}).items()
-        if "_sha256" in columns
+        f"{name}.{table}": dict.fromkeys(columns, address)
+        for database, name in (("landing", "main"), ("work", "run"))
+        for table, columns in schema.get(database, {}).get(name, {}).items()
+        if address_of(table, columns)
     }
     models = {}
     for name, sql in compiled:
@@ -50,6 +56,11 @@ def read_models(compiled: Iterable[tuple[str, str]], schema: Schema) -> list[Mod
         lists = {column: sorted(origin.value) for column, origin in known[name].items()}
         models[name] = ModelLineage(name, sorted(set(reads)), query.sql(dialect=DIALECT), lists, columns)
     return list(models.values())
+
+
+def address_of(table: str, columns: Iterable[str]) -> str | None:
+    """SQL for the address (source/table/id) of a row of a stored table; None where its rows have none."""
+    return f"_source || '/{table}/' || _id" if "_sha256" in columns else LOGS.get(table)
 
 
 def _renamed(table: exp.Table, models: dict[str, ModelLineage]) -> str:

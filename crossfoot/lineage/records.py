@@ -4,8 +4,9 @@ A rewritten query has the columns it had, and lists of record addresses. What a 
 
 - a field of a landed record is made of that record; an expression, of what its columns are made of;
 - every value of a row is also made of the records whose fields let the row in (its filter, its inner joins);
-- a sum is made of its addends that are not zero, a count of what it counts, a minimum or maximum of one row that holds
-  it, a window function of the rows it looks at; a rank (row_number) of nothing, the row speaks for itself;
+- a sum is made of its addends that are not zero, or of whose parts one is not; a count of what it counts, a minimum or
+  maximum of one row that holds it, a window function of the rows it looks at; a rank (row_number) of nothing, the row
+  speaks for itself;
 - the key of grouped rows is made of all of them where it is a value, and lets nobody in: a dense month is not evidence;
 - queries inside expressions (as-of, policy, last period, `exists`) and literal texts carry no records.
 """
@@ -239,11 +240,19 @@ def _listed(node: exp.Expression, argument: exp.Expression | None, lists: exp.Ex
     """The lists of the rows that count in a sum or a count."""
     counts = None
     if isinstance(node, exp.Sum):
-        counts = exp.NEQ(this=exp.paren(argument.copy()), expression=exp.Literal.number(0))
+        counts = _not_zero(argument)
     elif isinstance(node, exp.Count) and isinstance(argument, exp.Column):
         counts = argument.copy().is_(exp.null()).not_()
     collected = exp.func("list", lists)
     return exp.Filter(this=collected, expression=exp.Where(this=counts)) if counts is not None else collected
+
+
+def _not_zero(addend: exp.Expression) -> exp.Expression:
+    """Whether an addend takes part in a sum: what is owed and what is paid do, where together they are nothing."""
+    inner = addend.unnest()
+    if isinstance(inner, (exp.Add, exp.Sub)):
+        return exp.or_(_not_zero(inner.left), _not_zero(inner.right))
+    return exp.NEQ(this=exp.paren(inner.copy()), expression=exp.Literal.number(0))
 
 
 def _collected(lists: exp.Expression) -> exp.Expression:

@@ -14,6 +14,10 @@ from crossfoot.run.project import code_fingerprint
 from crossfoot.run.tables import create_table
 
 UNPUBLISHED_INPUTS = ("exception_history", "override", "reported_figure")
+NEWEST_DELIVERIES = """
+    from landing._batches
+    qualify rank() over (partition by source, stream, status order by finished_at desc, started_at desc) = 1
+"""
 
 
 def read_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[ModelLineage]:
@@ -44,7 +48,8 @@ def write_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> N
 
     `metadata.lineage`: one row per column and column it is made of, one step; landed streams are schema `landing`.
     `metadata.model`: per model its query with the addresses of records, in an order in which they can be built; lists
-    are JSON. `metadata.stored`: the columns of the stored tables these queries read.
+    are JSON. `metadata.stored`: the columns of the stored tables these queries read. `evidence._batches`: the newest
+    deliveries of every stream, which say how old and how whole its records are.
     """
     models = read_lineage(con, manifest)
     steps = ("schema_name", "table_name", "column_name", "from_schema", "from_table", "from_column")
@@ -54,6 +59,9 @@ def write_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> N
     create_table(con, "metadata.model", columns, rows)
     stored = {name for model in models for name in model.reads if name.count(".") == 2}
     _write_stored(con, stored)
+    if "landing.main._batches" in stored:
+        con.execute("create schema if not exists evidence")
+        con.execute(f"create table evidence._batches as {NEWEST_DELIVERIES}")
     for name in sorted(stored):
         database, schema, table = name.split(".")
         if database == "work" and table not in UNPUBLISHED_INPUTS:

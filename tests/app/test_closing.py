@@ -101,6 +101,18 @@ def test_every_page_shows_what_was_reported(closed, page):
     assert {metric: shown[metric] for metric in both} == {each: closed["before"][each] for each in both}
 
 
+def test_margin_accuracy_is_explained_from_what_was_frozen(closed):
+    node = gateway_of(closed["root"]).explain("margin_accuracy", JANUARY)
+    [frozen] = node.records.filter(node.records["stream"] == "reported_figure").to_dicts()
+    assert '"metric":"margin_std"' in frozen["record"] and frozen["id"].startswith(f"margin_std:{JANUARY}:firm:all")
+    assert "drop__psa_time_entry" in set(node.records["stream"])
+    evidence = gateway_of(closed["root"]).build.evidence
+    with evidence.again("marts.process_month") as again:
+        everything = evidence.addresses("marts.process_month", ["margin_accuracy"], "true")
+        rows = again(everything)
+    assert (0 < node.value < 1) and node.value in set(rows["margin_accuracy"])
+
+
 def test_cost_as_reported_needs_the_permission_to_see_costs(closed):
     reader = gateway_of(closed["root"], policy=Policy(restricted=False, costs=False))
     assert reader.query(["revenue_net"], basis="as_reported").height == 1
