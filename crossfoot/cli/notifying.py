@@ -26,7 +26,7 @@ def notify(
     shell: Shell = context.obj
     if not shell.settings.notify:
         next = "add a channel under notify, see docs/application.md"
-        raise CrossfootError("XF-530", "crossfoot.yml names no channel.", next=next, exit_code=USAGE)
+        raise CrossfootError("XF-542", "crossfoot.yml names no channel.", next=next, exit_code=USAGE)
     if digest:
         sent = _notifier(shell).digest(_rows(shell), _currency(shell), dt.datetime.now(dt.UTC).date())
     else:

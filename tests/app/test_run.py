@@ -87,7 +87,7 @@ def test_a_run_without_changes_starts_no_dbt_and_publishes_nothing(golden):
 
 
 def test_a_channel_that_cannot_be_reached_never_fails_a_run(golden):
-    assert "XF-530" in call(golden, "notify").stderr
+    assert "XF-542" in call(golden, "notify").stderr
     written = golden.settings.read_text()
     golden.settings.write_text(f"{written}\nnotify: {{hook: {{to: 'json://127.0.0.1:9/hook'}}}}\n")
     again = call(golden, "run")

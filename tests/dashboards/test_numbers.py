@@ -106,7 +106,7 @@ def test_what_no_source_delivers_is_not_zero(firm):
 
 def test_unknown_pages_periods_and_keys_are_refused(firm):
     for page, filters, code in (
-        ("nope", Filters(), "XF-430"),
+        ("nope", Filters(), "XF-433"),
         ("cash", Filters("2031-01"), "XF-403"),
         ("cash", Filters(narrowed=(("entity", ("nowhere",)),)), "XF-404"),
     ):

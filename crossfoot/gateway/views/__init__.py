@@ -60,14 +60,14 @@ def open_view(gateway: Gateway, page: str, filters: Filters) -> View:
 def whole_view(gateway: Gateway, page: str, filters: Filters) -> View:
     """The view-model of a page with every row, for a file of it.
 
-    XF-430 when there is no such page, XF-403 when the period is not reported, XF-404 when nothing has a filter's value.
+    XF-433 when there is no such page, XF-403 when the period is not reported, XF-404 when nothing has a filter's value.
     """
     return _view(gateway, page, filters, None)
 
 
 def _view(gateway: Gateway, page: str, filters: Filters, most: int | None) -> View:
     if page not in PAGES:
-        raise unknown("XF-430", f"There is no page '{page}'.", page, PAGES, "crossfoot report --help")
+        raise unknown("XF-433", f"There is no page '{page}'.", page, PAGES, "crossfoot report --help")
     for dim, values in filters.narrowed:
         known = gateway.values_of(dim)
         for value in values:

@@ -49,7 +49,7 @@ records as (
     union all
     select
         'revenue' as kind, months.line_id as engagement_id, months.period, months.currency,
-        months.services_revenue + months.expense_revenue as amount, engagement.source_ref || '#' || months.currency as source_ref,
+        months.services_revenue + months.expense_revenue as amount, engagement.source_ref,
         posted.period is not null as is_posted
     from {{ ref('contract_line_month') }} as months
     inner join {{ ref('fiscal_period') }} as fiscal_period on months.period = fiscal_period.period and fiscal_period.is_reported
