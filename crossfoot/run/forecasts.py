@@ -56,7 +56,8 @@ def forecasts_fingerprint(workspace: Workspace, as_of: str) -> str:
 
 
 def load_forecasts(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
-    """`run.forecast`: every month's forecast that counts, columns of COLUMNS."""
+    """`run.forecast`: the forecast that counts of every month before the as-of date's, columns of COLUMNS."""
     create_table(con, "run.forecast", COLUMNS, [])
+    earlier = "where made_in < (select substring(cast(as_of as varchar), 1, 7) from run.policy)"
     for path in kept_forecasts(workspace).values():
-        con.execute("insert into run.forecast by name select * from read_parquet(?)", [str(path)])
+        con.execute(f"insert into run.forecast by name select * from read_parquet(?) {earlier}", [str(path)])
