@@ -16,22 +16,23 @@ COLUMNS = {
     "made_in": "varchar",
     "forecast_month": "varchar",
     "currency_view": "varchar",
+    "currency": "varchar",
     "bookings": "decimal(38,12)",
     "revenue": "decimal(38,12)",
     "hours": "decimal(38,12)",
 }
-"""What the firm expected of a month ahead at the end of month `made_in`, by currency view."""
+"""What the firm expected of a month ahead at the end of month `made_in`, by view, in the reporting currency of then."""
 _MADE = """
-    select period as made_in, forecast_month, currency_view, sum(forecast_pipeline) as bookings,
+    select period as made_in, forecast_month, currency_view, ? as currency, sum(forecast_pipeline) as bookings,
         sum(forecast_revenue) as revenue, sum(forecast_hours) as hours
     from marts.engagement_forecast group by all order by all
 """
 
 
-def keep_forecast(workspace: Workspace, build_id: str) -> None:
-    """Keeps what the private file forecasts, unless it is kept already or a later month's forecast is."""
+def keep_forecast(workspace: Workspace, build_id: str, currency: str) -> None:
+    """Keeps what the private file forecasts in `currency`, unless it is kept already or a later month's forecast is."""
     with duckdb.connect(str(workspace.work), read_only=True) as con:
-        made = con.sql(_MADE).pl()
+        made = con.execute(_MADE, [currency]).pl()
     if made.is_empty():
         return
     month, kept = made["made_in"][0], kept_forecasts(workspace)

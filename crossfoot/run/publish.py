@@ -35,7 +35,7 @@ def publish(workspace: Workspace, landing_fingerprint: str, keep: int, progress:
     partial.rename(workspace.builds / build_id)
     sync(workspace.builds)
     crash_point("publish.folder")
-    keep_forecast(workspace, build_id)
+    keep_forecast(workspace, build_id, inputs["reporting_currency"])
     point_to(workspace, build_id)
     _prune(workspace, keep)
     return build_id

@@ -1,6 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
-{#- Forecasts as they were kept against what came. What nothing was forecast of has no accuracy. -#}
+{#- Forecasts as they were kept against what came. What nothing was forecast of has no accuracy, nor what was
+    forecast in another reporting currency. -#}
 {%- set actuals = {'bookings': 'bookings_net', 'revenue': 'revenue_services', 'hours': 'client_billable_hours'} %}
 with actual as (
     select
@@ -25,7 +26,10 @@ compared as (
         {%- endfor %}
     from actual
     inner join {{ source('run_history', 'forecast') }} as forecast
-        on actual.currency_view = forecast.currency_view and actual.period = forecast.forecast_month
+        on
+            actual.currency_view = forecast.currency_view
+            and actual.period = forecast.forecast_month
+            and forecast.currency = {{ reporting_currency() }}
     inner join {{ ref('fiscal_period') }} as due on actual.period = due.period
     inner join {{ ref('fiscal_period') }} as made on forecast.made_in = made.period
 ),

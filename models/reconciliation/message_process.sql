@@ -57,18 +57,14 @@ incidents as (
     left join {{ ref('message_incident') }} as incident on places.flow = incident.flow
 )
 
+{%- for measure, percent in {'sync_latency_p50': 50, 'sync_latency_p95': 95}.items() %}
 select
-    dim, key, period, 'sync_latency_p50' as measure,
-    {{ divide('min(case when place * 100 >= messages * 50 then seconds end)', '3600') }} as value
+    dim, key, period, '{{ measure }}' as measure,
+    {{ divide('min(case when place * 100 >= messages * ' ~ percent ~ ' then seconds end)', '3600') }} as value
 from ranked
 group by dim, key, period
 union all
-select
-    dim, key, period, 'sync_latency_p95' as measure,
-    {{ divide('min(case when place * 100 >= messages * 95 then seconds end)', '3600') }} as value
-from ranked
-group by dim, key, period
-union all
+{%- endfor %}
 select dim, key, period, 'messages_measured' as measure, count(*) as value from ranked group by dim, key, period
 union all
 select dim, key, period, 'messages_in_time' as measure, sum(case when seconds <= agreed_seconds then 1 else 0 end) as value

@@ -1,10 +1,11 @@
 {{ config(materialized='ephemeral') }}
 
-{#- Days from signature until a project can be charged and billed: it is there and lacks none of the prerequisites of R07. What
-    a run has seen lacking is met on the day a run sees it met; what no run has seen lacking was there with the project. -#}
+{#- Days from signature until a project can be charged and billed: it is there and lacks none of the prerequisites of R07,
+    which asks only of projects that go on. What a run has seen lacking is met on the day a run sees it met; what no run has
+    seen lacking was there with the project. -#}
 with lacking as (
-    select distinct split_part(r07.key, ':', 1) as engagement_id
-    from {{ ref('r07_project_not_ready') }} as r07
+    select distinct engagement_id
+    from {{ ref('project_lacks') }}
 ),
 
 met as (

@@ -38,6 +38,6 @@ def test_the_forecast_of_a_month_is_the_last_one_before_the_next_month(tmp_path)
     with duckdb.connect() as con:
         con.execute("create schema run")
         load_forecasts(con, workspace)
-        sql = "select made_in, forecast_month, bookings, revenue, hours from run.forecast"
+        sql = "select made_in, forecast_month, currency, bookings, revenue, hours from run.forecast"
         rows = con.execute(f"{sql} where currency_view = 'reporting' order by 1").fetchall()
-    assert rows == [("2026-02", "2026-03", 1, 9, 8), ("2026-03", "2026-04", 1, 5, 8)]
+    assert rows == [("2026-02", "2026-03", "USD", 1, 9, 8), ("2026-03", "2026-04", "USD", 1, 5, 8)]

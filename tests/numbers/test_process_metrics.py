@@ -171,7 +171,7 @@ def two_lines_of_one_contract(firm):
 
 @FIRM.example
 def fees(firm):
-    """The fees of January and February are on one line of 5 January, March's 600 stand on a draft."""
+    """The fees of January and February are on one line of 5 January, March's 600 on a draft; another is credited."""
     firm.engagement("fees", "retainer")
     firm.add(
         "psa_recurring_fee", engagement_id="fees", valid_from="2026-01-01", valid_to="2026-02-28", monthly_amount=300
@@ -182,7 +182,14 @@ def fees(firm):
     firm.add("erp_invoice_line", invoice_id=firm.invoice("fees", "2026-01-05", 600), **line, **days)
     draft = firm.invoice("fees", "2026-03-05", 600, status="draft")
     firm.add("erp_invoice_line", invoice_id=draft, **line, period_from="2026-03-01", period_to="2026-03-31")
+    firm.engagement("credited", "retainer")
+    row = {"engagement_id": "credited", "valid_from": "2026-02-01", "valid_to": "2026-02-28"}
+    firm.add("psa_recurring_fee", monthly_amount=300, **row)
+    for day, net in (("2026-02-05", 300), ("2026-02-20", -300)):
+        row = line | {"engagement_id": "credited", "net": net, "period_from": "2026-02-01"}
+        firm.add("erp_invoice_line", invoice_id=firm.invoice("credited", day, net), **row)
     return {
+        "posting_completeness_fee 2026-02 engagement credited": 0,
         "posting_completeness_fee 2026-02 engagement fees": 1,
         "posting_completeness_fee 2026-03 engagement fees": 0,
         "posting_completeness_fee 2026-Q1 engagement fees": "0.666667",
@@ -309,13 +316,19 @@ def forecasts(firm):
         "forecast_accuracy_hours 2026-03 months_ahead 1": "0.75",
         "forecast_accuracy_hours 2026-03 months_ahead 2": "0.5",  # 60 hours in January
         "forecast_accuracy_bookings 2026-03 months_ahead 2": None,  # January forecast no bookings
+        "forecast_accuracy_hours 2026-03 months_ahead 3": None,  # December's was kept in another reporting currency
         "forecast_accuracy_revenue 2026-04": None,  # nothing was earned
         "forecast_accuracy_revenue 2026-02": None,  # January forecast nothing of February
     }
 
 
 def test_forecasts_are_held_against_what_came():
-    made = [("2026-02", "2026-03", 8000, 5000, 50), ("2026-01", "2026-03", 0, 0, 60), ("2026-03", "2026-04", 1, 1, 1)]
-    AHEAD.lab.con.executemany("insert into run.forecast select ?, ?, 'reporting', ?, ?, ?", made)
+    made = [
+        ("2026-02", "2026-03", "USD", 8000, 5000, 50),
+        ("2026-01", "2026-03", "USD", 0, 0, 60),
+        ("2026-03", "2026-04", "USD", 1, 1, 1),
+        ("2025-12", "2026-03", "EUR", 8000, 5000, 50),
+    ]
+    AHEAD.lab.con.executemany("insert into run.forecast select ?, ?, 'reporting', ?, ?, ?, ?", made)
     with AHEAD.lab.changed({"process_month": compiled.node("process_month")["compiled_code"]}) as lab:
         assert compare(lab, AHEAD.cases[0].expected) == []

@@ -90,15 +90,16 @@ def bench(firm):
 
 @FIRM.example
 def setup(firm):
-    """Created nine days after the signature with all it needs; another still lacks a rate and waits."""
+    """Created nine days after the signature with all it needs; another waits for a rate, a third ended without one."""
     firm.bill_rate("quick", "anybody", 100)
-    for line in ("quick", "waiting"):
-        firm.engagement(line, created_date="2026-02-10")
+    for line, end in (("quick", "2026-12-31"), ("waiting", "2026-12-31"), ("over", "2026-03-31")):
+        firm.engagement(line, created_date="2026-02-10", end_date=end)
         firm.booking(line, 1000, "2026-02-01")
     return {
         "setup_ready_days 2026-02 engagement quick": 9,
         "setup_ready_days 2026-Q1 engagement quick": 9,
         "setup_ready_days 2026-02 engagement waiting": None,
+        "setup_ready_days 2026-02 engagement over": None,
         "provisioning_days 2026-02 engagement waiting": 9,
     }
 

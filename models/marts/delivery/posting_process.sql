@@ -8,9 +8,15 @@ with expense_postings as (
     group by expense_id
 ),
 
-fees_billed as (
-    select distinct fee.engagement_id, fee.period
-    from {{ ref('fee_month') }} as fee
+fee_days as (
+    select engagement_id, period, min(first_date) as first_date, max(last_date) as last_date
+    from {{ ref('fee_month') }}
+    group by engagement_id, period
+),
+
+fees_billed_by_currency as (
+    select fee.engagement_id, fee.period, invoice.currency
+    from fee_days as fee
     inner join {{ ref('invoice_line') }} as line
         on
             fee.engagement_id = line.engagement_id
@@ -18,6 +24,13 @@ fees_billed as (
             and line.period_from <= fee.last_date
             and coalesce(line.period_to, line.period_from) >= fee.first_date
     inner join {{ ref('invoice') }} as invoice on line.invoice_id = invoice.invoice_id and invoice.is_posted
+    group by fee.engagement_id, fee.period, invoice.currency
+    having sum(line.net) > 0
+),
+
+fees_billed as (
+    select distinct engagement_id, period
+    from fees_billed_by_currency
 ),
 
 revenue_posted as (

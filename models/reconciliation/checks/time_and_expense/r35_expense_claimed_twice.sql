@@ -1,12 +1,12 @@
 -- R35 · Which expenses were claimed twice?
 -- Prevents paying, and rebilling, the same receipt twice.
-{%- set alike = 'partition by resource_id, date, amount, currency, engagement_id' %}
+{%- set alike = 'partition by resource_id, date, amount, currency, engagement_id order by expense_id, source_ref' %}
 
 with claims as (
     select
         *,
-        min(expense_id) over ({{ alike }}) as first_id,
-        min(source_ref) over ({{ alike }}) as first_ref
+        first_value(expense_id) over ({{ alike }}) as first_id,
+        first_value(source_ref) over ({{ alike }}) as first_ref
     from {{ ref('expense') }}
     where status <> 'rejected'
 )
