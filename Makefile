@@ -49,7 +49,7 @@ bench: setup ## measures the times that README promises
 bench-dlt: setup $(VENV)/dlt/.installed bench ## the same, with dlt loading the same records beside ours
 
 $(VENV)/dlt/.installed:
-	$(PIP_INSTALL) --target $(VENV)/dlt 'dlt[duckdb]'
+	$(PIP_INSTALL) --target $(VENV)/dlt 'dlt[duckdb]==1.31.0'
 	@touch $@
 
 .PHONY: test-duckdb2
@@ -75,8 +75,8 @@ test-referees: setup $(VENV)/referees/.installed ## the simulated systems read b
 	PYTHONPATH=$(VENV)/referees CROSSFOOT_REFEREES=$(VENV)/referees $(BIN)/pytest tests/systems/referees
 
 $(VENV)/referees/.installed:
-	$(PIP_INSTALL) --target $(VENV)/referees simple-salesforce hubspot-api-client localstack-xero
-	npm install --silent --prefix $(VENV)/referees/node @stoplight/prism-cli@5
+	$(PIP_INSTALL) --target $(VENV)/referees simple-salesforce==1.12.10 hubspot-api-client==12.0.0 localstack-xero==0.1.2
+	npm install --silent --prefix $(VENV)/referees/node @stoplight/prism-cli@5.16.0
 	@touch $@
 
 .PHONY: test-browser

@@ -37,8 +37,9 @@ def _list(desk: Desk, about: Frame, who: Reader) -> None:
               for id, view in found.items()}  # fmt: skip
     view = found[st.selectbox("View", list(found), format_func=labels.get, key="view")]
     st.button("Open view", on_click=_open, args=(about, view), key="view_open", type="primary", width="stretch")
-    if st.button("Delete", key="view_delete", width="stretch"):
-        deciding.record(lambda: desk.saved_views.delete(view, who.name), f"Deleted the view {view.name}.")
+    by = (who.name, who.role == "admin")
+    if desk.saved_views.may_change(view, *by) and st.button("Delete", key="view_delete", width="stretch"):
+        deciding.record(lambda: desk.saved_views.delete(view, *by), f"Deleted the view {view.name}.")
 
 
 def _save(desk: Desk, about: Frame | None, page: str, who: Reader) -> None:
@@ -47,7 +48,8 @@ def _save(desk: Desk, about: Frame | None, page: str, who: Reader) -> None:
         owner = st.selectbox("For", who.owners, format_func=_team, key="view_owner")
         if st.form_submit_button("Save", key="view_save", width="stretch"):
             view = SavedView(owner, name, page, _chosen(about) if about else {})
-            deciding.record(lambda: desk.saved_views.save(view, who.name), f"Saved the view {name}.")
+            by = (who.name, who.role == "admin")
+            deciding.record(lambda: desk.saved_views.save(view, *by), f"Saved the view {name}.")
 
 
 def _team(owner: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crossfoot.cli.shell import Shell
-from crossfoot.errors import USAGE, CrossfootError
+from crossfoot.errors import OK, SOURCE_DOWN, USAGE, CrossfootError
 from crossfoot.settings import Delivery, did_you_mean
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ def deliver(
     context: typer.Context,
     names: Annotated[list[str] | None, typer.Argument(metavar="[DELIVERY]...", help="All of them by default.")] = None,
 ) -> None:
-    """Send the pages of `deliveries` by e-mail; who has no right to one gets none, and no state is sent twice."""
+    """Send the pages of `deliveries` by e-mail; who has no right to one gets none, and no state is sent twice.
+
+    Exit 69 when a mail server did not take one.
+    """
     from crossfoot.gateway.access import read_access
     from crossfoot.run.decided import journal
 
@@ -35,23 +38,28 @@ def deliver(
             next = "add it under deliveries, see docs/application.md"
             raise CrossfootError("XF-541", what, why="crossfoot.yml names none.", next=next, exit_code=USAGE)
     access, written = read_access(shell.workspace.root / "access.yml"), journal(shell.workspace, shell.settings)
-    rows = [
-        (name, to, _outcome(shell, written, access, name, to)) for name in names or list(known) for to in known[name].to
+    outcomes = [
+        (name, to, *_outcome(shell, written, access, name, to))
+        for name in names or list(known)
+        for to in known[name].to
     ]
+    rows = [(name, to, told) for name, to, told, _ in outcomes]
     if shell.json:
         shell.document([{"delivery": name, "to": to, "outcome": told} for name, to, told in rows])
     elif not shell.quiet:
         shell.table("", ("delivery", "to", "outcome"), rows)
+    if any(exit_code == SOURCE_DOWN for *_, exit_code in outcomes):
+        raise typer.Exit(SOURCE_DOWN)
 
 
-def _outcome(shell: Shell, written: "Journal", access: "Access", name: str, to: str) -> str:
-    """What became of one recipient's document; what could not be sent is a warning, too."""
+def _outcome(shell: Shell, written: "Journal", access: "Access", name: str, to: str) -> tuple[str, int]:
+    """What became of one recipient's document, with an exit code; what could not be sent is a warning, too."""
     try:
-        return _deliver(shell, written, access, name, to)
+        return _deliver(shell, written, access, name, to), OK
     except CrossfootError as refused:
         told = " ".join(filter(None, (refused.code, refused.what, *refused.why.splitlines())))
         shell.warn(f"{name} was not sent to {to}: {told}")
-        return f"not sent: {told}"
+        return f"not sent: {told}", refused.exit_code
 
 
 def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: str) -> str:
@@ -75,7 +83,7 @@ def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: 
         raise _refused("XF-544", f"{view.title} shows this reader nothing for {view.scope}.")
     problem = deliver(addressed(shell.settings.notify[delivery.through].to, to), _message(view, delivery, reader))
     if problem:
-        raise _refused("XF-545", f"The mail server did not take it: {problem}")
+        raise _refused("XF-545", f"The mail server did not take it: {problem}", SOURCE_DOWN)
     facts = {"page": view.page, "file": delivery.file, "build": build.id, "role": reader.role, "state": state}
     written.record(_subject(name), "deliver", "crossfoot", to=to, **facts)
     return "sent"
@@ -110,5 +118,5 @@ def _subject(name: str) -> str:
     return f"delivery:{name}"
 
 
-def _refused(code: str, what: str) -> CrossfootError:
-    return CrossfootError(code, what, exit_code=USAGE)
+def _refused(code: str, what: str, exit_code: int = USAGE) -> CrossfootError:
+    return CrossfootError(code, what, exit_code=exit_code)

@@ -60,10 +60,14 @@ def read_check_status(build: Published) -> pl.DataFrame:
 
 
 def read_visible_checks(build: Published) -> pl.DataFrame:
-    """The checks whose exceptions the reader may see: of others nobody can be told that they passed."""
+    """The checks whose exceptions the reader may see: of others nobody can be told that they passed.
+
+    None for who may not see all, in a build of an older version that does not mark what gives pay or cost away.
+    """
     found, policy = read_check_status(build), build.policy
-    hidden = {"is_restricted": not policy.restricted, "reveals_cost": not policy.costs}
-    return found.filter(*(~pl.col(name) for name, hides in hidden.items() if hides and name in found.columns))
+    hides = {"is_restricted": not policy.restricted, "reveals_cost": not policy.costs}
+    marks = [name for name, hidden in hides.items() if hidden]
+    return found.filter(*(~pl.col(name) for name in marks)) if set(marks) <= set(found.columns) else found.clear()
 
 
 def read_records(build: Published, exception_id: str) -> pl.DataFrame:

@@ -64,6 +64,15 @@ def test_a_view_of_a_team_shows_each_reader_the_own_numbers(menu, desk, as_reade
     assert "1 of its choices are not among yours" in told(app) and "Acme" not in texts(app) + told(app)
 
 
+def test_the_view_of_a_team_is_deleted_by_who_saved_it_and_by_an_administrator(menu, desk, as_reader):  # noqa: F811
+    desk.saved_views.save(SavedView("role:admin", "Ours", "account"), "bo@example.com")
+    desk.saved_views.save(SavedView("role:finance", "Ours", "account"), "bo@example.com")
+    for role, name, may in (("finance", "ann", False), ("finance", "bo", True), ("admin", "ann", True)):
+        as_reader(role, f"{name}@example.com")
+        buttons = [button.key for button in menu("account").button]
+        assert "view_open" in buttons and ("view_delete" in buttons) is may
+
+
 def test_nobody_sees_the_views_of_others_or_of_pages_beyond_the_role(menu, desk, as_reader):  # noqa: F811
     desk.saved_views.save(SavedView("person:bo@example.com", "Own", "account"), "bo@example.com")
     desk.saved_views.save(SavedView("role:account_manager", "Firm", "executive"), "admin")

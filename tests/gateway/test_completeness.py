@@ -115,6 +115,12 @@ def test_without_the_permission_to_see_costs_nothing_tells_one(served):
     assert exceptions.read_restatements(boss)["metric"].to_list() == ["cost_std", "revenue_net"]
 
 
+def test_a_build_that_does_not_mark_what_gives_pay_or_cost_away_shows_checks_to_who_sees_all(served):
+    assert len(exceptions.read_visible_checks(gateway.open(served).build)) == len(REGISTER)
+    for policy in (Policy(costs=False), Policy(restricted=False)):
+        assert exceptions.read_visible_checks(gateway.open(served, policy=policy).build).is_empty()
+
+
 def test_a_build_that_does_not_tell_whose_records_they_are_shows_none_to_a_part_of_the_firm(served):
     build = gateway.open(served, policy=Policy(practices=frozenset({"Data"}))).build
     with pytest.raises(CrossfootError, match="cannot be narrowed"):

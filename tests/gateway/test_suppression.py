@@ -10,6 +10,7 @@ from crossfoot import gateway
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Policy
 from crossfoot.gateway.suppression import DIMS, FEWEST, FIRM, hidden_cells
+from crossfoot.gateway.views import Filters, narrowed, open_view
 
 
 def people(work) -> int:
@@ -83,6 +84,16 @@ def test_cost_below_the_allowed_dims_is_refused(reader, question):
     assert refused.value.code == "XF-408"
 
 
+@pytest.mark.parametrize("metric", ["projects_to_act_on", "projects_to_watch", "projects_on_track"])
+def test_how_one_engagement_stands_is_shown_only_where_its_cost_is(reader, firm, metric):
+    """How many projects stand how is, of one engagement, its score: margin and burn of cost."""
+    assert len(firm.query([metric], ["engagement"])) >= 1
+    for question in ({"by": ["engagement"]}, {"where": "engagement = 'e1'"}):
+        with pytest.raises(CrossfootError) as refused:
+            reader.query([metric], **question)
+        assert refused.value.code == "XF-408"
+
+
 def test_what_cost_is_made_of_is_not_explained(reader):
     with pytest.raises(CrossfootError) as refused:
         reader.explain("cost_std", "2026-01")
@@ -95,3 +106,12 @@ def test_the_export_hides_the_same_cells(reader):
     rows = {(row["dim"], row["key"]): row["value"] for row in export}
     assert {dim for dim, _ in rows} <= {"firm", *DIMS}
     assert rows["practice", "Data"] is None and rows["firm", "all"] == 60
+
+
+def test_the_page_of_projects_says_why_it_does_not_show_how_one_stands(reader, firm):
+    filters = Filters("2026-04", narrowed=narrowed(["engagement=e1"]))
+    shown, hidden = (
+        {tile.number.metric: tile.number for tile in open_view(each, "projects", filters).tiles}["projects_to_act_on"]
+        for each in (firm, reader)
+    )
+    assert shown.value is not None and hidden.value is None and "permission to see costs" in hidden.words

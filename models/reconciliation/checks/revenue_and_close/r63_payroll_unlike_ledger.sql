@@ -1,6 +1,6 @@
 -- R63 · Does payroll agree with the ledger's labour accounts?
--- Prevents labour cost that the payroll system knows and the books do not, or the reverse. Primary ledger, by home entity;
--- only for entities whose ledger keeps labour accounts.
+-- Prevents labour cost that differs between the payroll system and the books of an entity whose ledger keeps labour
+-- accounts; an entity whose ledger has none is not compared. Primary ledger, by home entity.
 with labour as (
     select
         entity_id,
