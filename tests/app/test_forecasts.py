@@ -36,7 +36,7 @@ def test_the_forecast_of_a_month_is_the_last_one_before_the_next_month(tmp_path)
     assert list(kept_forecasts(workspace)) == ["2026-02", "2026-03"]
     assert forecasts_fingerprint(workspace, "2026-03-31") == as_it_was, "February's is final once March is kept"
     with duckdb.connect() as con:
-        con.execute("create schema run")
+        con.execute("create schema run; create table run.policy as select date '2026-04-30' as as_of")
         load_forecasts(con, workspace)
         sql = "select made_in, forecast_month, currency, bookings, revenue, hours from run.forecast"
         rows = con.execute(f"{sql} where currency_view = 'reporting' order by 1").fetchall()
