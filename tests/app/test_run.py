@@ -36,6 +36,7 @@ def call(workspace: Workspace, *arguments: str, script: str = "", crash_at: str 
     script = script or "from crossfoot.cli import main; main()"
     return subprocess.run(
         [sys.executable, "-c", script, "-C", str(workspace.root), *arguments],
+        cwd=workspace.root,
         env=os.environ | ({"CROSSFOOT_CRASH_AT": crash_at} if crash_at else {}),
         capture_output=True,
         text=True,

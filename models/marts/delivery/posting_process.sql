@@ -75,7 +75,7 @@ records as (
 {%- for part, condition in {'due': 'true', 'posted': 'is_posted'}.items() %}
 select
     engagement_id, period, cast(null as varchar) as currency, 'average' as rate_type, kind || '_{{ part }}_count' as measure,
-    1 as amount, source_ref
+    count(distinct source_ref) as amount, source_ref
 from records
 where {{ condition }}
 group by kind, engagement_id, period, source_ref
