@@ -14,7 +14,7 @@ from tests.app import firm
 
 def history(workspace) -> dict[str, list[tuple]]:
     with duckdb.connect() as con:
-        con.execute("create schema run")
+        con.execute("create schema run; create table run.policy as select date '2026-02-28' as as_of")
         attach(con, workspace.landing, "landing")
         write_history(con, workspace)
         names = ("observation", "connected_input", "exception_history", "reported_figure")
