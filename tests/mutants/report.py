@@ -20,7 +20,8 @@ and looks whether an audit, an acceptance firm or a worked example of `tests/num
 reports on services firms (`tests/mutants/classics.py`) are made in every `make test`; here are the generated ones. The
 reconciliation, and what only it reads, has worked examples of its own (`tests/checks`). The harness writes this page.
 
-**{noticed} of {real} noticed: {rate:.1%}.** Made were {made} of {total} possible mistakes, drawn from all by seed
+**{noticed} of {real} noticed: {rate:.1%}.** The bar of {bar:.0%} is {met}.
+Made were {made} of {total} possible mistakes, drawn from all by seed
 {seed}; {equivalent} are none, because no input can tell them from the right model ({raw:.1%} of all made were
 noticed). {studied}
 
@@ -60,6 +61,8 @@ def page(verdicts: list[Verdict], total: int, seed: int, reasons: list[dict[str,
         noticed=noticed,
         real=len(verdicts) - equivalent,
         rate=score(verdicts, reasons),
+        bar=ENOUGH,
+        met="met" if score(verdicts, reasons) >= ENOUGH else "not met: what is named below as a gap lacks an example",
         made=len(verdicts),
         total=total,
         seed=seed,
