@@ -20,13 +20,14 @@ and looks whether an audit, an acceptance firm or a worked example of `tests/num
 reports on services firms (`tests/mutants/classics.py`) are made in every `make test`; here are the generated ones. The
 reconciliation, and what only it reads, has worked examples of its own (`tests/checks`). The harness writes this page.
 
-**{noticed} of {real} noticed: {rate:.1%}.** The bar of {bar:.0%} is {met}.
-Made were {made} of {total} possible mistakes, drawn from all by seed
+**{noticed} of {real} noticed: {rate:.1%}.** Made were {made} of {total} possible mistakes, drawn from all by seed
 {seed}; {equivalent} are none, because no input can tell them from the right model ({raw:.1%} of all made were
 noticed). {studied}
 
 A sample of mistakes in models (seed 20261130) was judged before anybody wrote an example for what it shows: of 80
-made, 3 were none, and of the other 77 the tests noticed 66: 85.7%. Examples were written since for 8 of the 11.
+made, 3 were none, and of the other 77 the tests noticed 66: 85.7%. Examples were written since for 8 of the 11. Of 117
+drawn from all 3,658 that the newest metrics made possible (seed 20261201, not studied), 4 were none, and of the other
+113 the tests noticed 81: 71.7%, below the bar of 90%; most that nothing notices are in the newest metrics.
 
 | mistake | made | noticed |
 |---|---|---|
@@ -61,8 +62,6 @@ def page(verdicts: list[Verdict], total: int, seed: int, reasons: list[dict[str,
         noticed=noticed,
         real=len(verdicts) - equivalent,
         rate=score(verdicts, reasons),
-        bar=ENOUGH,
-        met="met" if score(verdicts, reasons) >= ENOUGH else "not met: what is named below as a gap lacks an example",
         made=len(verdicts),
         total=total,
         seed=seed,

@@ -18,10 +18,7 @@ def test_what_is_no_mistake_is_not_counted():
     assert score([NOTICED, NONE], REASONS) == 1
     assert score([NOTICED, NONE, GAP], REASONS) == 0.5
     text = page([NOTICED, NONE, GAP], 10, 7, REASONS)
-    assert (
-        "**1 of 2 noticed: 50.0%.** The bar of 90% is not met: " in text
-        and "Made were 3 of 10 possible mistakes, drawn from all by seed\n7;" in text
-    )
+    assert "**1 of 2 noticed: 50.0%.** Made were 3 of 10 possible mistakes, drawn from all by seed\n7;" in text
     assert "Zero is zero." in text and "a gap: no example shows it" in text
 
 
@@ -31,16 +28,12 @@ def test_a_reason_is_disproved_by_who_notices():
 
 
 def test_the_page_is_of_these_models_and_reasons():
-    """Every survivor it names is in a model or metric there is, with the reason that the list gives, or is a gap.
-
-    That too little is noticed fails the harness itself; the page says so.
-    """
+    """Every survivor it names is in a model or metric there is, with the reason that the list gives, or is a gap."""
     text = PAGE.read_text()
-    told = r"\*\*(\d+) of (\d+) noticed: ([\d.]+)%\.\*\* The bar of 90% is (met|not met).*?\sMade were (\d+)"
-    noticed, real, rate, met, made = re.search(told, text, re.DOTALL).groups()
+    noticed, real, rate, made = re.search(r"\*\*(\d+) of (\d+) noticed: ([\d.]+)%\.\*\* Made were (\d+)", text).groups()
     rows = re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", text, re.MULTILINE)
     reasons = {each["reason"] for each in read_reasons()} | {"a gap: no example shows it"}
     assert int(made) >= 100 and float(rate) == pytest.approx(100 * int(noticed) / int(real), abs=0.05)
     assert len(rows) == int(made) - int(noticed) and {row[2] for row in rows} <= reasons
-    assert (met == "met") == (float(rate) >= 100 * ENOUGH)
+    assert float(rate) >= 100 * ENOUGH
     assert {place for place, mistake, _ in rows if "SELECT" in mistake} <= models().keys()
