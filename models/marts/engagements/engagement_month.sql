@@ -1,14 +1,4 @@
 {%- set booking_types = ['new', 'renewal', 'change_order', 'cancellation', 'credit'] -%}
-{%- set delivery_measures = [
-    'client_billable_hours', 'realization_base', 'hours_contract_value', 'hours_card_value', 'wip_unapproved', 'revenue_at_risk',
-    'posting_due_count', 'posting_done_count', 'bridge_planned', 'bridge_worked', 'bridge_approved', 'bridge_billed',
-    'bridge_collected', 'invoice_delay_days', 'invoice_delay_count', 'setup_delay_days', 'setup_delay_count',
-    'slip_days', 'slip_count', 'demand_hours', 'staffed_hours', 'expenses_due_count', 'expenses_posted_count',
-    'expenses_due_value', 'expenses_posted_value', 'milestones_due_count', 'milestones_posted_count',
-    'milestones_due_value', 'milestones_posted_value', 'fees_due_count', 'fees_posted_count', 'fees_due_value',
-    'fees_posted_value', 'revenue_due_count', 'revenue_posted_count', 'revenue_due_value', 'revenue_posted_value', 'invoice_wait', 'invoice_wait_base', 'billed_lines',
-    'billed_lines_in_error', 'invoice_cycle_total', 'invoice_cycle_count', 'disputes', 'disputes_value'
-] -%}
 
 select
     flows.currency_view,
@@ -46,7 +36,7 @@ select
     closing.deferred,
     opening.unbilled as unbilled_opening,
     opening.deferred as deferred_opening,
-    {%- for measure in delivery_measures %}
+    {%- for measure in delivery_measures().split() %}
     {{ money('coalesce(delivery.' ~ measure ~ ', 0)') }} as {{ measure }},
     {%- endfor %}
     {{ money('coalesce(cost.cost_std, 0)') }} as cost_std,

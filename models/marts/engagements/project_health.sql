@@ -120,14 +120,7 @@ told as (
 )
 
 select
-    engagement.engagement_id as engagement,
-    engagement.contract_id as contract,
-    engagement.customer_id as customer,
-    engagement.entity_id as entity,
-    engagement.method,
-    engagement.practice,
-    engagement.service_line,
-    engagement.region,
+    {{ engagement_dims('engagement') }},
     last_period.period,
     last_period.start_date as period_start,
     {%- for signal in signals %}

@@ -21,14 +21,7 @@ planned as (
 lines as (
     select
         planned.engagement_id as line_id,
-        engagement.engagement_id as engagement,
-        engagement.contract_id as contract,
-        engagement.customer_id as customer,
-        engagement.entity_id as entity,
-        engagement.method,
-        engagement.practice,
-        engagement.service_line,
-        engagement.region,
+        {{ engagement_dims('engagement') }},
         planned.forecast_month,
         planned.currency,
         planned.hours,
