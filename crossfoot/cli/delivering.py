@@ -7,7 +7,7 @@ import typer
 
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import OK, SOURCE_DOWN, USAGE, CrossfootError
-from crossfoot.settings import Delivery, did_you_mean
+from crossfoot.settings import Delivery
 
 if TYPE_CHECKING:
     from crossfoot.gateway.access import Access, Reader
@@ -28,15 +28,15 @@ def deliver(
     Exit 69 when a mail server did not take one.
     """
     from crossfoot.gateway.access import read_access
+    from crossfoot.gateway.failures import unknown
     from crossfoot.run.decided import journal
 
     shell: Shell = context.obj
     known = shell.settings.deliveries
     for name in names or list(known) or [""]:
         if name not in known:
-            what = f"There is no delivery '{name}'{did_you_mean(name, known)}" if known else "There are no deliveries."
-            next = "add it under deliveries, see docs/application.md"
-            raise CrossfootError("XF-541", what, why="crossfoot.yml names none.", next=next, exit_code=USAGE)
+            what = f"There is no delivery '{name}'." if name else "There are no deliveries."
+            raise unknown("XF-541", what, name, known, "add it under deliveries, see docs/application.md")
     access, written = read_access(shell.workspace.root / "access.yml"), journal(shell.workspace, shell.settings)
     outcomes = [
         (name, to, *_outcome(shell, written, access, name, to))
@@ -65,13 +65,13 @@ def _outcome(shell: Shell, written: "Journal", access: "Access", name: str, to: 
 def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: str) -> str:
     from crossfoot import gateway
     from crossfoot.gateway.access import reader_of
-    from crossfoot.gateway.views import Filters, narrowed, whole_view
+    from crossfoot.gateway.views import PAGES, Filters, narrowed, whole_view
     from crossfoot.workflow.notifier import addressed, deliver
 
     root, delivery = shell.workspace.root, shell.settings.deliveries[name]
     build = gateway.open(root).build
     reader = reader_of(access, build, to, [])
-    if delivery.page not in reader.pages:
+    if delivery.page in PAGES and delivery.page not in reader.pages:
         raise _refused("XF-543", f"The role {reader.role} does not open the page '{delivery.page}'.")
     state = _state(delivery, build.id, reader)
     if any((event.details["to"], event.details["state"]) == (to, state) for event in written.events(_subject(name))):

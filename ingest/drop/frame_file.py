@@ -114,7 +114,8 @@ def _check_size(path: Path) -> None:
                         "delete the cell that stands far out."
                     )
     except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
-        is_ole = path.read_bytes()[:4] == OLE
+        with path.open("rb") as file:
+            is_ole = file.read(len(OLE)) == OLE
         kind = "is an old workbook (.xls) or needs a password" if is_ole else "is no Excel workbook"
         raise OSError(f"It {kind}; save it as .xlsx, without a password.") from error
 

@@ -116,6 +116,11 @@ def test_a_wrong_delivery_is_refused_before_anything_is_sent(firm, line, capsys)
     assert "XF-202" in told and "deliveries" in told and firm.mailbox.messages == []
 
 
+def test_a_page_that_does_not_exist_is_named(firm, capsys):
+    firm("ann@example.com", more="  two: {page: margni, to: [ann@example.com], through: mail}\n")
+    assert "XF-433 There is no page 'margni'. Did you mean margin?" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", [[], ["bord"]])
 def test_a_delivery_that_is_not_named_is_refused(firm, name, capsys):
     (firm.root / "crossfoot.yml").write_text("reporting_currency: USD\n")
