@@ -22,7 +22,7 @@ class Desk:
         """Opens the store of events; XF-508 when it cannot be opened."""
         self.workspace, self.settings = workspace, settings
         written = journal(workspace, settings)
-        self.decisions = Decisions(written, settings.workflow.four_eyes_above)
+        self.decisions = Decisions(written, settings.workflow.four_eyes_above, settings.reporting_currency)
         self.identity = Identity(written)
         self.closing = Closing(written)
         self.saved_views = SavedViews(written)

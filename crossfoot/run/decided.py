@@ -26,7 +26,9 @@ def overrides(workspace: Workspace, settings: Settings) -> list[dict[str, str | 
     """The waivers and acceptances that took effect, as `Decisions.overrides` tells them."""
     if not _is_used(workspace, settings):
         return []
-    return Decisions(journal(workspace, settings), settings.workflow.four_eyes_above).overrides()
+    return Decisions(
+        journal(workspace, settings), settings.workflow.four_eyes_above, settings.reporting_currency
+    ).overrides()
 
 
 def _is_used(workspace: Workspace, settings: Settings) -> bool:

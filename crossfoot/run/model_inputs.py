@@ -44,6 +44,7 @@ OVERRIDE = {
     "decided_on": "date",
     "until": "date",
     "at_risk": "decimal(38,12)",
+    "currency": "varchar",
     "holds": "boolean",
 }
 

@@ -41,9 +41,9 @@ class Decisions:
     `four_eyes_above` (reporting currency) takes a second person's approval.
     """
 
-    def __init__(self, journal: Journal, four_eyes_above: Decimal) -> None:
-        """Amounts are compared with the money at risk of the exception."""
-        self._journal, self._limit = journal, four_eyes_above
+    def __init__(self, journal: Journal, four_eyes_above: Decimal, currency: str) -> None:
+        """Amounts are the money at risk of the exception, in the reporting currency."""
+        self._journal, self._limit, self._currency = journal, four_eyes_above, currency
 
     def assign(self, exception_id: str, actor: str, to: str) -> Event:
         """Makes somebody responsible."""
@@ -95,9 +95,8 @@ class Decisions:
     def _cover(self, subject: str, kind: str, actor: str, reason: str, at_risk: Decimal, **details: str) -> Event:
         require_reason(reason, f"To {kind} an exception")
         needs_second = abs(at_risk) > self._limit
-        return self._journal.record(
-            subject, kind, actor, reason=reason, at_risk=str(at_risk), needs_second=needs_second, **details
-        )
+        money = {"at_risk": str(at_risk), "currency": self._currency}
+        return self._journal.record(subject, kind, actor, reason=reason, needs_second=needs_second, **money, **details)
 
     def _waiting(self, events) -> Event | None:
         waiting = None
@@ -134,5 +133,6 @@ def _apply(state: State, event: Event, effective: Event) -> None:
             "decided_on": effective.at.date().isoformat(),
             "until": event.details.get("until"),
             "at_risk": event.details["at_risk"],
+            "currency": event.details.get("currency"),
         }
     )

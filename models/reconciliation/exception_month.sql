@@ -1,9 +1,9 @@
 {{ config(schema='marts') }}
 
 {#- Exceptions as figures. The open ones and what is overdue or reopened stand in the last month; what opened or resolved, in
-    the month it was seen to, what was waived or accepted, in the month of the decision, at the latest the last one;
-    differences in the month they are about. Money is that at risk,
-    each record once, and differences in money, both at closing rates of L; where a check gives pay away it is 0. -#}
+    the month it was seen to; what was waived or accepted, in the month of the decision; at the latest in the last one;
+    differences in the month they are about. Money is that at risk, each record once, and differences in money, both at
+    closing rates of L; where a check gives pay away it is 0. -#}
 with register as (
     select check_id, severity, is_restricted from {{ ref('check_register') }}
 ),
@@ -20,6 +20,12 @@ life as (
     from {{ ref('exception_life') }} as life
     inner join register on life.check_id = register.check_id
     left join {{ ref('exceptions') }} as opened on life.exception_id = opened.exception_id
+),
+
+rates as (
+    select currency, closing_rate
+    from {{ ref('exchange_rate') }}
+    where currency_view = 'reporting' and period = {{ last_period() }}
 ),
 
 facts as (
@@ -40,10 +46,11 @@ facts as (
     select
         least({{ month_of('decided.decided_on') }}, {{ last_period() }}) as period, life.check_id, life.severity, life.owner,
         'overridden' as kind, 1 as exceptions,
-        case when life.is_restricted then 0 else decided.at_risk end as amount,
+        case when life.is_restricted then 0 else {{ multiply('decided.at_risk', 'rates.closing_rate') }} end as amount,
         0 as difference
     from {{ source('run', 'override') }} as decided
     inner join life on decided.exception_id = life.exception_id
+    left join rates on decided.currency = rates.currency
     union all
     select
         exceptions.period, exceptions.check_id, register.severity, exceptions.owner, 'variance' as kind, 0 as exceptions,
@@ -51,11 +58,7 @@ facts as (
         {{ multiply('exceptions.difference', 'rates.closing_rate') }} as difference
     from {{ ref('exceptions') }} as exceptions
     inner join register on exceptions.check_id = register.check_id and not register.is_restricted
-    inner join {{ ref('exchange_rate') }} as rates
-        on
-            rates.currency_view = 'reporting'
-            and rates.period = {{ last_period() }}
-            and exceptions.currency = rates.currency
+    inner join rates on exceptions.currency = rates.currency
 )
 
 select

@@ -208,11 +208,14 @@ def test_deals_tasks_and_journals_belong_to_somebody(bench):
 
 
 def test_a_decision_is_a_figure_of_its_month_and_covers_the_exception(bench):
-    """R26 waived until the day it is observed (10 April), then until the day before; R37 of the same 1,600 accepted."""
+    """R26 waived until the day it is observed (10 April), then until the day before; R37 of the same 1,600 accepted.
+
+    At 70 EUR, when that was the reporting currency: 78.40 USD at the closing rate of March.
+    """
     with bench.changed(UNPOSTED) as broken:
         ids = {row["check_id"]: row["exception_id"] for row in broken.exceptions()}
-    waived = f"('{ids['R26']}', 'waive', '2026-02-03', '{{}}', 1600, {{}})"
-    accepted = f"('{ids['R37']}', 'accept', '2026-05-01', null, 70, true)"
+    waived = f"('{ids['R26']}', 'waive', '2026-02-03', '{{}}', 1600, 'USD', {{}})"
+    accepted = f"('{ids['R37']}', 'accept', '2026-05-01', null, 70, 'EUR', true)"
     for until, covered in (("2026-04-10", {"R26", "R37"}), ("2026-04-09", {"R37"})):
         rows = f"{waived.format('2026-05-05', 'false')}, {waived.format(until, 'true')}, {accepted}"
         with bench.changed([*UNPOSTED, {"run_sql": f"insert into run.override values {rows}"}]) as broken:
@@ -220,4 +223,4 @@ def test_a_decision_is_a_figure_of_its_month_and_covers_the_exception(bench):
             compiled.execute(broken.con, compiled.node("exception_month"))
             months = "select period, check_id, exceptions_overridden, exceptions_overridden_amount"
             sql = f"{months} from marts.exception_month where exceptions_overridden > 0 order by all"
-            assert broken.con.execute(sql).fetchall() == [("2026-02", "R26", 2, 3200), ("2026-03", "R37", 1, 70)]
+            assert broken.con.execute(sql).fetchall() == [("2026-02", "R26", 2, 3200), ("2026-03", "R37", 1, Decimal("78.4"))]

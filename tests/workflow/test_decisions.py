@@ -14,7 +14,7 @@ UNTIL = dt.date(2026, 4, 30)
 
 @pytest.fixture
 def decisions(journal):
-    return Decisions(journal, Decimal(1000))
+    return Decisions(journal, Decimal(1000), "USD")
 
 
 def test_an_exception_is_assigned_and_remarked_on(decisions):
@@ -92,6 +92,7 @@ def test_a_build_reads_what_took_effect(decisions):
     decisions.waive("x2", "ana", UNTIL, "disputed", Decimal(3))
     today = dt.datetime.now(dt.UTC).date().isoformat()
     first = {"exception_id": "x1", "kind": "waive", "decided_on": today, "until": UNTIL.isoformat(), "at_risk": "5000"}
+    first["currency"] = "USD"
     second = first | {"kind": "accept", "until": None, "at_risk": "7"}
     third = first | {"exception_id": "x2", "at_risk": "3"}
     assert decisions.overrides() == [first | {"holds": False}, second | {"holds": True}, third | {"holds": True}]
