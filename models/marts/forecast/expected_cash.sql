@@ -33,6 +33,7 @@ dated as (
 select
     rates.currency_view,
     dated.item,
+    dated.currency,
     dated.customer,
     dated.entity,
     {{ month_of('dated.expected_on') }} as forecast_month,
