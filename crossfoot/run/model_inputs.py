@@ -3,7 +3,7 @@
 import duckdb
 
 from crossfoot.run.forecasts import load_forecasts
-from crossfoot.run.input_layer import told_by
+from crossfoot.run.input_layer import connected
 from crossfoot.run.inputs import Inputs, stream_tables
 from crossfoot.run.reported import load_closes
 from crossfoot.run.tables import attach, create_table
@@ -72,9 +72,7 @@ def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
 def write_connected_inputs(con: duckdb.DuckDBPyConnection) -> None:
     """`run.connected_input`: what drops have delivered, and what the other systems that have been read tell."""
     sql = "select distinct connector, stream from landing._batches where status <> 'refused'"
-    landed = con.execute(sql).fetchall()
-    systems = {connector for connector, _ in landed if connector} - {"drop"}
-    names = told_by(systems) | {stream for connector, stream in landed if connector not in systems}
+    names = connected(con.execute(sql).fetchall())
     create_table(con, "run.connected_input", {"input": "varchar"}, [[name] for name in sorted(names)])
 
 

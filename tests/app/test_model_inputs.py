@@ -31,6 +31,23 @@ def test_before_the_first_build_there_is_no_history(workspace):
     assert found["exception_history"] == found["reported_figure"] == []
 
 
+def test_a_record_type_whose_stream_was_never_read_is_not_connected(workspace):
+    def told():
+        return {name for (name,) in history(workspace)["connected_input"]}
+
+    def read(stream, status):
+        with duckdb.connect(str(workspace.landing)) as con:
+            values = ["netsuite", stream, status]
+            con.execute("insert into _batches by name select ? as connector, ? as stream, ? as status", values)
+
+    read("transaction", "landed")
+    assert "erp_invoice" in told() and "erp_invoice_line" not in told()
+    read("invoice_line", "refused")
+    assert "erp_invoice_line" not in told()
+    read("invoice_line", "landed")
+    assert "erp_invoice_line" in told()
+
+
 def test_the_exceptions_of_the_served_build_are_remembered(workspace):
     inputs = firm.make_work(workspace)
     day = "2026-02-01"

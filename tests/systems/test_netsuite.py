@@ -76,6 +76,55 @@ def test_a_second_run_adds_nothing_and_a_change_only_itself(account, firm):
     assert ("17000",) in account.current("previoustransactionlinelink", "foreignamount")
 
 
+def test_lines_of_invoices_say_what_they_bill(account, firm):
+    """INV-1003 is void, CM-2001 a credit memo of 1,000 and 190 of tax, INV-2001 has one line and 3,800 of tax."""
+    for row in firm.rows("erp_invoice"):
+        row["tax"] = "-190" if row["invoice_id"] == "CM-2001" else row["tax"]
+    line = {"engagement_id": "E5", "source_type": "time", "source_id": "T-1", "tax_code": "DE19"}
+    line |= {"invoice_id": "CM-2001", "period_from": "2026-02-01", "period_to": "2026-02-28"}
+    parts = [("1", "-600", "-114"), ("2", "-400", "-76")]
+    firm.rows("erp_invoice_line").extend(line | {"line_no": n, "net": net, "tax": tax} for n, net, tax in parts)
+    account.land()
+    staged = Staged("netsuite", account.landing.con)
+    columns = [
+        "invoice_id",
+        "line_no",
+        "source_type",
+        "source_id",
+        "period_from",
+        "period_to",
+        "net",
+        "tax_code",
+        "tax",
+    ]
+    found = staged.texts("netsuite__erp_invoice_line", columns)
+    assert len(found) == 15
+    told = ("time", "T-1", "2026-02-01", "2026-02-28")
+    assert found[:2] == [("CM-2001", n, *told, net, "DE19", tax) for n, net, tax in parts]
+    plain = {row[:2]: (row[2], *row[6:]) for row in found[2:]}
+    assert plain["INV-1003", "1"] == ("other", "0", "", "0") and plain["INV-2001", "1"] == (
+        "other",
+        "20000",
+        "",
+        "3800",
+    )
+    assert plain["INV-1001", "2"] == ("expense", "600", "", "0")
+    [memo] = [
+        row
+        for row in staged.texts("netsuite__erp_invoice", ["invoice_id", "net_services", "tax"])
+        if row[0] == "CM-2001"
+    ]
+    assert memo[1:] == ("-1000", "-190")
+
+
+def test_an_account_that_does_not_say_what_lines_bill_is_told_so(account):
+    renamed = {"custcol_cf_source_type": "custcol_other", "custcol_cf_tax_code": "custcol_none"}
+    landed = account.land(names=renamed)
+    assert landed["invoice_line"].refusal.code == "XF-343" and "custcol_other" in landed["invoice_line"].refusal.why
+    assert not any(result.refusal for name, result in landed.items() if name != "invoice_line")
+    assert "invoice_line" not in account.land(names=renamed, skip=["invoice_line"])
+
+
 def test_what_was_deleted_is_gone_after_a_sweep(account, firm):
     account.land()
     gone = firm.rows("erp_project_transaction").pop()

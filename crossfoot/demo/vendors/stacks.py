@@ -25,6 +25,8 @@ STACKS = {
     "xero": ("salesforce", "kantata", "xero"),
 }
 """The systems of a firm; what none of them tells is a drop of its finance department."""
+NETSUITE_OPTIONAL = {"erp_invoice_line": ["invoice_line"]}
+"""The streams of a NetSuite account that are skipped where the firm has no such file."""
 
 
 @dataclass
@@ -103,7 +105,8 @@ def _kantata(told: Stack, firm: Firm, workspace: Path) -> None:
 def _netsuite(told: Stack, firm: Firm, workspace: Path) -> None:
     credentials = dict(netsuite.CREDENTIALS)
     account = {"account": credentials.pop("account"), "auth": credentials}
-    told.add("netsuite", netsuite.app(firm), opening_period=_opening(firm), **account)
+    unkept = [stream for file, streams in NETSUITE_OPTIONAL.items() if not firm.rows(file) for stream in streams]
+    told.add("netsuite", netsuite.app(firm), opening_period=_opening(firm), skip=unkept, **account)
 
 
 def _workday(told: Stack, firm: Firm, workspace: Path) -> None:

@@ -21,6 +21,7 @@ subsidiary as (
 
 select
     line._source,
+    line.id as line_id,
     header.id as document_id,
     coalesce(header.tranid, header.id) as document_number,
     header.type as document_type,

@@ -28,15 +28,19 @@ def ledger(firm: Firm, ids: Ids) -> Ledger:
 
 
 def _invoices(firm: Firm, books: Ledger) -> None:
+    billed = firm.by("erp_invoice_line", "invoice_id")
     for row in firm.rows("erp_invoice"):
         services, expenses, tax = (decimal(row[name]) for name in ("net_services", "net_expenses", "tax"))
         void, memo = row["status"] == "void", row["doc_type"] == "credit_memo"
         if void:  # a voided document keeps its lines, without amounts
             services = expenses = tax = Decimal(0)
         lines = [Line(RECEIVABLE, services + expenses + tax)]
-        lines.append(Line(DEFERRED, -services, row["engagement_id"], {"itemtype": "Service", "quantity": -1}))
-        if expenses:
-            lines.append(Line(DEFERRED, -expenses, row["engagement_id"], {"itemtype": "OthCharge", "quantity": -1}))
+        if row["invoice_id"] in billed and not void:
+            lines += [_billed_line(line, -1 if memo else 1) for line in billed[row["invoice_id"]]]
+        else:
+            lines.append(Line(DEFERRED, -services, row["engagement_id"], {"itemtype": "Service", "quantity": -1}))
+            if expenses:
+                lines.append(Line(DEFERRED, -expenses, row["engagement_id"], {"itemtype": "OthCharge", "quantity": -1}))
         if tax:
             lines.append(Line(TAX, -tax, "", {"taxline": "T"}))
         document = books.post(
@@ -56,6 +60,18 @@ def _invoices(firm: Firm, books: Ledger) -> None:
         )
         if row["applies_to"]:
             books.link(row["applies_to"], document, -(services + expenses + tax))
+
+
+def _billed_line(row: Row, sign: int) -> Line:
+    """A line that says what it bills, in fields of the firm's own; its tax is positive on a credit memo, too."""
+    fields: dict[str, object] = {
+        "itemtype": "OthCharge" if row["source_type"] == "expense" else "Service",
+        "quantity": -1,
+        "custcol_cf_tax_amount": decimal(row["tax"]) * sign,
+    }
+    fields |= {f"custcol_cf_{name}": row[name] for name in ("source_type", "source_id", "tax_code")}
+    fields |= {f"custcol_cf_{name}": row[name] for name in ("period_from", "period_to")}
+    return Line(DEFERRED, -decimal(row["net"]), row["engagement_id"], fields)
 
 
 def _payments(firm: Firm, books: Ledger) -> None:

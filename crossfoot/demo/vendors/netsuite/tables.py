@@ -47,7 +47,9 @@ TABLES = {
     ),
     "transactionline": _table(
         "transaction:i id:i linesequencenumber:i mainline:s taxline:s entity:i itemtype:s quantity:n foreignamount:n"
-        " subsidiary:i isrevrectransaction:s custcol_cf_service_period:s"
+        " subsidiary:i isrevrectransaction:s custcol_cf_service_period:s custcol_cf_source_type:s"
+        " custcol_cf_source_id:s custcol_cf_period_from:d custcol_cf_period_to:d custcol_cf_tax_code:s"
+        " custcol_cf_tax_amount:n"
     ),
     "transactionaccountingline": _table(
         "transaction:i transactionline:i accountingbook:i account:i amount:n posting:s"
