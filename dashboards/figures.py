@@ -11,8 +11,8 @@ from dashboards.theme import Palette, laid_out, plain
 
 SHOWN = 10
 """The most bars of a chart; its table holds all."""
-MANY = 8
-"""More periods than these are not all labelled."""
+LABELLED = 5
+"""The most periods that are labelled: more would run into each other in a narrow chart."""
 _HEIGHT = 300
 _ROOM = 0.25  # beside the longest bar, for its number
 _WIDEST = 0.8  # of margins, that one lost engagement does not turn all others pale
@@ -224,7 +224,7 @@ def _zero_based(made: go.Figure, panel: Panel, colours: Palette) -> None:
 
 
 def _label_periods(made: go.Figure, panel: Panel) -> None:
-    """Labels that stand upright however narrow the chart: of many periods every second one, the latest among them.
+    """Labels that stand upright however narrow the chart: of many periods some, the latest among them.
 
     The year stands below where it begins.
     """
@@ -232,7 +232,7 @@ def _label_periods(made: go.Figure, panel: Panel) -> None:
     if panel.over != "period":
         made.update_xaxes(showgrid=False, type="category", tickangle=0)
         return
-    step, shown, year = (2 if len(labels) > MANY else 1), [], ""
+    step, shown, year = max(-(-len(labels) // LABELLED), 1), [], ""
     for label in labels[(len(labels) - 1) % step :: step]:
         part, _, own = label.rpartition(" ")
         shown.append((label, part if own == year else f"{part}<br>{own}"))

@@ -61,7 +61,15 @@ def _notes(view: View) -> None:
 
 
 def _tiles(view: View) -> None:
-    for box, tile in zip(boxes(len(view.tiles)), view.tiles, strict=True):
+    headlines, more = ([tile for tile in view.tiles if tile.is_headline is open] for open in (True, False))
+    _row(view, headlines)
+    if more:
+        with st.expander(f"{len(more)} more numbers"):
+            _row(view, more)
+
+
+def _row(view: View, tiles: list[Tile]) -> None:
+    for box, tile in zip(boxes(len(tiles)), tiles, strict=True):
         with box:
             _tile(view, tile)
 

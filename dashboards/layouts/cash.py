@@ -7,8 +7,8 @@ show(
     [
         ("ageing", "receivables_roll"),
         ("expected_cash", "cash_and_billings"),
+        ("overdue", "dso"),
         ("customers",),
-        ("dso",),
         ("entities",),
     ],
 )

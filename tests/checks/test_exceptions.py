@@ -223,4 +223,5 @@ def test_a_decision_is_a_figure_of_its_month_and_covers_the_exception(bench):
             compiled.execute(broken.con, compiled.node("exception_month"))
             months = "select period, check_id, exceptions_overridden, exceptions_overridden_amount"
             sql = f"{months} from marts.exception_month where exceptions_overridden > 0 order by all"
-            assert broken.con.execute(sql).fetchall() == [("2026-02", "R26", 2, 3200), ("2026-03", "R37", 1, Decimal("78.4"))]
+            told = [("2026-02", "R26", 2, 3200), ("2026-03", "R37", 1, Decimal("78.4"))]
+            assert broken.con.execute(sql).fetchall() == told

@@ -62,11 +62,12 @@ def test_a_forecast_counts_the_chosen_part_of_what_is_not_sure(firm, soft):
 def test_a_chart_of_two_metrics_counts_who_stands_where(firm):
     panels = open_view(firm, "projects", Filters("2026-03"))
     assert panels.panel("burn").title.startswith("1 of 1 engagements burn cost faster")  # 37.5 % of cost, 25 % done
-    assert panels.panel("burn_up").title.startswith("e2: Percent complete 25.0 %")
+    assert panels.panel("burn_up").title.startswith("e2: Earned value EUR 200, ")
 
 
 def test_the_way_of_an_engagement_is_shown_for_one(firm):
     both = Filters(narrowed=(("engagement", ("e1", "e2")),))
     assert "Choose one" in open_view(firm, "projects", both).panel("burn_up").reason
     panel = open_view(firm, "projects", Filters(narrowed=(("engagement", ("e2",)),))).panel("burn_up")
-    assert panel.title.startswith("e2: Percent complete 25.0 %")
+    assert panel.title.startswith("e2: Earned value EUR 200, ") and "Cost to date EUR 150" in panel.title
+    assert [series.numbers[-1].value for series in panel.series] == [200, 150, 160]  # earned, spent, planned

@@ -54,6 +54,7 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
             (E2, month, {"revenue_net": 50 * (n != 2), "revenue_net_txn": 45 * (n != 2), "backlog_txn": -5,
                          "pct_complete": "0.25", "etc": 300, "eac_hours": 40, "eac_cost": 400,
                          "earned_value": 200 if n > 1 else None, "cost_to_date": 150,
+                         "planned_value_to_date": 160 if n > 2 else None,
                          "backlog_closing": -6, "backlog_opening": -6}),
             (O1, month, {"bookings_net": 11 * (n == 2),
                          "backlog_closing": 11 * (n >= 2), "backlog_opening": 11 * (n > 2)}),

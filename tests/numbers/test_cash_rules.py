@@ -29,6 +29,8 @@ def ageing_buckets(firm):
         bucket + "current": 11, bucket + "1-30": 1100, bucket + "31-60": 110000, bucket + "61-90": 11000000,
         bucket + "90+": 100000000,
         "ar_closing 2026-01 customer customer-age": 111111111,
+        "ar_overdue 2026-01 customer customer-age": 111111100, "ar_overdue 2026-02 customer customer-age": 111111111,
+        "ar_overdue_share 2026-01 customer customer-age": "1.000000",  # 0.9999999 of it
     }  # fmt: skip
 
 
@@ -84,9 +86,10 @@ def unapplied_cash(firm):
         "ar_cash 2026-02 customer customer-un": -123,
         "ar_writeoff 2026-02 customer customer-un": -5,
         "ar_closing 2026-02 customer unknown": -7,
+        "ar_overdue 2026-02 customer customer-un": 0, "ar_overdue_share 2026-02 customer customer-un": None,
         unapplied.format("01"): 0,
         unapplied.format("02"): -135,
-    }
+    }  # fmt: skip
 
 
 @FIRM.example

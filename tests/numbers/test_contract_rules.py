@@ -165,7 +165,9 @@ def estimates_that_cannot_be_used(firm):
     return {
         "revenue_net 2026-01 engagement eac-zero": 0, "pct_complete 2026-01 engagement eac-zero": None,
         "revenue_net 2026-01 engagement eac-over": 900, "pct_complete 2026-01 engagement eac-over": 1,
-        "etc 2026-01 engagement eac-over": -500, "cpi 2026-01 engagement eac-over": "0.4",  # 400 ÷ 1,000
+        "etc 2026-01 engagement eac-over": -500, "cpi 2026-01 engagement eac-over": "0.4",
+        "earned_value 2026-01 engagement eac-over": 400, "cost_to_date 2026-01 engagement eac-over": 1000,
+        "planned_value_to_date 2026-01 engagement eac-over": 100, "earned_value 2026-01 engagement eac-zero": None,
         "unbilled 2026-01 engagement eac-over": 1000,
     }  # fmt: skip
 

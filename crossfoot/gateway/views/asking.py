@@ -97,6 +97,11 @@ class Asked:
             return answer.goals.get((metric, key))
         return answer.at(metric, key, self.before) if self.before else None
 
+    def tiles(self, answer: Answer, headlines: Iterable[str], more: Iterable[str] = ()) -> list[Tile]:
+        """The headlines of a page, and more of them that stand behind a click."""
+        behind = [replace(self.tile(answer, metric), is_headline=False) for metric in more]
+        return [self.tile(answer, metric) for metric in headlines] + behind
+
     def tile(self, answer: Answer, metric: str) -> Tile:
         """The headline of a metric: its change on the compared period, and its way there."""
         known = self.gateway.dictionary.metrics.get(split_window(metric)[0])

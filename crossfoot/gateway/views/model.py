@@ -27,10 +27,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A headline number beside the one it is compared with, `against` says which that is.
+    """A number of a page beside the one it is compared with, `against` says which that is.
 
     `good` tells whether the change is welcome, if it can; `gaps` which open exceptions leave it incomplete;
-    `benchmark` what the industry reaches, and `beyond` how far the number is from that.
+    `benchmark` what the industry reaches, and `beyond` how far the number is from that; `is_headline` whether it stands
+    open or behind a click.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Tile:
     gaps: tuple[Gap, ...] = ()
     benchmark: Number | None = None
     beyond: Number | None = None
+    is_headline: bool = True
 
 
 @dataclass(frozen=True, slots=True)

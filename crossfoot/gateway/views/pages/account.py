@@ -19,7 +19,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     firm = ask.ask(TILES, trend=True)
     by_customer = ask.ask(CUSTOMER, ["customer"])
     by_project = ask.ask(PROJECT, ["engagement"])
-    return [ask.tile(firm, metric) for metric in TILES], [
+    return ask.tiles(firm, TILES), [
         panels.lines("billed_and_paid", firm, ["ar_billings_gross", "ar_cash"]),
         panels.lines("sold_and_done", firm, ["bookings_net", "revenue_net"]),
         panels.table("projects", "Projects, largest backlog first", by_project, PROJECT),

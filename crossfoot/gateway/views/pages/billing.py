@@ -8,9 +8,9 @@ from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "WIP & billing"
 TILES = (
-    "unbilled", "deferred", "wip_unapproved", "revenue_at_risk", "billed_net",
-    "days_unbilled", "days_to_invoice", "posting_completeness", "billing_exception_rate",
+    "unbilled", "deferred", "days_unbilled", "days_to_invoice", "revenue_at_risk", "wip_unapproved",
 )  # fmt: skip
+MORE = ("billed_net", "posting_completeness", "billing_exception_rate")
 EARNED = ("revenue_net_ytd", "billed_net_ytd")
 DELAY = "days_to_invoice_ltm"
 READY = ("unbilled", "wip_unapproved", "revenue_at_risk", "deferred", "billed_net", "days_unbilled")
@@ -19,13 +19,13 @@ READY = ("unbilled", "wip_unapproved", "revenue_at_risk", "deferred", "billed_ne
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """The roll of contract balances, their age, who is over and under billed, what is ready to bill."""
     panels = Panels(ask)
-    firm = ask.ask([*TILES, "revenue_net", "contract_position_fx"], trend=True)
+    firm = ask.ask([*TILES, *MORE, "revenue_net", "contract_position_fx"], trend=True)
     ages = ask.ask(["unbilled_bucket"], ["bucket"], trend=True)
     by_engagement = ask.ask(READY, ["engagement"])
     delays = ask.ask([DELAY], ["engagement"])
     earned = ask.ask(EARNED, ["engagement"])
     by_practice = ask.ask(READY, ["practice"])
-    return [ask.tile(firm, metric) for metric in TILES], [
+    return ask.tiles(firm, TILES, MORE), [
         _roll(ask, panels, firm),
         panels.over_time("wip_age", ages, "unbilled_bucket"),
         panels.lines("billed", firm, ["billed_net", "revenue_net"]),

@@ -26,7 +26,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     by_customer = ask.ask(["revenue_net"], ["customer"])
     by_entity = ask.ask(ENTITY, ["entity"])
     constant = _constant(ask)
-    return [ask.tile(firm, metric) for metric in TILES], [
+    return ask.tiles(firm, TILES), [
         panels.bars("margin_by_practice", by_practice, "margin_std_pct"),
         margin_bridge(ask, firm, by_practice, constant),
         panels.lines("revenue_and_cost", firm, ["revenue_net", *COSTS]),

@@ -29,7 +29,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     tree = ask.ask(TREE, ["practice", "customer"])
     by_engagement = ask.ask([*COLUMNS, *RATES], ["engagement"])
     by_person = ask.ask(["cost_internal_std", "cost_internal_true", "payroll_unallocated"], ["resource"])
-    return [ask.tile(firm, metric) for metric in TILES], [
+    return ask.tiles(firm, TILES), [
         _leakage(ask, panels, firm),
         _tree(panels, firm, by_practice, tree),
         panels.bars("by_practice", by_practice, "margin_std_pct"),

@@ -10,13 +10,15 @@ from crossfoot.gateway.views.panels import Panels, scope
 
 TITLE = "Project health"
 TILES = (
-    "projects_to_act_on", "projects_to_watch", "projects_on_track",
-    "margin_std", "overrun", "loss_provision", "revenue_at_risk", "wip_unapproved",
-    "posting_completeness", "quote_to_project_days", "setup_ready_days", "schedule_slip_days",
+    "projects_to_act_on", "projects_to_watch", "projects_on_track", "overrun", "loss_provision", "schedule_slip_days",
+)  # fmt: skip
+MORE = (
+    "margin_std", "revenue_at_risk", "wip_unapproved", "posting_completeness", "quote_to_project_days",
+    "setup_ready_days",
 )  # fmt: skip
 BURN = ("pct_complete", "burn_cost", "backlog_closing")
 PERFORMANCE = ("cpi", "spi", "backlog_closing")
-BURN_UP = ("pct_complete", "burn_cost", "burn_hours")
+BURN_UP = ("earned_value", "cost_to_date", "planned_value_to_date")
 HISTORY = {
     "burn_up": ("lines", BURN_UP),
     "estimates": ("steps", ("eac_hours",)),
@@ -31,7 +33,7 @@ TABLE = (
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Burn against progress, cost against schedule, losses, and the table of engagements."""
     panels = Panels(ask)
-    firm = ask.ask(TILES, trend=True)
+    firm = ask.ask([*TILES, *MORE], trend=True)
     health = ask.ask(["project_health"], ["engagement", "health_reason"])
     by_engagement = ask.ask(dict.fromkeys([*TABLE, *BURN, *PERFORMANCE]), ["engagement"])
     progress, indices = _pairs(by_engagement, BURN), _pairs(by_engagement, PERFORMANCE)
@@ -39,7 +41,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     over, behind = sum(cost < 1 for cost, _ in indices), sum(schedule < 1 for _, schedule in indices)
     burn = f"{ahead} of {len(progress)} engagements burn cost faster than work progresses (above the line)"
     performance = f"{over} of {len(indices)} engagements are over cost (left of 1), {behind} behind schedule (below 1)"
-    return [ask.tile(firm, metric) for metric in TILES], [
+    return ask.tiles(firm, TILES, MORE), [
         panels.table("health", "Where to look first, and why", health, ["project_health"]),
         panels.table("burn", burn, by_engagement, BURN, "scatter"),
         panels.table("performance", performance, by_engagement, PERFORMANCE, "scatter"),

@@ -6,10 +6,9 @@ from crossfoot.gateway.views.panels import Panels
 
 TITLE = "Utilization & capacity"
 TILES = (
-    "utilization_net", "utilization_productive", "target_attainment", "hours_billable",
-    "fte", "leverage", "bench_hours", "bench_people", "missing_hours",
-    "available_hours", "staffing_readiness", "timesheet_late_rate",
+    "utilization_net", "utilization_productive", "target_attainment", "bench_hours", "missing_hours", "available_hours",
 )  # fmt: skip
+MORE = ("hours_billable", "fte", "leverage", "bench_people", "staffing_readiness", "timesheet_late_rate")
 RATES = ("utilization_net", "utilization_productive", "utilization_gross", "utilization_target")
 PRACTICE = ("utilization_net", "hours_billable", "capacity_net", "fte", "timesheet_late_rate")
 PERSON = ("bench_hours", "missing_hours", "utilization_net", "hours_billable", "capacity_net")
@@ -21,7 +20,7 @@ AHEAD = ("utilization_scheduled", "utilization_forecast")
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Rates over time, by practice and by person and month, the bench."""
     panels = Panels(ask)
-    firm = ask.ask([*TILES, *RATES], trend=True)
+    firm = ask.ask([*TILES, *MORE, *RATES], trend=True)
     ahead = ask.ask(AHEAD, ["forecast_month"])
     free = ask.ask(["available_hours"], ["forecast_month"])
     demand = ask.ask(DEMAND, ["forecast_month"])
@@ -30,7 +29,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     by_practice = ask.ask(PRACTICE, ["practice"])
     by_person = ask.ask(PERSON, ["resource"])
     months = ask.ask(["utilization_net"], ["resource"], trend=True)
-    return [ask.tile(firm, metric) for metric in TILES], [
+    return ask.tiles(firm, TILES, MORE), [
         panels.lines("rates", firm, RATES),
         panels.ahead("forecast", ahead, AHEAD, "lines", AHEAD[1:]),
         panels.ahead("demand", demand, DEMAND, soft=["hours_soft"], limit="capacity_ahead"),
