@@ -289,7 +289,7 @@ def money_at_risk_once(firm):
             firm.add("erp_project_transaction", time_entry_id=entry, engagement_id="risk", resource_id=person, **row)
     return {
         "revenue_at_risk 2026-04 engagement risk": 4437,  # (1,000 + 1,000 + 1,000 + 60) × 1.45
-        "revenue_at_risk 2026-03 engagement risk": 0,
+        "revenue_at_risk 2026-03 engagement risk": None,
         "posting_completeness 2026-02 engagement risk": "0.833333",
     }
 

@@ -32,7 +32,7 @@ def time_and_material(firm):
         "forecast_revenue_soft 2026-04 engagement fc-tm": 1450,  # 40 h × 25 % × 100 × 1.45
         "backlog_scheduled 2026-04 engagement fc-tm": 3770,
         "backlog_unscheduled 2026-04 engagement fc-tm": 580,  # 3,000 × 1.45 − 3,770
-        "forecast_revenue 2026-03 engagement fc-tm": 0,  # a forecast stands in the last month only
+        "forecast_revenue 2026-03 engagement fc-tm": None,  # a forecast stands in the last month only
     }
 
 

@@ -95,6 +95,29 @@ def backlog_and_unbilled_against_revenue(firm):
 
 
 @FIRM.example
+def written_down_without_revenue(firm):
+    """100 written down and nothing earned: what is left is no number of months of it, and no number of days."""
+    firm.engagement("mb-less")
+    firm.booking("mb-less", 1000, signed="2026-01-05")
+    firm.add("erp_wip_adjustment", engagement_id="mb-less", date="2026-01-10", amount=-100)
+    return {f"{metric} 2026-01 engagement mb-less": None for metric in ("months_of_backlog", "days_unbilled")}
+
+
+@FIRM.example
+def pipeline_by_stage(firm):
+    """100 EUR and 50 at the end of February, 70 of March; nobody looked in January and April."""
+    deals = (("1", "02-27", 100, "EUR"), ("2", "02-27", 50, "USD"), ("1", "03-31", 70, "USD"))
+    for deal, day, amount, currency in deals:
+        row = {"as_of": f"2026-{day}", "opportunity_id": f"ps-{deal}", "stage": "pitch"}
+        firm.add("crm_opportunity_snapshot", amount=amount, currency=currency, **row)
+    stage = "pipeline_by_stage 2026-{} stage pitch"
+    return {
+        stage.format("01"): None, stage.format("02"): 175, stage.format("03"): 70, stage.format("Q1"): 70,
+        stage.format("04"): None,
+    }  # fmt: skip
+
+
+@FIRM.example
 def revenue_without_subcontractors(firm):
     """1,000 of revenue, a bill of 300, 2 h beyond it at 40."""
     firm.engagement("own")
@@ -215,17 +238,16 @@ def collected_of_what_was_billed(firm):
 
 @FIRM.example
 def collected_of_two_entities_and_months(firm):
-    """Billed 100 and 300 in January and 200 in February by two entities, of which 100, nothing and 50 came in."""
+    """Billed 100 and 300 in January and 200 in February by two entities, of which 100, 20 and 50 came in."""
     firm.add("ref_legal_entity", entity_id="PT01", name="Lda", functional_currency="EUR", country="PT")
     firm.engagement("cr2")
-    bills = (("US01", "2026-01-10", 100, 100), ("PT01", "2026-01-12", 300, 0), ("PT01", "2026-02-10", 200, 50))
+    bills = (("US01", "2026-01-10", 100, 100), ("PT01", "2026-01-12", 300, 20), ("PT01", "2026-02-10", 200, 50))
     for entity, date, amount, paid in bills:
         invoice = firm.invoice("cr2", date, amount, entity_id=entity)
-        if paid:
-            firm.cash(invoice, "2026-03-10", paid, "customer-cr2", entity_id=entity)
+        firm.cash(invoice, "2026-03-10", paid, "customer-cr2", entity_id=entity)
     rate = "collection_realization 2026-{} customer customer-cr2"
-    return {rate.format("01"): "0.25", rate.format("02"): "0.25", rate.format("Q1"): "0.25"} | {
-        "collection_realization 2026-Q1 entity PT01": "0.1"
+    return {rate.format("01"): "0.3", rate.format("02"): "0.25", rate.format("Q1"): "0.283333"} | {
+        "collection_realization 2026-Q1 entity PT01": "0.14"
     }
 
 
@@ -246,7 +268,8 @@ def unbilled_by_age(firm):
     return {
         march + "0-30": 1000, march + "31-60": 2000, march + "61-90": 0, march + "90+": 700,  # 0, 31 and 59 days
         april + "0-30": 2010, april + "31-60": 0, april + "61-90": 500, april + "90+": 0,  # 0, 30 and 61 days
-        "unbilled 2026-04": 2510, "unbilled_bucket 2026-Q1 bucket 31-60": 2000,
+        "unbilled_bucket 2026-Q1 bucket 31-60": 2000, "unbilled_bucket 2026-Q1 bucket 0-30": 1000,
+        "unbilled 2026-04": 2510,
     }  # fmt: skip
 
 

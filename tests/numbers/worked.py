@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from crossfoot.gateway import Gateway
+from crossfoot.gateway.answer import is_reported
 from crossfoot.settings import Policies
 from tests.numbers.expected import adds_up, rounded
 from tests.numbers.lab import SWITCHES, Lab
@@ -113,7 +114,10 @@ def compare(lab: Lab, expected: Values, gateway: Gateway | None = None) -> list[
 
 
 def values_of(gateway: Gateway, keys: Iterable[str]) -> dict[str, tuple[Decimal | None, str]]:
-    """Rounded value and unit by key; what has no row is 0 where values add up, else empty."""
+    """Rounded value and unit by key; what has no row is 0 where values add up, else empty.
+
+    A metric of the state at the end has nothing to add up in earlier periods: it is empty there.
+    """
     asked: dict[tuple, set[str]] = defaultdict(set)
     for key in keys:
         metric, period, dim = [*key.split(), "firm"][:3]
@@ -126,5 +130,9 @@ def values_of(gateway: Gateway, keys: Iterable[str]) -> dict[str, tuple[Decimal 
             place = "" if dim == "firm" else f" {dim} {row[dim]}"
             found[f"{row['metric']} {row['period']}{place}"] = rounded(row["value"], units[row["metric"]])
     empty = {name for name, unit in units.items() if declared[name].empty_when_missing or not adds_up(name, unit)}
-    absent = {name: None if name in empty else Decimal(0) for name in units}
-    return {key: (found.get(key, absent[key.split()[0]]), units[key.split()[0]]) for key in keys}
+
+    def absent(name: str, period: str) -> Decimal | None:
+        is_zero = name not in empty and is_reported(gateway.build, declared[name], (period, ()))
+        return Decimal(0) if is_zero else None
+
+    return {key: (found.get(key, absent(*key.split()[:2])), units[key.split()[0]]) for key in keys}

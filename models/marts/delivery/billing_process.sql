@@ -19,10 +19,22 @@ posted_steps as (
     where step.status = 'posted'
 ),
 
+cycles as (
+    select
+        invoice.engagement_id,
+        {{ month_of('posted.at') }} as period,
+        {{ days_between('steps.ready_on', 'posted.at') }} as days,
+        posted.source_ref
+    from posted_steps as posted
+    inner join steps on posted.invoice_id = steps.invoice_id and steps.ready_on is not null
+    inner join {{ ref('invoice') }} as invoice on posted.invoice_id = invoice.invoice_id
+    where posted.step_number = 1
+),
+
 credited as (
     select distinct applies_to as invoice_id
     from {{ ref('invoice') }}
-    where is_posted and effect = 'billing_correction' and applies_to is not null
+    where is_posted and effect = 'billing_correction'
 ),
 
 lines as (
@@ -42,12 +54,15 @@ lines as (
     from {{ ref('invoice_line') }} as line
     inner join {{ ref('invoice') }} as invoice
         on line.invoice_id = invoice.invoice_id and invoice.is_posted and invoice.doc_type = 'invoice'
-    left join {{ ref('time_entry') }} as entry on line.source_type = 'time' and line.source_id = entry.time_entry_id
+    left join {{ ref('time_entry') }} as entry on line.source_id = entry.time_entry_id
     left join {{ ref('fiscal_period') }} as work_month on entry.work_period = work_month.period
-    left join {{ ref('milestone') }} as milestone
-        on line.source_type = 'milestone' and line.source_id = milestone.milestone_id
+    left join {{ ref('milestone') }} as milestone on line.source_id = milestone.milestone_id
     left join steps on line.invoice_id = steps.invoice_id
     left join credited on line.invoice_id = credited.invoice_id
+),
+
+waited as (
+    select * from lines where days_waited is not null
 ),
 
 standing as (
@@ -69,12 +84,10 @@ disputed as (
 )
 
 select engagement_id, invoice_period as period, currency, 'average' as rate_type, 'invoice_wait' as measure, net * days_waited as amount, source_ref
-from lines
-where days_waited is not null
+from waited
 union all
 select engagement_id, invoice_period as period, currency, 'average' as rate_type, 'invoice_wait_base' as measure, net as amount, source_ref
-from lines
-where days_waited is not null
+from waited
 union all
 select engagement_id, invoice_period as period, null as currency, 'average' as rate_type, 'billed_lines' as measure, 1 as amount, source_ref
 from lines
@@ -83,21 +96,11 @@ select engagement_id, invoice_period as period, null as currency, 'average' as r
 from lines
 where is_exception = 1
 union all
-select
-    invoice.engagement_id, {{ month_of('posted.at') }} as period, null as currency, 'average' as rate_type,
-    'invoice_cycle_total' as measure, {{ days_between('steps.ready_on', 'posted.at') }} as amount, posted.source_ref
-from posted_steps as posted
-inner join steps on posted.invoice_id = steps.invoice_id and steps.ready_on is not null
-inner join {{ ref('invoice') }} as invoice on posted.invoice_id = invoice.invoice_id
-where posted.step_number = 1
+select engagement_id, period, null as currency, 'average' as rate_type, 'invoice_cycle_total' as measure, days as amount, source_ref
+from cycles
 union all
-select
-    invoice.engagement_id, {{ month_of('posted.at') }} as period, null as currency, 'average' as rate_type,
-    'invoice_cycle_count' as measure, 1 as amount, posted.source_ref
-from posted_steps as posted
-inner join steps on posted.invoice_id = steps.invoice_id and steps.ready_on is not null
-inner join {{ ref('invoice') }} as invoice on posted.invoice_id = invoice.invoice_id
-where posted.step_number = 1
+select engagement_id, period, null as currency, 'average' as rate_type, 'invoice_cycle_count' as measure, 1 as amount, source_ref
+from cycles
 union all
 select engagement_id, period, null as currency, 'closing' as rate_type, 'disputes' as measure, 1 as amount, source_ref
 from disputed

@@ -16,7 +16,7 @@ with closed as (
 signed as (
     select opportunity_id, min(signed_date) as signed_date
     from {{ ref('booking') }}
-    where booking_type = 'new' and signed_date is not null
+    where booking_type = 'new'
     group by opportunity_id
 )
 
