@@ -5,7 +5,7 @@
 with journals as (
     select entity_id, {{ month_of('posting_date') }} as period, journal_id, currency, amount_txn
     from ({{ input_layer('erp_journal_line') }}) as journal
-    where is_manual and book = 'primary' and posting_date <= {{ known_until() }}
+    where is_manual and book = 'primary'
 ),
 
 journal_places as (

@@ -3,7 +3,7 @@
 {#- Figures of messages between systems: how long they took, and the failed ones. A percentile is the smallest value that so
     many in a hundred do not exceed. -#}
 with months as (
-    select period, start_date, end_date from {{ ref('fiscal_period') }} where is_reported
+    select period, end_date from {{ ref('fiscal_period') }}
 ),
 
 flows as (

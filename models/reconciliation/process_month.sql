@@ -10,7 +10,7 @@
     'setup_ready_count'
 ] %}
 with months as (
-    select period, start_date, end_date from {{ ref('fiscal_period') }} where is_reported
+    select period, start_date from {{ ref('fiscal_period') }} where is_reported
 ),
 
 extracts as (
@@ -24,6 +24,14 @@ extracts as (
     group by batch.source, batch.stream
 ),
 
+extract_places as (
+    select 'firm' as dim, 'all' as key, hours from extracts
+    union all
+    select 'source' as dim, source as key, hours from extracts
+    union all
+    select 'stream' as dim, source || ':' || stream as key, hours from extracts
+),
+
 views as (
     select distinct currency_view from {{ ref('exchange_rate') }}
 ),
@@ -33,12 +41,10 @@ figures as (
     select dim, key, period, measure, value from {{ ref('message_process') }}
     union all
     select dim, key, period, measure, value from {{ ref('setup_process') }}
-    {%- for dim, key in {'firm': "'all'", 'source': 'source', 'stream': "source || ':' || stream"}.items() %}
     union all
-    select '{{ dim }}' as dim, {{ key }} as key, {{ last_period() }} as period, 'freshness_hours' as measure, max(hours) as value
-    from extracts
-    group by 2
-    {%- endfor %}
+    select dim, key, {{ last_period() }} as period, 'freshness_hours' as measure, max(hours) as value
+    from extract_places
+    group by dim, key
 ),
 
 viewed as (

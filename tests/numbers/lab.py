@@ -64,10 +64,12 @@ class Lab:
         threads: int = 1,
         checks: bool = False,
         links: Iterable[dict] = (),
+        history: dict[str, list[dict]] | None = None,
         **policy: object,
     ) -> None:
         """`rows` may be a landing file; `second` are the rows of another source; `view` is the currency
-        view that is asked; `links` are the identity links; `policy` holds switches by column.
+        view that is asked; `links` are the identity links; `history` what earlier runs left, rows by table; `policy`
+        holds switches by column.
 
         The reconciliation is built only for `checks`.
         """
@@ -91,6 +93,10 @@ class Lab:
         inputs = Inputs(self.as_of, self.currency, ["drop"], switches, "", "", links=list(links))
         write_policy(self.con, inputs)
         write_history(self.con, Workspace(Path("/nowhere")))
+        for table, known in (history or {}).items():
+            for row in known:
+                values = ", ".join("?" * len(row))
+                self.con.execute(f"insert into {table} ({', '.join(row)}) values ({values})", list(row.values()))
         self.view = view
         self.nodes = compiled.nodes() if checks else compiled.without_checks()
         self.node_ids = {node["unique_id"] for node in self.nodes}

@@ -65,10 +65,11 @@ IDS = {
 
 
 class SmallFirm:
-    """The rows of a drop. Every method adds one record (or what belongs to one) and returns its id."""
+    """The rows of a drop, and what runs before it left. A method adds one record (or what belongs to one)."""
 
     def __init__(self) -> None:
         self.rows: dict[str, list[dict]] = {}
+        self.history: dict[str, list[dict]] = {}
         self._numbers = count(1)
         for index, month in enumerate(MONTHS):
             self.period(month)
@@ -97,6 +98,10 @@ class SmallFirm:
             {name: None if value is None else str(value) for name, value in row.items()}
         )
         return row[id_column] if id_column else ""
+
+    def knew(self, table: str, **values: object) -> None:
+        """A row that an earlier run left, by the name of its table with the schema."""
+        self.history.setdefault(table, []).append(values)
 
     def period(self, month: str) -> None:
         """A fiscal period that is a month and closes on the 5th of the next one."""

@@ -60,6 +60,23 @@ def milestones(firm):
 
 
 @FIRM.example
+def messages(firm):
+    """One message came across on 31 March, one on 1 April; so did the one that mends the failure of 31 March."""
+    row = {"correlation_id": "c", "source_system": "psa", "target_system": "erp", "object": "x", "flow": "f"}
+    for event, day, created in (("e1", "31", "2026-03-31T22:00:00"), ("e2", "31", "2026-04-01T02:00:00")):
+        times = {"event_at": f"2026-03-{day}T20:00:00", "target_created_at": created}
+        firm.add("integration_event", event_id=event, object_id=event, status="delivered", **times, **row)
+    for event, status, day in (("e3", "failed", "03-31"), ("e4", "replayed", "04-01")):
+        firm.add("integration_event", event_id=event, object_id="o", status=status, event_at=f"2026-{day}", **row)
+    return {
+        "sync_latency_p50 2026-03 flow f": 2,
+        "sync_latency_p95 2026-03 flow f": 2,
+        "failed_messages 2026-03 flow f": 1,
+        "queue_open 2026-03 flow f": 1,
+    }
+
+
+@FIRM.example
 def pipeline(firm):
     for day, amount in (("2026-03-30", 5), ("2026-03-31", 40), ("2026-04-01", 300)):
         firm.add("crm_opportunity_snapshot", as_of=day, opportunity_id="pipe", amount=amount)

@@ -1,9 +1,8 @@
-"""How projects and people stand at the end of the last reported month (April), and how projects get ready to work."""
+"""How projects and people stand at the end of the last reported month (April)."""
 
 import pytest
 
-from tests import compiled
-from tests.numbers.worked import WorkedFirm, compare, name_of
+from tests.numbers.worked import WorkedFirm, name_of
 
 FIRM = WorkedFirm()
 NO_CAPACITY = {"hours_per_day": 0}
@@ -48,7 +47,7 @@ def health(firm):
         "milestones slip 10.0 days, a milestone is 10 days overdue": 1,
     }
     scores = {"fine": 0, "thin": 2, "burnt": 2, "late": 2, "unpaid": 2, "slow": 1, "old": 1, "absent": 1, "both": 1}
-    counts = {"to_act_on": 4, "to_watch": 4, "on_track": 4}  # and three of the other examples
+    counts = {"to_act_on": 4, "to_watch": 4, "on_track": 2}  # and one of another example
     return (
         {f"project_health 2026-04 health_reason {reason}": score for reason, score in reasons.items()}
         | {f"project_health 2026-04 engagement {line}": score for line, score in scores.items()}
@@ -88,35 +87,6 @@ def bench(firm):
     return found | {"bench_people 2026-04 practice BENCH": 2}
 
 
-@FIRM.example
-def setup(firm):
-    """Created nine days after the signature with all it needs; another waits for a rate, a third ended without one."""
-    firm.bill_rate("quick", "anybody", 100)
-    for line, end in (("quick", "2026-12-31"), ("waiting", "2026-12-31"), ("over", "2026-03-31")):
-        firm.engagement(line, created_date="2026-02-10", end_date=end)
-        firm.booking(line, 1000, "2026-02-01")
-    return {
-        "setup_ready_days 2026-02 engagement quick": 9,
-        "setup_ready_days 2026-Q1 engagement quick": 9,
-        "setup_ready_days 2026-02 engagement waiting": None,
-        "setup_ready_days 2026-02 engagement over": None,
-        "provisioning_days 2026-02 engagement waiting": 9,
-    }
-
-
 @pytest.mark.parametrize("case", FIRM.cases, ids=name_of)
 def test_standing(case):
     assert FIRM.wrong(case) == []
-
-
-@pytest.mark.parametrize(("resolved_on", "days"), [("2026-03-01", 28), (None, 37)])
-def test_a_prerequisite_is_met_on_the_day_a_run_saw_it_met(resolved_on, days):
-    """What was missing until 1 March is met 28 days after the signature; what is open and there now, today (10th)."""
-    lab = FIRM.built({})
-    lab.con.execute("update run.observation set observed_on = '2026-03-10'")
-    lab.con.execute(
-        "insert into run.exception_history (check_id, key, resolved_on) values ('R07', 'quick:bill_rate', ?)",
-        [resolved_on],
-    )
-    with lab.changed({"process_month": compiled.node("process_month")["compiled_code"]}):
-        assert compare(lab, {"setup_ready_days 2026-02 engagement quick": days}) == []

@@ -72,7 +72,7 @@ class WorkedFirm:
 
     def built(self, policy: dict[str, object]) -> Lab:
         """The firm, built anew with a policy."""
-        return Lab(self.firm.rows, **self._options, **policy)
+        return Lab(self.firm.rows, history=self.firm.history, **self._options, **policy)
 
     def wrong(self, case: Case) -> list[str]:
         """One text per expected value that the firm does not have under the policy of the case, and per audit."""
