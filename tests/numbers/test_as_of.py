@@ -50,6 +50,22 @@ def versions_approvals_and_postings(firm):
 
 
 @FIRM.example
+def steps_and_postings(firm):
+    """Of a bill and two expenses of March, what happened in April is not known: a stop, and the second posting."""
+    firm.engagement("step")
+    bill = firm.invoice("step", "2026-03-10", 100)
+    line = {"line_no": 1, "source_type": "other", "net": 100, "tax": 0}
+    firm.add("erp_invoice_line", invoice_id=bill, engagement_id="step", **line)
+    firm.add("erp_invoice_status", invoice_id=bill, status="held", at="2026-04-01")
+    for day in ("2026-03-31", "2026-04-01"):
+        spent = firm.add("expense_line", resource_id="x", engagement_id="step", date="2026-03-10", amount=10)
+        posting = {"posting_id": f"p-{spent}", "expense_id": spent, "currency": "USD"}
+        firm.add("erp_expense_posting", date=day, amount=10, **posting)
+    posted = {"posting_completeness_expense 2026-03 engagement step": "0.5"}
+    return posted | {"billing_exception_rate 2026-03 engagement step": 0}
+
+
+@FIRM.example
 def milestones(firm):
     """Complete by the end of March and accepted in April: at risk; complete in April: nothing yet."""
     firm.engagement("ms")

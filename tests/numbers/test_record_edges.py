@@ -174,6 +174,27 @@ def waits_that_do_not_count(firm):
     }
 
 
+@FIRM.example
+def a_quarter_of_messages_and_journals(firm):
+    """Failed for 2 days in January and for 10 in February, for good in February and March; 100 EUR and 50 by hand."""
+    row = {"flow": "re", "correlation_id": "c", "source_system": "psa", "target_system": "erp", "object": "x"}
+    for number, (record, status, at) in enumerate(
+        (("A", "failed", "01-10"), ("A", "delivered", "01-12"), ("B", "failed", "02-10"), ("B", "delivered", "02-20"),
+         ("C", "failed", "02-25"), ("D", "failed", "03-25"))
+    ):  # fmt: skip
+        ids = {"event_id": f"re-{number}", "object_id": record, "event_at": f"2026-{at}T08:00:00"}
+        firm.add("integration_event", status=status, **ids, **row)
+    line = {"line_no": 1, "book": "primary", "account_id": "4000", "account_class": "revenue", "is_manual": 1}
+    for month, currency, amount in (("02", "EUR", 100), ("03", "USD", 50)):
+        ids = {"journal_id": f"re-{month}", "posting_date": f"2026-{month}-10", "entity_id": "DE01"}
+        firm.add("erp_journal_line", currency=currency, amount_txn=amount, amount_functional=amount, **ids, **line)
+    return {
+        "failed_messages 2026-02 flow re": 1, "failed_messages 2026-Q1 flow re": 2,
+        "queue_mttr_days 2026-Q1 flow re": 6, "queue_mttr_days 2026-02 flow re": 10,
+        "manual_journals_value 2026-Q1 entity DE01": 170, "manual_journals_value 2026-03 entity DE01": 50,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("case", FIRM.cases, ids=name_of)
 def test_record_edge(case):
     assert FIRM.wrong(case) == []

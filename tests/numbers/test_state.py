@@ -8,7 +8,7 @@ FIRM = WorkedFirm()
 
 OF_THE_END = (
     "available_hours", "backlog_scheduled", "backlog_unscheduled", "bench_people", "capacity_ahead", "expected_cash",
-    "forecast_hours", "forecast_pipeline", "forecast_revenue", "forecast_revenue_soft", "hours_scheduled",
+    "forecast_hours", "forecast_pipeline", "forecast_revenue", "forecast_revenue_soft", "hours_scheduled", "hours_soft",
     "projects_on_track", "projects_to_act_on", "projects_to_watch", "revenue_at_risk",
 )  # fmt: skip
 
@@ -34,6 +34,7 @@ def work_ahead_of_two_lines(firm):
         value.format("forecast_hours", "engagement", "-1"): 30, value.format("forecast_hours", "contract", ""): 39,
         value.format("forecast_revenue_soft", "engagement", "-1"): 3000,
         value.format("forecast_revenue", "contract", ""): 3900,
+        "hours_scheduled 2026-04 resource st-ann": 39, "hours_soft 2026-04 resource st-ann": 30,
         value.format("backlog_scheduled", "engagement", "-none"): 0,
         value.format("backlog_unscheduled", "engagement", "-none"): 700,
         value.format("backlog_scheduled", "engagement", "-over"): 100,
@@ -43,6 +44,16 @@ def work_ahead_of_two_lines(firm):
         value.format("backlog_scheduled", "contract", ""): 3600,  # 3,000 + 500 + 100
         value.format("backlog_unscheduled", "contract", ""): 7150,
     }  # fmt: skip
+
+
+@FIRM.example
+def two_projects_for_one_reason(firm):
+    """Both are to be acted on, a score of 2: scores are no amounts."""
+    for line in ("sh-1", "sh-2"):
+        firm.engagement(line, "milestone", contract_id="sh")
+        firm.add("psa_milestone", engagement_id=line, amount=1, planned_date="2026-03-31")
+    reason = "project_health 2026-04 health_reason a milestone is 30 days overdue"
+    return {reason: 2, "projects_to_act_on 2026-04 contract sh": 2}
 
 
 @FIRM.example
