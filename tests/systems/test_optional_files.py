@@ -30,6 +30,10 @@ def clean() -> Firm:
         }
         line |= {"source_type": "other", "source_id": "", "period_from": "", "period_to": ""}
         firm.rows("erp_invoice_line").append(line | {"net": "3000", "tax_code": "", "tax": "570"})
+    bill = firm.rows("erp_purchase_bill")[0] | {"supplier": "Hausverwaltung", "date": "2026-02-03", "entity_id": "DE01"}
+    bill |= {"bill_id": "RENT-02", "engagement_id": "", "currency": "EUR", "amount": "850.5"}
+    firm.rows("erp_purchase_bill").extend([bill, bill | {"bill_id": "RENT-03", "status": "draft"}])
+    firm.rows("erp_purchase_bill").append(bill | {"bill_id": "TOOLS-1", "engagement_id": "E2", "amount": "120"})
     return firm
 
 
@@ -82,7 +86,13 @@ def test_a_firm_has_the_same_numbers_told_by_netsuite(netsuite, drop):
     assert here.marts() == there.marts()
 
 
-TOLD = [("netsuite", "erp_invoice_line", 93)]
+@pytest.fixture(scope="module")
+def xero(tmp_path_factory) -> FirmTold:
+    """The clean firm with Xero."""
+    return tell(tmp_path_factory.mktemp("xero"), "xero")
+
+
+TOLD = [("netsuite", "erp_invoice_line", 93), ("netsuite", "erp_purchase_bill", 6), ("xero", "erp_purchase_bill", 6)]
 
 
 @pytest.mark.parametrize(("system", "entity", "rows"), TOLD)

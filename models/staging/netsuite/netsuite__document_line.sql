@@ -38,6 +38,7 @@ select
     header.memo,
     header.custbody_cf_credit_effect as credit_effect,
     billed.customer_code,
+    billed.supplier_name,
     supplier.person_code as subcontractor_code,
     subsidiary.externalid as entity_code,
     case

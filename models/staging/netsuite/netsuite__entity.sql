@@ -17,13 +17,13 @@ vendor as (
 
 select
     _source, id, entityid as customer_code, cast(null as varchar) as project_code, cast(null as varchar) as person_code,
-    false as is_subcontractor
+    cast(null as varchar) as supplier_name, false as is_subcontractor
 from customer
 union all
-select job._source, job.id, customer.entityid, job.entityid, null, false
+select job._source, job.id, customer.entityid, job.entityid, null, null, false
 from job
 left join customer on job._source = customer._source and job.customer = customer.id
 union all
-select _source, id, null, null, entityid, false from employee
+select _source, id, null, null, entityid, null, false from employee
 union all
-select _source, id, null, null, entityid, isjobresourcevend = 'T' from vendor
+select _source, id, null, null, entityid, coalesce(companyname, entityid), isjobresourcevend = 'T' from vendor

@@ -51,6 +51,7 @@ select
         else 'draft'
     end as status,
     coalesce(contact.accountnumber, contact.contactid) as contact_code,
+    contact.name as contact_name,
     cast(line.document_date as date) as document_date,
     cast(coalesce(line.due_date, line.document_date) as date) as due_date,
     line.currency,

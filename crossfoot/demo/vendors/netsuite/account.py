@@ -28,7 +28,7 @@ FILES = (
     *("ref_legal_entity", "ref_fiscal_period", "ref_fx_rate", "ref_project_class", "hr_worker", "psa_engagement"),
     *("erp_customer", "erp_contract", "erp_invoice", "erp_cash_application", "erp_ar_writeoff", "erp_wip_adjustment"),
     *("erp_project_transaction", "erp_revenue_posting", "erp_gl_balance", "erp_overhead", "ap_subcontractor_bill"),
-    *("opening_recognised", "erp_invoice_line"),
+    *("opening_recognised", "erp_invoice_line", "erp_purchase_bill"),
 )
 
 

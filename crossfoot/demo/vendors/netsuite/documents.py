@@ -5,6 +5,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from crossfoot.demo.vendors.firm import Firm, Row
+from crossfoot.demo.vendors.netsuite.entities import other_bills
 from crossfoot.demo.vendors.netsuite.ids import Ids
 from crossfoot.demo.vendors.netsuite.ledger import Ledger, Line
 from crossfoot.demo.vendors.netsuite.lists import decimal
@@ -104,6 +105,21 @@ def _bills(firm: Firm, books: Ledger) -> None:
         vendor = books.ids.of("vendor", row["resource_id"])
         entity = home[row["resource_id"]]
         books.post("VendBill", row["bill_id"], row["bill_date"], entity, row["currency"], lines, entity=vendor)
+    for row in other_bills(firm):
+        void, draft = (row["status"] == status for status in ("void", "draft"))
+        amount = Decimal(0) if void else decimal(row["amount"])
+        account = SUBCONTRACTORS if row["engagement_id"] else OVERHEAD
+        books.post(
+            "VendBill",
+            row["bill_id"],
+            row["date"],
+            row["entity_id"],
+            row["currency"],
+            [Line(PAYABLE, -amount), Line(account, amount, row["engagement_id"])],
+            entity=books.ids.of("vendor", row["supplier"]),
+            posting="F" if draft else "T",
+            voided="T" if void else "F",
+        )
 
 
 def _revenue(firm: Firm, books: Ledger) -> None:
@@ -123,10 +139,11 @@ def _revenue(firm: Firm, books: Ledger) -> None:
 
 
 def _overhead(firm: Firm, books: Ledger) -> None:
-    """What the overhead accounts do not hold by write-offs already."""
+    """What the overhead accounts do not hold by write-offs and bills already."""
     for row in firm.rows("erp_overhead"):
         entity, period = row["entity_id"], row["period"]
-        amount = decimal(row["amount"]) - books.balances.get((entity, BAD_DEBT, period), Decimal(0))
+        held = sum(books.balances.get((entity, account, period), Decimal(0)) for account in (BAD_DEBT, OVERHEAD))
+        amount = decimal(row["amount"]) - held
         lines = [Line(OVERHEAD, amount), Line(BANK, -amount)]
         books.post("Journal", f"OH-{period}-{entity}", _last_day(period), entity, row["currency"], lines)
 

@@ -1,10 +1,13 @@
 """Customers, projects, people, and what the firm keeps in records of its own; each function gives a table."""
 
-from crossfoot.demo.vendors.firm import Firm
+from crossfoot.demo.vendors.firm import Firm, Row
 from crossfoot.demo.vendors.netsuite.ids import Ids
 from crossfoot.demo.vendors.netsuite.lists import Rows
 
-PROJECT_FILES = ("psa_engagement", "erp_contract", "erp_invoice", "erp_revenue_posting", "opening_recognised")
+PROJECT_FILES = (
+    *("psa_engagement", "erp_contract", "erp_invoice", "erp_revenue_posting", "opening_recognised"),
+    *("erp_purchase_bill",),
+)
 
 
 def customers(firm: Firm, ids: Ids) -> Rows:
@@ -41,7 +44,7 @@ def jobs(firm: Firm, ids: Ids) -> Rows:
     names = {row["engagement_id"]: row["name"] for row in firm.rows("ref_project_class")}
     customer = {row["engagement_id"]: row["erp_customer_id"] for row in firm.rows("erp_invoice")}
     rows: Rows = []
-    for code in sorted({row["engagement_id"] for file in PROJECT_FILES for row in firm.rows(file)}):
+    for code in sorted({row["engagement_id"] for file in PROJECT_FILES for row in firm.rows(file)} - {""}):
         contract = contracts.get(code, {})
         owner = contract.get("erp_customer_id") or customer.get(code)
         rows.append(
@@ -74,12 +77,26 @@ def employees(firm: Firm, ids: Ids) -> Rows:
 
 
 def vendors(firm: Firm, ids: Ids) -> Rows:
-    """Subcontractors, and one supplier who is none."""
-    row = {"isinactive": "F"}
+    """Subcontractors, and suppliers who are none."""
+    row, person = (
+        {"isinactive": "F"},
+        {row["bill_id"]: row["resource_id"] for row in firm.rows("ap_subcontractor_bill")},
+    )
+    names = {person.get(row["bill_id"]): row["supplier"] for row in firm.rows("erp_purchase_bill")}
     found = [
-        row | {"id": ids.of("vendor", p), "entityid": p, "isjobresourcevend": "T"} for p in sorted(people(firm)[1])
+        row | {"id": ids.of("vendor", p), "entityid": p, "companyname": names.get(p), "isjobresourcevend": "T"}
+        for p in sorted(people(firm)[1])
     ]
-    return [*found, row | {"id": ids.of("vendor", "landlord"), "entityid": "V-0001", "isjobresourcevend": "F"}]
+    for number, supplier in enumerate(["landlord", *sorted({row["supplier"] for row in other_bills(firm)})], start=1):
+        vendor = {"id": ids.of("vendor", supplier), "entityid": f"V-{number:04}", "companyname": supplier}
+        found.append(row | vendor | {"isjobresourcevend": "F"})
+    return found
+
+
+def other_bills(firm: Firm) -> list[Row]:
+    """Bills of suppliers who are nobody's subcontractor."""
+    known = {row["bill_id"] for row in firm.rows("ap_subcontractor_bill")}
+    return [row for row in firm.rows("erp_purchase_bill") if row["bill_id"] not in known]
 
 
 def price_adjustments(firm: Firm, ids: Ids) -> Rows:

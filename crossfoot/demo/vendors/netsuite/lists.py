@@ -20,7 +20,8 @@ def books(ids: Ids) -> Rows:
 
 def currencies(firm: Firm, ids: Ids) -> Rows:
     """Every currency of a rate, an entity or a document."""
-    files = ("erp_invoice", "erp_contract", "erp_revenue_posting", "ap_subcontractor_bill", "opening_recognised")
+    files = ("erp_invoice", "erp_contract", "erp_revenue_posting", "ap_subcontractor_bill", "erp_purchase_bill")
+    files += ("opening_recognised",)
     symbols = {row["currency"] for file in files for row in firm.rows(file)}
     symbols |= {row["functional_currency"] for row in firm.rows("ref_legal_entity")}
     symbols |= {row[side] for row in firm.rows("ref_fx_rate") for side in ("from_currency", "to_currency")}

@@ -10,7 +10,7 @@ from crossfoot.demo.vendors.xero.journals import RATE, Journals, tracking
 FILES = (
     *("ref_legal_entity", "ref_fiscal_period", "ref_fx_rate", "hr_worker", "erp_customer", "erp_invoice"),
     *("erp_cash_application", "erp_ar_writeoff", "erp_revenue_posting", "erp_gl_balance", "erp_overhead"),
-    "ap_subcontractor_bill",
+    *("ap_subcontractor_bill", "erp_purchase_bill"),
 )
 
 
@@ -62,8 +62,11 @@ class FirmBooks:
 
     def _suppliers(self) -> list[Record]:
         status = {"ContactStatus": "ACTIVE", "IsCustomer": False, "IsSupplier": True}
-        people = sorted({row["resource_id"] for row in self._bill_rows()})
-        return [self._contact(person) | {"AccountNumber": person, "Name": person} | status for person in people]
+        suppliers = {row["bill_id"]: row["supplier"] for row in self._journals.rows("erp_purchase_bill")}
+        people = {row["resource_id"]: suppliers.get(row["bill_id"]) or row["resource_id"] for row in self._bill_rows()}
+        found = [self._contact(p) | {"AccountNumber": p, "Name": name} | status for p, name in sorted(people.items())]
+        others = sorted({row["supplier"] for row in self._other_bill_rows()})
+        return [*found, *(self._contact(name) | {"Name": name} | status for name in others)]
 
     def _contact(self, number: str) -> Record:
         return {"ContactID": guid(self._code, "contact", number)}
@@ -118,7 +121,8 @@ class FirmBooks:
     def _line(self, number: str, n: int, text: str, amount: Decimal, code: str, job: str, tax: Decimal) -> Record:
         line = {"LineItemID": guid(self._code, "line", number, str(n)), "Description": text, "AccountCode": code}
         line |= {"Quantity": money("1.0000"), "UnitAmount": money(amount), "LineAmount": money(amount)}
-        return line | {"TaxAmount": money(tax), "TaxType": "OUTPUT" if tax else "NONE", "Tracking": [tracking(job)]}
+        tracked = [tracking(job)] if job else []
+        return line | {"TaxAmount": money(tax), "TaxType": "OUTPUT" if tax else "NONE", "Tracking": tracked}
 
     def _allocations(self, number: str, invoice: str, amount: Decimal, date: str) -> list[Record]:
         if not invoice:
@@ -209,45 +213,55 @@ class FirmBooks:
         home = {row["resource_id"]: row["entity_id"] for row in self._firm.rows("hr_worker")}
         return [row for row in self._firm.rows("ap_subcontractor_bill") if home[row["resource_id"]] == self._code]
 
+    def _other_bill_rows(self) -> list[Row]:
+        """Bills of suppliers who are nobody's subcontractor."""
+        known = {row["bill_id"] for row in self._firm.rows("ap_subcontractor_bill")}
+        return [row for row in self._journals.rows("erp_purchase_bill") if row["bill_id"] not in known]
+
     def _bills(self) -> list[Record]:
         found = []
         for row in self._bill_rows():
-            number, amount, hours = row["bill_id"], Decimal(row["amount"]), Decimal(row["hours"] or 1)
-            code, job, text = (
-                chart.SUBCONTRACTORS,
-                row["engagement_id"],
-                f"{row['service_period']} {row['resource_id']}",
-            )
-            line = self._line(number, 1, text, amount, code, job, Decimal(0))
+            amount, hours = Decimal(row["amount"]), Decimal(row["hours"] or 1)
+            text = f"{row['service_period']} {row['resource_id']}"
+            line = self._line(row["bill_id"], 1, text, amount, chart.SUBCONTRACTORS, row["engagement_id"], Decimal(0))
             line |= {
                 "Quantity": money(hours if row["hours"] else "0"),
                 "UnitAmount": money((amount / hours).quantize(RATE)),
             }
-            key = guid(self._code, "Invoice", number)
-            found.append(
-                {
-                    "Type": "ACCPAY",
-                    "InvoiceID": key,
-                    "InvoiceNumber": number,
-                    "Contact": self._contact(row["resource_id"]),
-                    **day("Date", row["bill_date"]),
-                    **day("DueDate", row["bill_date"]),
-                    "Status": "AUTHORISED",
-                    "LineAmountTypes": "Exclusive",
-                    "LineItems": [line],
-                    "SubTotal": money(amount),
-                    "TotalTax": money("0"),
-                    "Total": money(amount),
-                    "AmountDue": money(amount),
-                    "AmountPaid": money("0"),
-                    "AmountCredited": money("0"),
-                    "CurrencyCode": row["currency"],
-                    "CurrencyRate": money(self._journals.rate(row["bill_date"], row["currency"])),
-                }
-            )
-            legs = [(chart.PAYABLE, -amount), (chart.SUBCONTRACTORS, amount)]
-            self._journals.post(number, row["bill_date"], row["currency"], legs, "ACCPAY", key, job)
+            bill = row | {"date": row["bill_date"], "supplier": row["resource_id"], "status": "posted"}
+            found.append(self._bill(bill, line))
+        for row in self._other_bill_rows():
+            code, amount = chart.SUBCONTRACTORS if row["engagement_id"] else chart.OVERHEAD, Decimal(row["amount"])
+            line = self._line(row["bill_id"], 1, row["supplier"], amount, code, row["engagement_id"], Decimal(0))
+            found.append(self._bill(row, line))
         return found
+
+    def _bill(self, row: Row, line: Record) -> Record:
+        """A bill with one line, and its journal where it is posted."""
+        number, amount, date, job = row["bill_id"], Decimal(row["amount"]), row["date"], row["engagement_id"]
+        key = guid(self._code, "Invoice", number)
+        if row["status"] == "posted":
+            legs = [(chart.PAYABLE, -amount), (line["AccountCode"], amount)]
+            self._journals.post(number, date, row["currency"], legs, "ACCPAY", key, job)
+        return {
+            "Type": "ACCPAY",
+            "InvoiceID": key,
+            "InvoiceNumber": number,
+            "Contact": self._contact(row["supplier"]),
+            **day("Date", date),
+            **day("DueDate", date),
+            "Status": {"draft": "DRAFT", "void": "VOIDED"}.get(row["status"], "AUTHORISED"),
+            "LineAmountTypes": "Exclusive",
+            "LineItems": [line],
+            "SubTotal": money(amount),
+            "TotalTax": money("0"),
+            "Total": money(amount),
+            "AmountDue": money(amount),
+            "AmountPaid": money("0"),
+            "AmountCredited": money("0"),
+            "CurrencyCode": row["currency"],
+            "CurrencyRate": money(self._journals.rate(date, row["currency"])),
+        }
 
     def _paid(self, invoice: str) -> Decimal:
         return sum(

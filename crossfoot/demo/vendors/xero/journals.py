@@ -92,9 +92,10 @@ class Journals:
             self.post(cause, date, row["currency"], legs, *source)
 
     def _overhead(self) -> None:
-        """What the write-offs have not brought to expense already."""
+        """What write-offs and bills have not brought to expense already."""
         for row in self.rows("erp_overhead"):
-            amount = Decimal(row["amount"]) - self._balances[chart.BAD_DEBT, row["period"]]
+            held = sum(self._balances[account, row["period"]] for account in (chart.BAD_DEBT, chart.OVERHEAD))
+            amount = Decimal(row["amount"]) - held
             cause, legs = f"overhead {row['period']}", [(chart.OVERHEAD, amount), (chart.BANK, -amount)]
             self.post(cause, _last_day(row["period"]), row["currency"], legs, "MANJOURNAL", guid(self._code, cause))
 
