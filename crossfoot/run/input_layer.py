@@ -42,17 +42,17 @@ def told_by(connectors: Iterable[str]) -> set[str]:
     return {name for connector in set(connectors) for name in _declared(connector)}
 
 
-def connected(read: Collection[tuple[str | None, str]]) -> set[str]:
-    """The record types that the streams read so far, as (connector, stream), bring.
+def connected(read: Collection[tuple[str | None, str]]) -> set[tuple[str, str]]:
+    """The record types, with their connector, that the streams read so far, as (connector, stream), bring.
 
     Of a drop each stream is one; a system brings all that its models end in, but for those whose own stream
     (`meta.landed`) it was told to skip.
     """
     systems = {connector for connector, _ in read if connector} - {"drop"}
-    brought = {stream for connector, stream in read if connector not in systems}
+    brought = {(stream, "drop") for connector, stream in read if connector not in systems}
     for system in systems:
         places = {name: landed(system, name) for name in told_by([system])}
-        brought |= {name for name, place in places.items() if place is None or (system, place["stream"]) in read}
+        brought |= {(name, system) for name, at in places.items() if at is None or (system, at["stream"]) in read}
     return brought
 
 

@@ -70,18 +70,21 @@ def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
 
 
 def write_connected_inputs(con: duckdb.DuckDBPyConnection) -> None:
-    """`run.connected_input`: what drops have delivered, and what the other systems that have been read tell."""
+    """`run.connected_input`: what drops have delivered, and what the other systems that have been read tell.
+
+    A row per `input` and `connector`.
+    """
     sql = "select distinct connector, stream from landing._batches where status <> 'refused'"
-    names = connected(con.execute(sql).fetchall())
-    create_table(con, "run.connected_input", {"input": "varchar"}, [[name] for name in sorted(names)])
+    rows = sorted(connected(con.execute(sql).fetchall()))
+    create_table(con, "run.connected_input", {"input": "varchar", "connector": "varchar"}, [list(row) for row in rows])
 
 
 def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     """What this run observed and what the served build knew; the landing is attached to `con` as `landing`.
 
     `run.observation`: one row, `observed_on` the day (UTC) of the newest landed record, `landed_until` its moment.
-    `run.connected_input`: the record types that some source has delivered. `run.exception_history`: the exceptions of
-    the served build. What was closed and what was forecast: see `load_closes` and `load_forecasts`.
+    `run.exception_history`: the exceptions of the served build. Which record types have been delivered, what was closed
+    and what was forecast: see `write_connected_inputs`, `load_closes` and `load_forecasts`.
     """
     streams = stream_tables(con)
     newest = " union all ".join(f'select max(_extracted_at) as moment from landing."{stream}"' for stream in streams)

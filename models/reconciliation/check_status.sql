@@ -1,11 +1,18 @@
 with missing as (
     select
         check_input.check_id,
-        min(check_input.input) as missing_input,
-        count(*) as missing_count
+        min(check_input.input) as missing_input
     from {{ ref('check_input') }} as check_input
-    left join {{ source('run_history', 'connected_input') }} as connected on check_input.input = connected.input
-    where connected.input is null
+    where check_input.input not in (select connected.input from {{ source('run_history', 'connected_input') }} as connected)
+    group by check_input.check_id
+),
+
+left_out as (
+    select
+        check_input.check_id,
+        string_agg(undelivered.input || ' of ' || undelivered.entity_id, ', ' order by undelivered.input, undelivered.entity_id) as inputs
+    from {{ ref('check_input') }} as check_input
+    inner join {{ ref('undelivered_input') }} as undelivered on check_input.input = undelivered.input
     group by check_input.check_id
 )
 
@@ -18,6 +25,7 @@ select
     case
         when not register.enabled then 'switched off in the register'
         when missing.check_id is not null then 'not applicable: ' || missing.missing_input || ' is not connected'
+        when left_out.check_id is not null then 'applied, without what is not connected: ' || left_out.inputs
         else 'applied'
     end as outcome,
     register.leaves_incomplete,
@@ -25,3 +33,4 @@ select
     register.reveals_cost
 from {{ ref('check_register') }} as register
 left join missing on register.check_id = missing.check_id
+left join left_out on register.check_id = left_out.check_id

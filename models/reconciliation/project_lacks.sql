@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 
-{#- What a method needs is always required; an attribute of the project (manager, tax code, …) only where the firm keeps
-    it, that is, where at least one project carries it. -#}
+{#- What a method needs is always required; an attribute of the project (manager, tax code, …) only where it is kept,
+    that is, where at least one project of the same system carries it. -#}
 {%- set attributes = ['project_manager_id', 'tax_code', 'billing_schedule', 'budget_amount', 'payment_terms'] %}
 {%- set needs = {
     'bill_rate': ["method = 'tm'", 'psa_bill_rate', 'true'],
@@ -14,7 +14,7 @@
 with engagements as (
     select
         {%- for attribute in attributes %}
-        {{ attribute }} is null and max({{ attribute }}) over () is not null as lacks_{{ attribute }},
+        {{ attribute }} is null and max({{ attribute }}) over (partition by {{ system_of('source_ref') }}) is not null as lacks_{{ attribute }},
         {%- endfor %}
         engagement_id,
         method,

@@ -27,13 +27,13 @@ def test_before_the_first_build_there_is_no_history(workspace):
             con.execute("insert into _batches by name select ? as stream, ? as status", [stream, status])
     found = history(workspace)
     assert found["observation"] == [(dt.date(2026, 3, 1), dt.datetime(2026, 3, 1))]
-    assert found["connected_input"] == [("hr_worker",)]
+    assert found["connected_input"] == [("hr_worker", "drop")]
     assert found["exception_history"] == found["reported_figure"] == []
 
 
 def test_a_record_type_whose_stream_was_never_read_is_not_connected(workspace):
     def told():
-        return {name for (name,) in history(workspace)["connected_input"]}
+        return {name for name, _ in history(workspace)["connected_input"]}
 
     def read(stream, status):
         with duckdb.connect(str(workspace.landing)) as con:

@@ -8,7 +8,7 @@ import duckdb
 
 from crossfoot.demo.vendors import stacks
 from crossfoot.demo.vendors.firm import Firm
-from crossfoot.run.input_layer import absent, connected, told_by
+from crossfoot.run.input_layer import absent, connected
 from crossfoot.run.progress import Progress
 from crossfoot.run.sources import land
 from crossfoot.settings import load_settings
@@ -70,7 +70,7 @@ def read(firm: Firm, workspace: Path, systems: tuple[str, ...]) -> Rows:
         )
         for connector in systems:
             staged = Staged(connector, con)
-            rows |= {entity: drop_rows(staged, connector, entity) for entity in told_by([connector]) & brought}
+            rows |= {name: drop_rows(staged, connector, name) for name, system in brought if system == connector}
     return rows
 
 

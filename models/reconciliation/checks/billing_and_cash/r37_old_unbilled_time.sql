@@ -7,4 +7,9 @@ select
         left_ref='status.source_ref', right_ref='status.posting_ref'
     ) }}
 from {{ ref('posting_status') }} as status
-where not status.is_invoiced and status.is_stale and status.bill_value <> 0
+left join {{ ref('engagement') }} as engagement on status.engagement_id = engagement.engagement_id
+where
+    not status.is_invoiced
+    and status.is_stale
+    and status.bill_value <> 0
+    and {{ is_delivered_for('erp_project_transaction', 'engagement.entity_id') }}

@@ -4,9 +4,12 @@
 with milestones as (
     select
         milestone.*,
-        max(forecast.forecast_date) over () is not null as is_forecast,
+        max(forecast.forecast_date) over (partition by {{ system_of('milestone.source_ref') }}) is not null as is_forecast,
+        {{ is_connected('erp_invoice_line') }}
+        and {{ is_delivered_for('erp_invoice_line', 'engagement.entity_id') }} as is_billing_told,
         {{ days_between('milestone.accepted_date', policy('as_of')) }} > {{ policy('recon_stale_days') }} as is_accepted_long
     from {{ ref('milestone') }} as milestone
+    left join {{ ref('engagement') }} as engagement on milestone.engagement_id = engagement.engagement_id
     left join ({{ input_layer('psa_milestone') }}) as forecast on milestone.milestone_id = forecast.milestone_id
 ),
 
@@ -30,7 +33,7 @@ waiting as (
     from milestones as milestone
     where
         milestone.is_accepted_long
-        and {{ is_connected('erp_invoice_line') }}
+        and milestone.is_billing_told
         and milestone.milestone_id not in (select billed.milestone_id from billed where billed.milestone_id is not null)
     union all
     select milestone.*, ':overdue' as suffix, milestone.expected_date as since_date

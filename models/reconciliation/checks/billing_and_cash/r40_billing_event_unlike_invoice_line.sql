@@ -35,8 +35,11 @@ released as (
         sum(events.amount) as amount,
         min(events.source_ref) as source_ref
     from events
+    left join {{ ref('engagement') }} as engagement on events.engagement_id = engagement.engagement_id
     left join billed as named on 'event:' || events.billing_event_id = named.pairing
-    where named.pairing is not null or events.invoice_id is not null
+    where
+        (named.pairing is not null or events.invoice_id is not null)
+        and {{ is_delivered_for('erp_invoice_line', 'engagement.entity_id') }}
     group by 1
 ),
 

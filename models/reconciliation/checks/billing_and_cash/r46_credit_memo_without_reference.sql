@@ -1,11 +1,11 @@
 -- R46 · Which credit memos have no reason or reference?
--- Prevents revenue from being given away without anyone saying why and on which invoice. A reason is asked for where the firm
+-- Prevents revenue from being given away without anyone saying why and on which invoice. A reason is asked for where the system
 -- records any.
 with memos as (
     select
         invoice_id,
         applies_to,
-        reason is null and max(reason) over () is not null as lacks_reason
+        reason is null and max(reason) over (partition by {{ system_of('source_ref') }}) is not null as lacks_reason
     from ({{ input_layer('erp_invoice') }}) as document
     where doc_type = 'credit_memo' and status = 'posted'
 )

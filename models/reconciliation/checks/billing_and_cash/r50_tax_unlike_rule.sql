@@ -21,6 +21,7 @@ with lines as (
     inner join {{ ref('legal_entity') }} as legal_entity on invoice.entity_id = legal_entity.entity_id
     left join ({{ input_layer('erp_customer') }}) as erp_customer on invoice.erp_customer_id = erp_customer.erp_customer_id
     inner join {{ ref('fiscal_period') }} as fiscal_period on invoice.invoice_period = fiscal_period.period and fiscal_period.is_reported
+    where {{ is_delivered_for('ref_tax_rule', 'invoice.entity_id') }}
 ),
 
 ruled as (

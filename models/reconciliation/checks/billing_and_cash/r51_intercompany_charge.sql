@@ -21,6 +21,12 @@ with converted as (
             functional_rates.currency_view = 'reporting'
             and movement.period = functional_rates.period
             and provider.functional_currency = functional_rates.currency
+    where
+        {{ is_delivered_for('erp_journal_line', 'movement.receiver_entity') }}
+        and (
+            movement.side in ('due', 'intercompany_cost')
+            or {{ is_delivered_for('erp_journal_line', 'movement.provider_entity') }}
+        )
 ),
 
 compared as (

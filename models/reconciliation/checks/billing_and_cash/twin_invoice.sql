@@ -1,5 +1,5 @@
 -- Posted invoices of one engagement, date and amounts of which at least one names nothing it bills: one of them is probably
--- a repetition. `source` names the first of them.
+-- a repetition. `source` names the first of them. Where only other entities have invoice lines, nothing can be named.
 {%- set alike = 'partition by engagement_id, invoice_date, currency, net_services, net_expenses' %}
 
 with sourced as (
@@ -19,7 +19,9 @@ invoices as (
         invoice.net_services,
         invoice.net_expenses,
         invoice.net_services + invoice.net_expenses as amount,
-        case when sourced.invoice_id is null then 1 else 0 end as is_unsourced,
+        case
+            when sourced.invoice_id is null and {{ is_delivered_for('erp_invoice_line', 'invoice.entity_id') }} then 1 else 0
+        end as is_unsourced,
         invoice.source_ref
     from {{ ref('standing_invoice') }} as invoice
     left join sourced on invoice.invoice_id = sourced.invoice_id

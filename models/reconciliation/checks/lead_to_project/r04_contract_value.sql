@@ -46,4 +46,6 @@ select
     ) }}
 from compared
 inner join {{ ref('engagement') }} as engagement on compared.engagement_id = engagement.engagement_id
-where signed_value <> held_value
+where
+    signed_value <> held_value
+    and (compared.key = compared.engagement_id or {{ is_delivered_for('erp_contract', 'engagement.entity_id') }})

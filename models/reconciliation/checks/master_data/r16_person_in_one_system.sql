@@ -3,9 +3,10 @@
 -- need no resource in the PSA.
 with unmatched as (
     select resource_id, hire_date as since_date, source_ref
-    from {{ ref('worker') }}
+    from {{ ref('worker') }} as worker
     where
         {{ is_connected('psa_resource') }}
+        and {{ is_delivered_for('psa_resource', 'worker.entity_id') }}
         and resource_id not in (select p.worker_id from {{ ref('psa_person') }} as p where p.worker_id is not null)
         and (is_delivery or not is_employee)
         and {{ policy('as_of') }} between hire_date and coalesce(termination_date, {{ last_day() }})

@@ -16,7 +16,12 @@ costed as (
         on
             entry.resource_id = psa_rates.resource_id
             and entry.work_date between psa_rates.effective_from and psa_rates.effective_to
-    where entry.is_approved and (entry.cost_currency is null or {{ is_connected('psa_cost_rate') }})
+    where
+        entry.is_approved
+        and (
+            entry.cost_currency is null
+            or ({{ is_connected('psa_cost_rate') }} and {{ is_delivered_for('psa_cost_rate', 'entry.home_entity_id') }})
+        )
 ),
 
 differing as (

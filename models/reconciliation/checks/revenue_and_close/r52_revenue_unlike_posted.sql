@@ -44,3 +44,4 @@ select
 from compared
 inner join {{ ref('fiscal_period') }} as fiscal_period on compared.period = fiscal_period.period and fiscal_period.is_reported
 left join {{ ref('engagement') }} as engagement on compared.engagement_id = engagement.engagement_id
+where {{ is_delivered_for('erp_revenue_posting', 'engagement.entity_id') }}

@@ -19,4 +19,7 @@ inner join {{ ref('fiscal_period') }} as fiscal_period on months.period = fiscal
 inner join {{ source('run_history', 'observation') }} as observation on fiscal_period.close_date < observation.observed_on
 left join {{ ref('engagement') }} as engagement on months.line_id = engagement.engagement_id
 left join posted on months.line_id = posted.engagement_id and months.period = posted.period
-where posted.engagement_id is null and months.services_revenue + months.expense_revenue <> 0
+where
+    posted.engagement_id is null
+    and months.services_revenue + months.expense_revenue <> 0
+    and {{ is_delivered_for('erp_revenue_posting', 'engagement.entity_id') }}

@@ -1,6 +1,7 @@
 -- R58 · Which contracts make a loss without a provision?
 -- Prevents a margin that hides a loss which is already certain: cost above the price, as far as it is not in the progress
--- yet, against the provisions of the primary ledger. The clock starts with the first period of such an estimate.
+-- yet, against the provisions of the primary ledger. The clock starts with the first period of such an estimate. Where no
+-- ledger is read nothing is provided for; where only those of other entities are, nobody can tell.
 with sides as (
     select
         engagement_id,
@@ -48,4 +49,4 @@ select
 from compared
 inner join {{ ref('fiscal_period') }} as fiscal_period on compared.since_period = fiscal_period.period
 left join {{ ref('engagement') }} as engagement on compared.engagement_id = engagement.engagement_id
-where compared.engagement_id is not null
+where compared.engagement_id is not null and {{ is_delivered_for('erp_journal_line', 'engagement.entity_id') }}

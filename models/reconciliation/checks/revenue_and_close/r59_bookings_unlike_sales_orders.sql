@@ -46,3 +46,5 @@ select
     ) }}
 from compared
 inner join {{ ref('fiscal_period') }} as fiscal_period on compared.period = fiscal_period.period and fiscal_period.is_reported
+left join {{ ref('engagement') }} as engagement on compared.engagement_id = engagement.engagement_id
+where {{ is_delivered_for('erp_sales_order', 'engagement.entity_id') }}

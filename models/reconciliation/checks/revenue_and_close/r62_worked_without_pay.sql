@@ -19,3 +19,4 @@ select
 from estimated
 inner join {{ ref('fiscal_period') }} as fiscal_period on estimated.period = fiscal_period.period
 left join {{ ref('worker') }} as worker on estimated.resource_id = worker.resource_id
+where {{ is_delivered_for('payroll_actual', 'worker.entity_id') }}

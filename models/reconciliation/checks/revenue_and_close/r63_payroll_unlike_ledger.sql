@@ -1,13 +1,14 @@
 -- R63 · Does payroll agree with the ledger's labour accounts?
 -- Prevents labour cost that differs between the payroll system and the books of an entity whose ledger keeps labour
--- accounts; an entity whose ledger has none is not compared. Primary ledger, by home entity.
+-- accounts; an entity whose ledger has none, or whose payroll nobody delivers, is not compared. Primary ledger, by home
+-- entity.
 with labour as (
     select
         entity_id,
         {{ month_of('posting_date') }} as period,
         amount_functional
     from ({{ input_layer('erp_journal_line') }}) as journal
-    where book = 'primary' and account_class = 'labour'
+    where book = 'primary' and account_class = 'labour' and {{ is_delivered_for('payroll_actual', 'journal.entity_id') }}
 ),
 
 sides as (

@@ -20,11 +20,12 @@ employed as (
 
 people as (
     select resource_id, 'payroll' as system, period, 1 as in_hr, 0 as in_other from employed
+    where {{ is_delivered_for('payroll_actual', 'employed.entity_id') }}
     union all
     select distinct resource_id, 'payroll' as system, period, 0 as in_hr, 1 as in_other from {{ ref('payroll') }}
     union all
     select resource_id, 'psa' as system, period, 1 as in_hr, 0 as in_other from employed
-    where is_present and is_delivery and {{ is_connected('psa_resource') }}
+    where is_present and is_delivery and {{ is_connected('psa_resource') }} and {{ is_delivered_for('psa_resource', 'employed.entity_id') }}
     union all
     select resource.resource_id, 'psa' as system, {{ last_period() }} as period, 0 as in_hr, 1 as in_other
     from ({{ input_layer('psa_resource') }}) as resource

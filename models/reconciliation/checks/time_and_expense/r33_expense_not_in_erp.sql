@@ -21,11 +21,13 @@ expenses as (
             else postings.amount
         end as posted,
         postings.source_ref as posting_ref,
+        {{ is_delivered_for('erp_expense_posting', 'engagement.entity_id') }} as is_posted_to,
         report.expense_id is not null and report.reimbursed_date is null
         and {{ days_between('expense.date', policy('as_of')) }} > (
             select agreed.value from {{ ref('check_threshold') }} as agreed where agreed.check_id = 'R33'
         ) as is_unpaid
     from {{ ref('expense') }} as expense
+    left join {{ ref('engagement') }} as engagement on expense.engagement_id = engagement.engagement_id
     left join postings on expense.expense_id = postings.expense_id
     left join ({{ input_layer('expense_report_line') }}) as report on expense.expense_id = report.expense_id
     where expense.status = 'approved'
@@ -37,7 +39,7 @@ select
         record="'expense:' || expense_id", since_date='date', left_ref='source_ref', right_ref='posting_ref'
     ) }}
 from expenses
-where amount <> posted
+where amount <> posted and is_posted_to
 union all
 select
     {{ check_record(

@@ -19,10 +19,13 @@ expenses as (
     select
         expense.*,
         expense.expense_id not in (select source_id from lines where source_id is not null)
-        and expense.date > coalesce(unnamed.billed_until, {{ first_day() }}) as is_unbilled,
+        and expense.date > coalesce(unnamed.billed_until, {{ first_day() }})
+        and {{ is_delivered_for('erp_invoice_line', 'engagement.entity_id') }} as is_unbilled,
         {{ is_connected('expense_report_line') }}
+        and {{ is_delivered_for('expense_report_line', 'engagement.entity_id') }}
         and (not coalesce(report.receipt, false) or report.policy_result is null or report.tax is null) as lacks_evidence
     from {{ ref('expense') }} as expense
+    left join {{ ref('engagement') }} as engagement on expense.engagement_id = engagement.engagement_id
     left join unnamed on expense.engagement_id = unnamed.engagement_id
     left join ({{ input_layer('expense_report_line') }}) as report on expense.expense_id = report.expense_id
     where expense.status = 'approved' and expense.rebillable

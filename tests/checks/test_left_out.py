@@ -1,0 +1,95 @@
+"""An input that one entity's systems tell and another's do not is compared for the first one alone."""
+
+import pytest
+
+from tests import compiled
+from tests.checks.page import read_register
+
+DE01 = {"engagement_id": ["E2", "E5"], "entity_id": ["DE01"], "resource_id": ["P2"], "expense_id": ["X2"]}
+US01 = {"engagement_id": ["E1", "E3", "E4", "E6"]}
+TIME = {"engagement_id": ["E1"]}
+LOSS = [  # 100,000 for a price of 80,000, half of it to come
+    {"file": "psa_engagement", "where": {"engagement_id": "E2"}, "set": {"method": "fixed_poc_hours"}},
+    {"file": "psa_estimate", "where": {"engagement_id": "E2"}, "set": {"eac_cost": 100000}},
+]
+TWIN = {
+    "invoice_id": "I-E5-XX",
+    "doc_type": "invoice",
+    "entity_id": "DE01",
+    "erp_customer_id": 102,
+    "engagement_id": "E5",
+}
+TWIN |= {"invoice_date": "2026-03-31", "due_date": "2026-04-30", "currency": "EUR", "status": "posted"}
+TWIN |= {"net_services": 3000, "net_expenses": 0, "tax": 570}
+CASES = [
+    ("erp_contract", "engagement_id", DE01, [], {"R04"}),
+    ("erp_expense_posting", "expense_id", DE01, [], {"R33"}),
+    ("erp_invoice_line", "engagement_id", DE01, [{"file": "erp_invoice", "add": TWIN}], {"R34", "R40", "R43"}),
+    ("erp_journal_line", "entity_id", DE01, LOSS, {"R51", "R58"}),
+    ("erp_project_transaction", "engagement_id", TIME, [], {"R26", "R37"}),
+    ("erp_revenue_posting", "engagement_id", DE01, [], {"R52", "R55"}),
+    ("erp_sales_order", "engagement_id", US01, [], {"R59"}),
+    ("expense_report_line", "expense_id", DE01, [], {"R34"}),
+    ("payroll_actual", "resource_id", DE01, [], {"R62", "R63", "R66"}),
+    ("psa_cost_rate", "resource_id", DE01, [], {"R19"}),
+    ("psa_resource", "resource_id", DE01, [], {"R16", "R66"}),
+    ("ref_tax_rule", "entity_id", DE01, [], {"R50"}),
+]
+
+
+@pytest.mark.parametrize(("input", "column", "entity", "plant", "silenced"), CASES, ids=[case[0] for case in CASES])
+def test_what_an_entitys_systems_do_not_tell_is_no_difference(bench, input, column, entity, plant, silenced):
+    """Records that are gone are exceptions where the entity's system tells the input, and none where it does not."""
+    gone = [{"file": input, "where": {column: id}, "delete": True} for id in entity[column]]
+    untold = {"run_sql": f"update run.connected_input set connector = 'netsuite' where input = '{input}'"}
+    with bench.changed([*plant, *gone]) as told:
+        told_of = {row["check_id"] for row in told.exceptions()}
+        assert {row["outcome"] for row in told.rows("check_status")} == {"applied"}
+    with bench.changed([*plant, *gone, untold]) as left_out:
+        assert told_of - {row["check_id"] for row in left_out.exceptions()} == silenced
+        outcomes = {row["outcome"] for row in left_out.rows("check_status") if input in row["outcome"]}
+    words = "applied, without what is not connected: " + ", ".join(f"{input} of {id}" for id in missing(input))
+    needed = any(input in row["inputs"] for row in read_register().values())
+    assert outcomes == ({words} if needed else set())
+
+
+def test_records_in_a_drop_count_beside_a_system_that_does_not_tell_them(bench):
+    """The ERP of both entities tells no invoice lines; a drop has those of both, but for one."""
+    untold = {"run_sql": "update run.connected_input set connector = 'netsuite' where input = 'erp_invoice_line'"}
+    gone = {"file": "erp_invoice_line", "where": {"source_id": "X2"}, "delete": True}
+    with bench.changed([untold, gone]) as firm:
+        assert [(row["check_id"], row["key"]) for row in firm.exceptions()] == [("R34", "X2")]
+
+
+MEMO = TWIN | {"invoice_id": "CM-E5-01", "doc_type": "credit_memo", "applies_to": "I-E5-03"}
+MEMO |= {"net_services": -100, "tax": -19}
+KEPT_ELSEWHERE = [
+    ("R07", "psa_engagement", [{"file": "psa_engagement", "where": {"entity_id": "DE01"}, "set": {"tax_code": ""}}]),
+    ("R38", "psa_milestone", [
+        {"file": "psa_milestone", "where": {"milestone_id": "M3"}, "set": {"forecast_date": "2026-06-15"}},
+        {"file": "psa_milestone", "where": {"milestone_id": "M6"}, "set": {"planned_date": "2026-03-02"}},
+    ]),
+    ("R46", "erp_invoice", [{"file": "erp_invoice", "add": MEMO}]),
+    ("R72", "erp_invoice", [
+        {"file": "erp_invoice_status", "where": {"invoice_id": id}, "delete": True}
+        for id in ("I-E2-01", "I-E2-03", "I-E5-01", "I-E5-02", "I-E5-03", "I-E5-10", "I-E5-11", "I-E5-12")
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "input", "plant"), KEPT_ELSEWHERE, ids=[case[0] for case in KEPT_ELSEWHERE])
+def test_what_one_system_keeps_is_not_asked_of_another(bench, check, input, plant):
+    """Tax codes, forecasts, reasons and approvals that the system of DE01 never has are no gap in its records."""
+    rows = compiled.node(f"drop__{input}")["compiled_code"]
+    ref = "case when {} then replace(source_ref, '/drop__', '/xero__') else source_ref end as source_ref"
+    of_de01 = {"psa_milestone": "engagement_id = 'E2'"}.get(input, "entity_id = 'DE01'")
+    elsewhere = f"create or replace view work.staging.drop__{input} as select * replace ({ref.format(of_de01)})"
+    with bench.changed(plant) as told:
+        assert told.exceptions(check)
+    with bench.changed([*plant, {"run_sql": f"{elsewhere} from ({rows})"}]) as two_systems:
+        assert two_systems.exceptions(check) == []
+
+
+def missing(input):
+    """The entities without any record of an input in its case: DE01 has no time and material."""
+    return {"erp_project_transaction": ["DE01", "US01"], "erp_sales_order": ["US01"]}.get(input, ["DE01"])
