@@ -72,7 +72,28 @@ def milestones(firm):
     for date, amount in (("2026-03-31", 100), ("2026-04-01", 7)):
         dates = {"completed_date": date, "accepted_date": "2026-04-02", "planned_date": "2026-01-31"}
         firm.add("psa_milestone", engagement_id="ms", amount=amount, psa_status="complete", **dates)
+    dates = {"accepted_date": "2026-04-02", "planned_date": "2026-01-31"}
+    firm.add("psa_milestone", engagement_id="ms", amount=9, psa_status="complete", **dates)  # not completed before
     return {"revenue_at_risk 2026-03 engagement ms": 100}
+
+
+@FIRM.switch("milestone_trigger")
+def completed_by_then(firm):
+    firm.engagement("ct", "milestone")
+    for date, amount in (("2026-03-31", 100), ("2026-04-01", 7)):
+        dates = {"completed_date": date, "accepted_date": "2026-04-02"}
+        firm.add("psa_milestone", engagement_id="ct", amount=amount, psa_status="complete", **dates)
+    revenue = "revenue_net 2026-03 engagement ct"
+    return {"customer_accepted": {revenue: 0}, "psa_completed": {revenue: 100}}
+
+
+@FIRM.example
+def health(firm):
+    """Work of February is 31 days old at the end of March."""
+    firm.engagement("aged")
+    firm.bill_rate("aged", firm.person("aged-ann", job={"hours_per_day": 0}), 100)
+    firm.time("aged", "aged-ann", "2026-02-10", 10)
+    return {"project_health 2026-03 health_reason unbilled for 31 days or more": 1}
 
 
 @FIRM.example

@@ -34,6 +34,15 @@ def a_fee_that_has_ended(firm):
     return revenue | {"forecast_revenue 2026-04 engagement ended": 0, "rpo_next_12m 2026-02 engagement ended": 0}
 
 
+@FIRM.example
+def a_fee_of_one_day(firm):
+    """280 a month on 10 February alone, within nothing else: a day of 28."""
+    firm.engagement("day", "retainer")
+    dates = {"valid_from": "2026-02-10", "valid_to": "2026-02-10"}
+    firm.add("psa_recurring_fee", engagement_id="day", monthly_amount=280, **dates)
+    return {"revenue_net 2026-02 engagement day": 10, "revenue_net 2026-03 engagement day": 0}
+
+
 @QUARTERS.example
 def a_quarter_is_three_reported_months(firm):
     """October 2025 is the opening month: the year's last quarter has two reported months and no value of its own."""

@@ -19,20 +19,29 @@ def assign(firm, engagement, person, week, hours, kind="hard", **values):
 
 @FIRM.example
 def weeks_with_holidays(firm):
-    """Nothing of a week is lost: 25 h of a week off, 20 h on four days, 6 h of 30 after April; 40 h for two roles."""
+    """Nothing of a week is lost: 25 h of a week off, 20 h on four days, 6 h of 30 after April; of roles, too."""
     firm.add("ref_legal_entity", entity_id="FR01", name="SAS", functional_currency="EUR", country="FR")
     for day in ("04", "05", "06", "07", "08", "11"):
         firm.add("ref_holiday", entity_id="FR01", date=f"2026-05-{day}", name="holiday")
     firm.person("fe-ann", job={"practice": "FE-ANN"}, entity_id="FR01", termination_date="2026-05-31")
+    firm.person("fe-abe", job={"practice": "FE-ABE"}, entity_id="FR01", termination_date="2026-05-31")
     firm.engagement("fe-weeks")
+    for start, end, rate in (("2026-01-01", "2026-05-13", 100), ("2026-05-14", "2026-12-31", 200)):
+        firm.bill_rate("fe-weeks", "fe-ann", rate, valid_from=start, valid_to=end)
     for week, hours in (("2026-04-27", 30), ("2026-05-04", 25), ("2026-05-11", 20)):
         assign(firm, "fe-weeks", "fe-ann", week, hours)
+    assign(firm, "fe-weeks", "fe-abe", "2026-05-04", 10)
+    firm.engagement("fe-weeks-too")
+    assign(firm, "fe-weeks-too", "fe-ann", "2026-05-04", 15)
     firm.engagement("fe-roles")
+    assign(firm, "fe-roles", None, "2026-04-27", 30, role_id="r1")
     assign(firm, "fe-roles", None, "2026-05-04", 30, role_id="r1")
     assign(firm, "fe-roles", None, "2026-05-04", 10, role_id="r2")
     return {
-        "forecast_hours 2026-04 engagement fe-weeks": 51,
-        "forecast_hours 2026-04 engagement fe-roles": 40,
+        "forecast_hours 2026-04 engagement fe-weeks": 61,
+        "forecast_hours 2026-04 engagement fe-weeks-too": 15,
+        "forecast_revenue 2026-04 engagement fe-weeks": 6100,  # 600, 25 h × 100, 10 h × 100 and 10 h × 200
+        "forecast_hours 2026-04 engagement fe-roles": 46,
         "available_hours 2026-04 practice FE-ANN": 94,  # 15 days of 8 h; 1 May 6 h, 12 to 15 May 5 h each
     }
 
@@ -49,7 +58,11 @@ def a_day_with_many_bookings(firm):
         firm.engagement(f"fe-many-{line}")
         assign(firm, f"fe-many-{line}", "fe-bob", "2026-05-25", hours, "soft" if odds else "hard", probability=odds)
     assign(firm, "internal", "fe-bob", "2026-05-25", 5)
-    assign(firm, "fe-many-a", "fe-bob", "2026-06-08", 100)
+    assign(firm, "fe-many-a", "fe-bob", "2026-06-08", 100, probability="0.5")  # booked hard all the same
+    firm.person("fe-eve", job={"practice": "FE-EVE"}, hire_date="2026-06-08", termination_date="2026-06-12")
+    firm.add("hr_absence", resource_id="fe-eve", date="2026-06-12", hours=3)
+    assign(firm, "fe-many-a", "fe-eve", "2026-06-08", 30)
+    assign(firm, "internal", "fe-eve", "2026-06-08", 10, "soft", probability="0.5")
     for person, worker in (("fe-olga", {"delivery": 0}), ("fe-sub", {"worker_type": "subcontractor"})):
         firm.person(person, job={"practice": "FE-OUTSIDE"}, **worker)
     return {
@@ -58,6 +71,9 @@ def a_day_with_many_bookings(firm):
         "utilization_forecast 2026-04 practice FE-BOB": "0.573770",  # (25 + 10 × 50 % + 20 × 25 %) ÷ 61
         "available_hours 2026-04 practice FE-BOB-2": 40,
         "utilization_scheduled 2026-04 practice FE-BOB-2": "1.25",  # 100 ÷ 80
+        "utilization_forecast 2026-04 practice FE-BOB-2": "1.25",
+        "available_hours 2026-04 practice FE-EVE": 8,  # four days with 2 h left, one of 5 h that holds 6
+        "utilization_forecast 2026-04 practice FE-EVE": "0.810811",  # 30 ÷ 37
         "available_hours 2026-04 practice FE-OUTSIDE": 0,
         "forecast_hours 2026-04 engagement fe-many-c": 0,
     }
@@ -68,7 +84,8 @@ def a_year_ahead(firm):
     """Somebody who stays: 261 weekdays from 1 May 2026 to 30 April 2027, in an entity without holidays."""
     firm.add("ref_legal_entity", entity_id="IT01", name="Srl", functional_currency="EUR", country="IT")
     firm.person("fe-dan", job={"practice": "FE-DAN"}, entity_id="IT01")
-    return {"available_hours 2026-04 practice FE-DAN": 2088}
+    hours = "available_hours 2026-04 "
+    return {hours + "practice FE-DAN": 2088, hours + "forecast_week 2026-07-06": 40}
 
 
 @FIRM.example
@@ -106,16 +123,19 @@ def milestones_ahead(firm):
     """Due on 3 May counts, on 30 April does not; neither does another currency, or a milestone of T&M work."""
     firm.engagement("fe-ms", "milestone", currency="EUR")
     firm.engagement("fe-ms-tm")
+    firm.engagement("fe-ms-euro", "milestone", currency="EUR")
     for line, date, amount, currency in (
         ("fe-ms", "2026-05-03", 100, "EUR"),
         ("fe-ms", "2026-06-30", 10, "EUR"),
         ("fe-ms", "2026-04-30", 2000, "EUR"),
         ("fe-ms", "2026-06-30", 3000, "USD"),
+        ("fe-ms-euro", "2026-06-30", 1, "EUR"),
         ("fe-ms-tm", "2026-06-30", 4000, "USD"),
     ):
         firm.add("psa_milestone", engagement_id=line, amount=amount, planned_date=date, currency=currency)
     return {
         "forecast_revenue 2026-04 engagement fe-ms": "159.5",  # 110 × 1.45
+        "forecast_revenue 2026-04 engagement fe-ms-euro": "1.45",
         "forecast_revenue 2026-04 engagement fe-ms-tm": 0,
     }
 
@@ -133,8 +153,12 @@ def fees_ahead(firm):
     for line, start, currency, amount in fees:
         row = {"engagement_id": line, "valid_from": start, "monthly_amount": amount, "currency": currency}
         firm.add("psa_recurring_fee", **row)
+    firm.engagement("fe-fee-ends", "retainer")
+    dates = {"valid_from": "2026-06-30", "valid_to": "2026-08-01"}
+    firm.add("psa_recurring_fee", engagement_id="fe-fee-ends", monthly_amount=930, **dates)
     revenue = "forecast_revenue 2026-04 engagement "
     return {
+        revenue + "fe-fee-ends": 991,  # 930 ÷ 30, 930 and 930 ÷ 31
         revenue + "fe-fee": "407.74",  # (300 × 16 ÷ 31 + 300 × 10 ÷ 30) × 1.60
         revenue + "fe-fee-1": 310,
         revenue + "fe-fee-tm": 0,

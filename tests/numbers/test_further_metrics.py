@@ -33,7 +33,13 @@ def two_leave_at_once(firm):
         firm.person(f"two-{number}", job={"practice": "TWO"}, termination_date=day)
     firm.add("ref_legal_entity", entity_id="NO01", name="AS", functional_currency="EUR", country="NO")
     firm.add("hr_worker", resource_id="two-jobless", name="Jo", entity_id="NO01")
-    return {"attrition_rate 2026-02 practice TWO": 1, "headcount 2026-01 entity NO01": 1}
+    firm.person("two-office", entity_id="NO01", delivery=0)
+    firm.person("two-moved", job={"practice": "OLD", "valid_to": "2026-01-31"}, termination_date="2026-02-20")
+    firm.add("hr_job_history", resource_id="two-moved", valid_from="2026-02-01", practice="MOVED")
+    return {
+        "attrition_rate 2026-02 practice TWO": 1, "headcount 2026-01 entity NO01": 2,
+        "attrition_rate 2026-02 practice MOVED": 2, "attrition_rate 2026-02 practice OLD": None,  # 1 ÷ ((1 + 0) ÷ 2)
+    }  # fmt: skip
 
 
 @FIRM.example
@@ -101,6 +107,15 @@ def written_down_without_revenue(firm):
     firm.booking("mb-less", 1000, signed="2026-01-05")
     firm.add("erp_wip_adjustment", engagement_id="mb-less", date="2026-01-10", amount=-100)
     return {f"{metric} 2026-01 engagement mb-less": None for metric in ("months_of_backlog", "days_unbilled")}
+
+
+@FIRM.example
+def billed_ahead(firm):
+    """300 of January earned and 1,200 billed: 900 are three times the revenue of its 31 days ahead."""
+    firm.engagement("ahead", "milestone")
+    firm.add("psa_milestone", engagement_id="ahead", amount=300, accepted_date="2026-01-20")
+    firm.invoice("ahead", "2026-01-20", 1200)
+    return {"days_unbilled 2026-01 engagement ahead": -93}
 
 
 @FIRM.example
@@ -253,7 +268,7 @@ def collected_of_two_entities_and_months(firm):
 
 @AGES.example
 def unbilled_by_age(firm):
-    """1,000 a month on top of 700 from before; billing settles the oldest: 2,200 in April leave 2,500."""
+    """1,000 a month on top of 700 from before; billing settles the oldest: 2,200 in April leave 2,500. EUR at 1.45."""
     firm.engagement("age")
     firm.bill_rate("age", firm.person("age-ann"), 100)
     firm.add("opening_recognised", engagement_id="age", services_to_date=700)
@@ -264,12 +279,17 @@ def unbilled_by_age(firm):
     firm.invoice("owing", "2026-03-31", 5000)  # deferred, in no bucket
     firm.engagement("age-too", "milestone")
     firm.add("psa_milestone", engagement_id="age-too", amount=10, accepted_date="2026-04-10")
+    firm.engagement("age-euro", "milestone", currency="EUR")  # 100 in February and April, 50 billed in April
+    for month in ("02", "04"):
+        row = {"engagement_id": "age-euro", "amount": 100, "accepted_date": f"2026-{month}-10"}
+        firm.add("psa_milestone", currency="EUR", **row)
+    firm.invoice("age-euro", "2026-04-20", 50, currency="EUR")
     march, april = "unbilled_bucket 2026-03 bucket ", "unbilled_bucket 2026-04 bucket "
     return {
-        march + "0-30": 1000, march + "31-60": 2000, march + "61-90": 0, march + "90+": 700,  # 0, 31 and 59 days
-        april + "0-30": 2010, april + "31-60": 0, april + "61-90": 500, april + "90+": 0,  # 0, 30 and 61 days
-        "unbilled_bucket 2026-Q1 bucket 31-60": 2000, "unbilled_bucket 2026-Q1 bucket 0-30": 1000,
-        "unbilled 2026-04": 2510,
+        march + "0-30": 1000, march + "31-60": 2135, march + "61-90": 0, march + "90+": 700,  # 0, 31 and 59 days
+        april + "0-30": 2155, april + "31-60": 0, april + "61-90": "572.5", april + "90+": 0,  # 0, 30 and 61 days
+        "unbilled_bucket 2026-Q1 bucket 31-60": 2135, "unbilled_bucket 2026-Q1 bucket 0-30": 1000,
+        "unbilled 2026-04": "2727.5",
     }  # fmt: skip
 
 

@@ -31,8 +31,10 @@ def own_rates_before_linked_ones(firm):
     for date in ("2026-01-12", "2026-02-12"):
         firm.time("lk-was", "lk-old", date, 10)
     firm.add("expense_line", resource_id="lk-old", engagement_id="lk-was", date="2026-03-10", amount=7, rebillable=0)
+    firm.add("psa_milestone", engagement_id="lk-was", amount=30, psa_status="complete")
     value = "{} 2026-{} engagement lk"
     return {
+        value.format("revenue_at_risk", "04"): 3030,  # both entries are in no ledger, the milestone is not accepted
         value.format("revenue_net", "01"): 1000, value.format("revenue_net", "02"): 2000,
         value.format("cost_std", "01"): 400, value.format("cost_std", "02"): 800, value.format("cost_std", "03"): 7,
         value.format("discount", "01"): 500, value.format("discount", "02"): 1000,

@@ -181,12 +181,14 @@ def setup(firm):
 
 @BARE.example
 def setup_of_who_keeps_nothing(firm):
-    """Nobody lacks what the firm keeps of no project."""
+    """Nobody lacks what the firm keeps of no project, nor is on the bench where it plans nobody."""
     methods = ("tm", "retainer", "managed_service", "milestone", "fixed_poc_cost", "fixed_poc_hours")
     for method in methods:
         firm.engagement(f"bare-{method}", method, created_date="2026-02-10")
         firm.booking(f"bare-{method}", 1000, "2026-02-01")
-    return {f"setup_ready_days 2026-02 engagement bare-{method}": 9 for method in methods}
+    firm.person("bare-idle")
+    ready = {f"setup_ready_days 2026-02 engagement bare-{method}": 9 for method in methods}
+    return ready | {"bench_people 2026-04 resource bare-idle": 0}
 
 
 @BARE.example

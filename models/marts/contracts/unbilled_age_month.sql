@@ -1,26 +1,44 @@
 {#- The unbilled balance of a line stands in its most recent revenue: billing settles the oldest first. The part older
-    than the reported months is 90+. Age runs from the end of the work month to the period end. -#}
-with earned as (
+    than the reported months is 90+. Age runs from the end of the work month to the period end. Revenue counts at the rate
+    of the balance, else what a rate has moved would stand in another month. -#}
+with worked as (
     select
         balance.currency_view,
         balance.line_id,
         balance.period,
         balance.unbilled,
+        work_month.period_index,
         {{ days_between('work_month.end_date', 'fiscal_period.end_date') }} as age,
-        case when flows.revenue_net > 0 then flows.revenue_net else 0 end as revenue,
-        sum(case when flows.revenue_net > 0 then flows.revenue_net else 0 end) over (
-            partition by balance.currency_view, balance.line_id, balance.period order by work_month.period_index desc
-        ) as revenue_since
+        sum({{ multiply('months.services_revenue + months.expense_revenue', 'rates.closing_rate') }}) as revenue
     from {{ ref('contract_balance') }} as balance
-    inner join {{ ref('fiscal_period') }} as fiscal_period on balance.period = fiscal_period.period and fiscal_period.is_reported
+    inner join {{ ref('fiscal_period') }} as fiscal_period on balance.period = fiscal_period.period
     inner join {{ ref('fiscal_period') }} as work_month
         on work_month.period_index <= fiscal_period.period_index and work_month.is_reported
-    inner join {{ ref('contract_month') }} as flows
+    inner join {{ ref('contract_line_month') }} as months
+        on balance.line_id = months.line_id and work_month.period = months.period
+    inner join {{ ref('exchange_rate') }} as rates
         on
-            balance.currency_view = flows.currency_view
-            and balance.line_id = flows.line_id
-            and work_month.period = flows.period
+            balance.currency_view = rates.currency_view
+            and balance.period = rates.period
+            and months.currency = rates.currency
     where balance.unbilled > 0
+    group by
+        balance.currency_view, balance.line_id, balance.period, balance.unbilled, work_month.period_index,
+        work_month.end_date, fiscal_period.end_date
+),
+
+earned as (
+    select
+        currency_view,
+        line_id,
+        period,
+        unbilled,
+        age,
+        case when revenue > 0 then revenue else 0 end as revenue,
+        sum(case when revenue > 0 then revenue else 0 end) over (
+            partition by currency_view, line_id, period order by period_index desc
+        ) as revenue_since
+    from worked
 ),
 
 aged as (
@@ -38,10 +56,10 @@ aged as (
 ),
 
 older as (
-    select currency_view, line_id, period, '90+' as bucket, max(unbilled) - sum(revenue) as amount
+    select currency_view, line_id, period, '90+' as bucket, unbilled - sum(revenue) as amount
     from earned
-    group by currency_view, line_id, period
-    having max(unbilled) > sum(revenue)
+    group by currency_view, line_id, period, unbilled
+    having unbilled > sum(revenue)
 ),
 
 parts as (

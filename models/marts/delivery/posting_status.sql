@@ -29,7 +29,7 @@ due as (
         time_entry.source_ref
     from {{ ref('time_entry') }} as time_entry
     left join postings on time_entry.time_entry_id = postings.time_entry_id
-    where time_entry.is_approved and time_entry.is_tm and time_entry.cutoff_period is not null
+    where time_entry.is_tm and time_entry.cutoff_period is not null
 ),
 
 compared as (

@@ -62,6 +62,7 @@ inner join {{ ref('fiscal_period') }} as fiscal_period on flows.period = fiscal_
 inner join {{ ref('contract_line') }} as line on flows.line_id = line.line_id
 inner join {{ ref('contract_balance') }} as closing
     on flows.currency_view = closing.currency_view and flows.line_id = closing.line_id and flows.period = closing.period
+-- The opening period has none before it, and so no row.
 inner join {{ ref('contract_balance') }} as opening
     on
         flows.currency_view = opening.currency_view
@@ -79,4 +80,3 @@ left join {{ ref('percent_complete') }} as progress
     on flows.line_id = progress.engagement_id and flows.period = progress.period
 left join {{ ref('baseline_in_force') }} as baseline
     on flows.line_id = baseline.engagement_id and flows.period = baseline.period
-where fiscal_period.is_reported

@@ -1,13 +1,13 @@
 {#- The worst of seven signals, each against two thresholds (check_threshold), with the signals that are as bad in words. -#}
-{#- signal: [words before, factor, decimals, words after] -#}
+{#- signal: [words before, value, decimals, words after] -#}
 {%- set signals = {
-    'margin': ['margin ', 100, 1, ' points below target'],
-    'burn': ['cost ', 100, 1, ' points ahead of progress'],
-    'slip': ['milestones slip ', 1, 1, ' days'],
-    'overdue': ['a milestone is ', 1, 0, ' days overdue'],
-    'missing': ['', 1, 1, ' hours of its people are missing'],
-    'unbilled': ['unbilled for ', 1, 0, ' days or more'],
-    'unpaid': ['unpaid ', 1, 0, ' days after due']
+    'margin': ['margin ', 'margin * 100', 1, ' points below target'],
+    'burn': ['cost ', 'burn * 100', 1, ' points ahead of progress'],
+    'slip': ['milestones slip ', 'slip', 1, ' days'],
+    'overdue': ['a milestone is ', 'overdue', 0, ' days overdue'],
+    'missing': ['', 'missing', 1, ' hours of its people are missing'],
+    'unbilled': ['unbilled for ', 'unbilled', 0, ' days or more'],
+    'unpaid': ['unpaid ', 'unpaid', 0, ' days after due']
 } %}
 with last_period as (
     select period, start_date, end_date from {{ ref('fiscal_period') }} where is_last
@@ -34,7 +34,7 @@ people as (
     select entry.engagement_id, entry.resource_id
     from {{ ref('time_entry') }} as entry
     inner join last_period on entry.work_period = last_period.period
-    where entry.is_client and entry.is_recorded
+    where entry.is_recorded
     union
     select plan.engagement_id, plan.resource_id
     from {{ ref('assignment_plan') }} as plan
@@ -80,7 +80,7 @@ measured as (
     from {{ ref('open_item_month') }} as item
     inner join last_period on item.period = last_period.period
     inner join {{ ref('invoice') }} as invoice on item.item = invoice.invoice_id
-    where item.open_amount > 0 and item.bucket <> 'unapplied'
+    where item.open_amount > 0
     group by invoice.engagement_id
 ),
 
@@ -109,10 +109,10 @@ told as (
     select
         *,
         ''
-        {%- for signal, (before, factor, decimals, after) in signals.items() %}
+        {%- for signal, (before, value, decimals, after) in signals.items() %}
         || case
             when {{ signal }}_score = score
-                then ', {{ before }}' || cast(cast({{ signal }} * {{ factor }} as decimal(18, {{ decimals }})) as varchar) || '{{ after }}'
+                then ', {{ before }}' || cast(cast({{ value }} as decimal(18, {{ decimals }})) as varchar) || '{{ after }}'
             else ''
         end
         {%- endfor %} as reasons
@@ -126,11 +126,11 @@ select
     {%- for signal in signals %}
     {{ money('told.' ~ signal) }} as {{ signal }},
     {%- endfor %}
-    cast(coalesce(told.score, 0) as integer) as score,
+    cast(told.score as integer) as score,
     case when told.score > 0 then substring(told.reasons, 3) else 'on track' end as health_reason
 from {{ ref('engagement') }} as engagement
 cross join last_period
-left join told on engagement.engagement_id = told.engagement_id
+inner join told on engagement.engagement_id = told.engagement_id
 where
     told.score > 0
     or (engagement.start_date <= last_period.end_date and engagement.end_date >= last_period.start_date)

@@ -12,9 +12,9 @@ with pipeline as (
 ),
 
 planned as (
-    select engagement_id, forecast_month, currency, hours, hours_soft, amount, amount_soft from {{ ref('planned_work') }}
+    select engagement_id, forecast_month, currency, hours, amount, amount_soft from {{ ref('planned_work') }}
     union all
-    select engagement_id, forecast_month, currency, 0 as hours, 0 as hours_soft, amount, 0 as amount_soft
+    select engagement_id, forecast_month, currency, 0 as hours, amount, 0 as amount_soft
     from {{ ref('planned_billing') }}
 ),
 
@@ -25,7 +25,6 @@ lines as (
         planned.forecast_month,
         planned.currency,
         planned.hours,
-        planned.hours_soft,
         planned.amount,
         planned.amount_soft,
         0 as amount_pipeline
@@ -33,7 +32,7 @@ lines as (
     inner join {{ ref('engagement') }} as engagement on planned.engagement_id = engagement.engagement_id
     union all
     select
-        line_id, null, null, customer, null, null, null, null, null, forecast_month, currency, 0, 0, 0, 0, amount_pipeline
+        line_id, null, null, customer, null, null, null, null, null, forecast_month, currency, 0, 0, 0, amount_pipeline
     from pipeline
 )
 
@@ -52,7 +51,6 @@ select
     last_period.period,
     last_period.start_date as period_start,
     {{ money('sum(lines.hours)') }} as forecast_hours,
-    {{ money('sum(lines.hours_soft)') }} as forecast_hours_soft,
     {{ money('sum(' ~ multiply('lines.amount', 'rates.closing_rate') ~ ')') }} as forecast_revenue,
     {{ money('sum(' ~ multiply('lines.amount_soft', 'rates.closing_rate') ~ ')') }} as forecast_revenue_soft,
     {{ money('sum(' ~ multiply('lines.amount_pipeline', 'rates.closing_rate') ~ ')') }} as forecast_pipeline

@@ -11,7 +11,6 @@ with booked as (
         end) as soft_hours
     from {{ ref('assignment_day') }} as day
     left join {{ ref('engagement') }} as engagement on day.engagement_id = engagement.engagement_id
-    where day.resource_id is not null
     group by day.resource_id, day.date
 ),
 

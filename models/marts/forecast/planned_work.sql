@@ -28,7 +28,7 @@ with rated as (
         on day.resource_id = cost_rate.resource_id and day.date between cost_rate.effective_from and cost_rate.effective_to
     left join {{ ref('exchange_rate') }} as cost_rates
         on cost_rates.currency_view = 'reporting' and last_period.period = cost_rates.period and cost_rate.currency = cost_rates.currency
-    left join {{ ref('exchange_rate') }} as engagement_rates
+    inner join {{ ref('exchange_rate') }} as engagement_rates
         on
             engagement_rates.currency_view = 'reporting'
             and last_period.period = engagement_rates.period
@@ -53,8 +53,6 @@ select
     forecast_month,
     currency,
     case when kind = 'hard' then hours else 0 end as hours,
-    case when kind = 'soft' then {{ multiply('hours', 'probability') }} else 0 end as hours_soft,
     case when kind = 'hard' then coalesce(amount, 0) else 0 end as amount,
-    case when kind = 'soft' then {{ multiply('coalesce(amount, 0)', 'probability') }} else 0 end as amount_soft,
-    0 as amount_pipeline
+    case when kind = 'soft' then {{ multiply('coalesce(amount, 0)', 'probability') }} else 0 end as amount_soft
 from valued
