@@ -105,7 +105,7 @@ def hours_that_people_of_projects_miss(firm):
         firm.time(line, "gap-1", "2026-04-14", 1, billable=0, **values)
     firm.engagement("planned")
     scores = {"team": 1, "planned": 1, "submitted": 1, "approved-later": 1, "rejected": 0}
-    reasons = {"15.0 hours of its people are missing": 1, "10.0 hours of its people are missing": 3}
+    reasons = {"15.0 hours of its people are missing": 1, "10.0 hours of its people are missing": 1}
     return {f"project_health 2026-04 engagement {line}": score for line, score in scores.items()} | {
         f"project_health 2026-04 health_reason {reason}": score for reason, score in reasons.items()
     }
