@@ -72,6 +72,14 @@ def credits_without_a_posted_invoice(firm):
 
 
 @FIRM.example
+def cash_on_a_bill_of_nothing(firm):
+    """What is paid on it is over-payment and stays open."""
+    firm.engagement("nil")
+    firm.cash(firm.invoice("nil", "2026-01-10", 0), "2026-01-20", 10, "customer-nil")
+    return {"ar_closing 2026-01 customer customer-nil": -10}
+
+
+@FIRM.example
 def unapplied_cash(firm):
     """Without invoice, on a draft, on an invoice nobody has: unapplied at the customer of the receipt."""
     firm.engagement("un")

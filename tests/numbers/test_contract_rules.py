@@ -287,10 +287,14 @@ def money_at_risk_once(firm):
                 "invoice_id": posting[1],
             }
             firm.add("erp_project_transaction", time_entry_id=entry, engagement_id="risk", resource_id=person, **row)
+    parted = firm.time("risk", person, "2026-02-20", 10)  # in two parts, one of them on an invoice
+    for amount, document in ((600, invoice), (400, None)):
+        row = {"posting_date": "2026-03-05", "hours": 5, "bill_rate": 100, "amount": amount, "invoice_id": document}
+        firm.add("erp_project_transaction", time_entry_id=parted, engagement_id="risk", resource_id=person, **row)
     return {
         "revenue_at_risk 2026-04 engagement risk": 4437,  # (1,000 + 1,000 + 1,000 + 60) × 1.45
         "revenue_at_risk 2026-03 engagement risk": None,
-        "posting_completeness 2026-02 engagement risk": "0.833333",
+        "posting_completeness 2026-02 engagement risk": "0.857143",  # 6 of 7
     }
 
 
