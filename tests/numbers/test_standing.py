@@ -26,7 +26,7 @@ def health(firm):
     firm.time("burnt", "worker", "2026-04-13", 20)  # 1,400 of 2,800, 20 of 100 hours
     dates = {
         "slow": [("2026-04-10", "2026-05-10"), ("2026-04-30", "2026-05-10")],  # 30 and 10 days
-        "late": [("2026-03-31", None)],
+        "late": [("2026-03-31", None), ("2026-05-31", None)],
         "both": [("2026-04-10", "2026-04-20")],
     }
     for line, milestones in dates.items():
