@@ -97,7 +97,8 @@ def rates_of_the_day(firm):
     for start, end, rate in (("2025-01-01", "2026-05-19", 1), ("2026-05-20", "2026-05-29", 2)):
         dates = {"valid_from": start, "valid_to": end}
         firm.bill_rate("fe-tm", "fe-cat", 100 * rate, **dates)
-        firm.bill_rate("fe-other", "fe-cat", 100 * rate, **dates)  # not the currency of the contract
+        firm.bill_rate("fe-other", "fe-cat", 100 * rate, **dates)  # counts, though the contract is in EUR
+        firm.bill_rate("fe-cost", "fe-cat", 100 * rate, **dates)  # a fixed fee is in its own currency
         firm.add("hr_cost_rate", resource_id="fe-cat", rate=40 * rate, currency="EUR", **dates)
     firm.engagement("fe-cost", "fixed_poc_cost", currency="GBP")
     firm.booking("fe-cost", 10000, signed="2026-01-05", currency="GBP")
@@ -109,7 +110,8 @@ def rates_of_the_day(firm):
     return {
         "forecast_revenue 2026-04 engagement fe-tm": 3200,
         "forecast_revenue_soft 2026-04 engagement fe-tm": 1000,  # 10 h × 200 × 50 %
-        "forecast_revenue 2026-04 engagement fe-other": 0,
+        "forecast_revenue 2026-04 engagement fe-other": 3200,
+        "forecast_revenue_soft 2026-04 engagement fe-other": 1000,
         "forecast_hours 2026-04 engagement fe-other": 30,
         "forecast_revenue 2026-04 engagement fe-cost": 3200,  # 1,280 EUR × 1.45 ÷ 1.60 ÷ 5,800 × 10,000 GBP × 1.60
         "forecast_revenue_soft 2026-04 engagement fe-cost": 1000,
@@ -120,7 +122,7 @@ def rates_of_the_day(firm):
 
 @FIRM.example
 def milestones_ahead(firm):
-    """Due on 3 May counts, on 30 April does not; neither does another currency, or a milestone of T&M work."""
+    """Due on 3 May counts, in another currency, too; on 30 April it does not, nor does a milestone of T&M work."""
     firm.engagement("fe-ms", "milestone", currency="EUR")
     firm.engagement("fe-ms-tm")
     firm.engagement("fe-ms-euro", "milestone", currency="EUR")
@@ -134,7 +136,7 @@ def milestones_ahead(firm):
     ):
         firm.add("psa_milestone", engagement_id=line, amount=amount, planned_date=date, currency=currency)
     return {
-        "forecast_revenue 2026-04 engagement fe-ms": "159.5",  # 110 × 1.45
+        "forecast_revenue 2026-04 engagement fe-ms": "3159.5",  # 110 × 1.45 and 3,000 USD
         "forecast_revenue 2026-04 engagement fe-ms-euro": "1.45",
         "forecast_revenue 2026-04 engagement fe-ms-tm": 0,
     }
@@ -153,7 +155,7 @@ def fees_ahead(firm):
     for line, start, currency, amount in fees:
         row = {"engagement_id": line, "valid_from": start, "monthly_amount": amount, "currency": currency}
         firm.add("psa_recurring_fee", **row)
-    firm.engagement("fe-fee-ends", "retainer")
+    firm.engagement("fe-fee-ends", "retainer", currency="EUR")
     dates = {"valid_from": "2026-06-30", "valid_to": "2026-08-01"}
     firm.add("psa_recurring_fee", engagement_id="fe-fee-ends", monthly_amount=930, **dates)
     revenue = "forecast_revenue 2026-04 engagement "

@@ -9,7 +9,7 @@ with rated as (
         day.hours,
         day.probability,
         engagement.method,
-        engagement.currency,
+        coalesce(bill_rate.currency, engagement.currency) as currency,
         bill_rate.rate as bill_rate,
         {{ divide(multiply('cost_rate.rate', 'cost_rates.closing_rate'), 'engagement_rates.closing_rate') }} as cost_rate,
         progress.price,
@@ -22,7 +22,7 @@ with rated as (
         on
             day.engagement_id = bill_rate.engagement_id
             and day.resource_id = bill_rate.resource_id
-            and engagement.currency = bill_rate.currency
+            and engagement.method = 'tm'
             and day.date between bill_rate.effective_from and bill_rate.effective_to
     left join {{ ref('cost_rate') }} as cost_rate
         on day.resource_id = cost_rate.resource_id and day.date between cost_rate.effective_from and cost_rate.effective_to
