@@ -284,12 +284,17 @@ def unbilled_by_age(firm):
         row = {"engagement_id": "age-euro", "amount": 100, "accepted_date": f"2026-{month}-10"}
         firm.add("psa_milestone", currency="EUR", **row)
     firm.invoice("age-euro", "2026-04-20", 50, currency="EUR")
+    firm.add("expense_line", engagement_id="age-euro", resource_id="p", date="2026-04-10", amount=20, currency="EUR")
+    firm.engagement("age-mix")  # 100 EUR and 100 USD
+    for currency in ("EUR", "USD"):
+        firm.bill_rate("age-mix", f"age-{currency}", 100, currency=currency)
+        firm.time("age-mix", f"age-{currency}", "2026-04-13", 1)
     march, april = "unbilled_bucket 2026-03 bucket ", "unbilled_bucket 2026-04 bucket "
     return {
         march + "0-30": 1000, march + "31-60": 2135, march + "61-90": 0, march + "90+": 700,  # 0, 31 and 59 days
-        april + "0-30": 2155, april + "31-60": 0, april + "61-90": "572.5", april + "90+": 0,  # 0, 30 and 61 days
+        april + "0-30": 2429, april + "31-60": 0, april + "61-90": "572.5", april + "90+": 0,  # 0, 30 and 61 days
         "unbilled_bucket 2026-Q1 bucket 31-60": 2135, "unbilled_bucket 2026-Q1 bucket 0-30": 1000,
-        "unbilled 2026-04": "2727.5",
+        "unbilled 2026-04": "3001.5",
     }  # fmt: skip
 
 
