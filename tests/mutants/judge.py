@@ -53,9 +53,11 @@ class Judge:
 
     @cached_property
     def lab(self) -> Lab:
-        """The firm without a mistake, in which mutated SQL can be run."""
+        """The firm without a mistake, in which mutated SQL can be run; whoever is wrong already can judge nothing."""
         lab = self._build()
         lab.con.execute(DIVIDE)
+        found = self.wrong(lab, lab.gateway())
+        assert not found, f"{self.name} without a mistake: {found[0]}"
         return lab
 
     def notices(self, sql: dict[str, str]) -> str | None:
