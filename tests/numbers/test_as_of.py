@@ -51,18 +51,18 @@ def versions_approvals_and_postings(firm):
 
 @FIRM.example
 def steps_and_postings(firm):
-    """Of a bill and two expenses of March, what happened in April is not known: a stop, and the second posting."""
+    """Of two bills and two expenses of March, what happened in April is not known: a stop, and a posting."""
     firm.engagement("step")
-    bill = firm.invoice("step", "2026-03-10", 100)
-    line = {"line_no": 1, "source_type": "other", "net": 100, "tax": 0}
-    firm.add("erp_invoice_line", invoice_id=bill, engagement_id="step", **line)
-    firm.add("erp_invoice_status", invoice_id=bill, status="held", at="2026-04-01")
     for day in ("2026-03-31", "2026-04-01"):
+        bill = firm.invoice("step", "2026-03-10", 100)
+        line = {"line_no": 1, "source_type": "other", "net": 100, "tax": 0}
+        firm.add("erp_invoice_line", invoice_id=bill, engagement_id="step", **line)
+        firm.add("erp_invoice_status", invoice_id=bill, status="held", at=day)
         spent = firm.add("expense_line", resource_id="x", engagement_id="step", date="2026-03-10", amount=10)
         posting = {"posting_id": f"p-{spent}", "expense_id": spent, "currency": "USD"}
         firm.add("erp_expense_posting", date=day, amount=10, **posting)
     posted = {"posting_completeness_expense 2026-03 engagement step": "0.5"}
-    return posted | {"billing_exception_rate 2026-03 engagement step": 0}
+    return posted | {"billing_exception_rate 2026-03 engagement step": "0.5"}
 
 
 @FIRM.example
@@ -111,6 +111,18 @@ def messages(firm):
         "failed_messages 2026-03 flow f": 1,
         "queue_open 2026-03 flow f": 1,
     }
+
+
+@FIRM.example
+def signatures(firm):
+    """Won and closed in March, 20 and 31 days after they were created; the second was signed in April."""
+    firm.add("crm_account", account_id="sig", name="Sig")
+    for deal, signed in (("1", "2026-03-21"), ("2", "2026-04-01")):
+        row = {"opportunity_id": f"sig-{deal}", "account_id": "sig"}
+        firm.booking(None, 10, signed, close_date="2026-03-31", **row)
+        closed = {"as_of": "2026-03-31", "stage": "closed_won", "created_date": "2026-03-01", "amount": 10}
+        firm.add("crm_opportunity_snapshot", **row, **closed)
+    return {"sales_cycle_days 2026-03 customer unmapped:crm:sig": 20}
 
 
 @FIRM.example

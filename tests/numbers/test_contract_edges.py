@@ -326,6 +326,7 @@ def the_last_day_that_is_known(firm):
         firm.add("erp_overhead", entity_id="US01", period=day[:7], amount=amount)
         bill = {"service_period": "2026-03", "bill_date": day, "hours": 1, "amount": amount}
         firm.add("ap_subcontractor_bill", resource_id="as-of-sub", **own, **bill)
+        firm.add("hr_absence", resource_id=ann, date=day, hours=8)
     firm.add("ref_target", metric="bookings_net", period="2026-04", dim="firm", key="all", value=500)
     value = "{} 2026-03 engagement as-of"
     return {
@@ -333,6 +334,7 @@ def the_last_day_that_is_known(firm):
         value.format("revenue_net"): 10,  # 10 of a milestone, 10 of expenses, −10 of price
         "ar_cash 2026-03 customer customer-as-of": -10, "ar_writeoff 2026-03 customer customer-as-of": -10,
         "ar_closing 2026-03 customer customer-as-of": 990, "payroll_total 2026-03 resource as-of-ann": 10,
+        "capacity_net 2026-03 resource as-of-ann": 168,  # 22 days but one
         "pipeline_coverage 2026-03": 0,  # a target, and nothing that could meet it
     }  # fmt: skip
 

@@ -20,10 +20,12 @@ FIRM = WorkedFirm(links=LINKS + OTHER_KINDS)
 
 @FIRM.example
 def own_rates_before_linked_ones(firm):
-    """In January only the old number has rates; from February the own ones win, though the old ones begin later."""
+    """In January only the old number has rates; from February the own ones win, though all others begin later."""
     firm.add("hr_worker", resource_id="lk-ann", name="Ann")
     firm.engagement("lk")
-    old, own = ("lk-was", "lk-old"), ("lk", "lk-ann")
+    old, own, half, other_half = ("lk-was", "lk-old"), ("lk", "lk-ann"), ("lk-was", "lk-ann"), ("lk", "lk-old")
+    firm.bill_rate(*half, 700, valid_from="2026-02-11")
+    firm.bill_rate(*other_half, 900, valid_from="2026-02-09")
     for (line, person), start, factor in ((old, "2025-01-01", 1), (own, "2026-02-01", 2), (old, "2026-02-10", 5)):
         firm.bill_rate(line, person, 100 * factor, valid_from=start)
         firm.add("hr_cost_rate", resource_id=person, rate=40 * factor, valid_from=start)

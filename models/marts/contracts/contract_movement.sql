@@ -28,7 +28,7 @@ from adjustments
 union all
 select engagement_id, recognised_period as period, bill_currency as currency, 'tm_revenue' as measure, bill_value as amount, source_ref
 from {{ ref('time_entry') }}
-where is_approved and is_tm and recognised_period is not null and bill_currency is not null
+where is_tm and recognised_period is not null
 union all
 select milestone.engagement_id, {{ month_of('milestone.earned_date') }} as period, milestone.currency, 'milestone_revenue' as measure, {{ money('milestone.amount') }} as amount, milestone.source_ref
 from {{ ref('milestone') }} as milestone

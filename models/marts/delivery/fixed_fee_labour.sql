@@ -7,7 +7,7 @@ with labour as (
         sum(time_entry.hours) as hours,
         sum(time_entry.cost_value) as cost_value
     from {{ ref('time_entry') }} as time_entry
-    where time_entry.is_approved and time_entry.is_client and time_entry.cutoff_period is not null
+    where time_entry.cutoff_period is not null
     group by time_entry.engagement_id, time_entry.cutoff_period, time_entry.work_period, time_entry.cost_currency
 )
 

@@ -15,10 +15,10 @@ with customer_revenue as (
 ranked as (
     select
         *,
-        row_number() over (
+        case when customer is not null then row_number() over (
             partition by currency_view, period
             order by case when customer is null then 1 else 0 end, revenue desc, customer
-        ) as size_rank
+        ) end as size_rank
     from customer_revenue
 )
 
