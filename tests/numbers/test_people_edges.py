@@ -16,7 +16,7 @@ def the_nearest_goal_of_the_month(firm):
     firm.person("tp-out", delivery=0, job={"practice": "TP"}, entity_id="DE01")
     goals = [
         ("resource", "tp-ann", "01", "0.5"), ("resource", "tp-ann", "02", "0.25"),
-        ("level", "tp-senior", "01", "0.8"), ("level", "tp-senior", "02", "0.6"),
+        ("resource", "tp-ann", "03", "0.4"), ("level", "tp-senior", "01", "0.8"), ("level", "tp-senior", "02", "0.6"),
         ("practice", "TP", "01", "0.9"), ("practice", "TP", "02", "0.7"),
         ("practice", "tp-dan", "01", 3), ("resource", "tp-level", "01", 4), ("resource", "TP-DAN", "01", 5),
     ]  # fmt: skip
@@ -29,7 +29,7 @@ def the_nearest_goal_of_the_month(firm):
         firm.time("elsewhere", person, "2026-01-12", hours)
     goal = "utilization_target 2026-{} resource tp-{}"
     return {
-        goal.format("01", "ann"): "0.5", goal.format("02", "ann"): "0.25", goal.format("03", "ann"): None,
+        goal.format("01", "ann"): "0.5", goal.format("02", "ann"): "0.25", goal.format("03", "ann"): "0.4",
         goal.format("01", "bob"): "0.8", goal.format("02", "bob"): "0.6",
         goal.format("01", "cat"): "0.9", goal.format("02", "cat"): "0.7",
         goal.format("01", "dan"): None, goal.format("01", "out"): None,
