@@ -175,6 +175,43 @@ def waits_that_do_not_count(firm):
 
 
 @FIRM.example
+def waits_and_hours_below_zero(firm):
+    """Accepted 5 days early, billed 3 before that, created 4 before the signature, ready 2 after it was posted."""
+    firm.engagement("rn", "milestone", created_date="2026-02-06")
+    firm.booking("rn", 100, signed="2026-02-10")
+    bill = firm.invoice("rn", "2026-02-12", 100)
+    dates = {"planned_date": "2026-02-20", "accepted_date": "2026-02-15"}
+    firm.add("psa_milestone", engagement_id="rn", amount=100, invoice_id=bill, **dates)
+    for status, at in (("posted", "2026-02-12"), ("ready", "2026-02-14")):
+        firm.add("erp_invoice_status", invoice_id=bill, status=status, at=at)
+    firm.engagement("rn-tm")
+    firm.bill_rate("rn-tm", firm.person("rn-ann"), 100)
+    for hours in (2, -12):
+        firm.time("rn-tm", "rn-ann", "2026-02-10", hours)
+    value = "{} 2026-02 engagement rn"
+    return {
+        value.format("schedule_slip_days"): -5, value.format("days_to_invoice"): -3,
+        value.format("quote_to_project_days"): -4, value.format("invoice_cycle_days"): -2,
+        value.format("effective_bill_rate") + "-tm": 100,  # −1,000 ÷ −10 h
+    }  # fmt: skip
+
+
+@FIRM.example
+def bridge_of_two_currencies(firm):
+    """10 h at 100 EUR, billed and half of it paid; 10 h at 100 USD, billed and paid: at the rates of January."""
+    firm.engagement("rb")
+    for person, currency, paid in (("rb-ann", "EUR", 500), ("rb-bob", "USD", 1000)):
+        firm.bill_rate("rb", firm.person(person), 100, currency=currency)
+        bill = firm.invoice("rb", "2026-02-10", 1000, currency=currency)
+        row = {"posting_date": "2026-02-05", "hours": 10, "bill_rate": 100, "amount": 1000, "invoice_id": bill}
+        entry = firm.time("rb", person, "2026-01-12", 10)
+        firm.add("erp_project_transaction", time_entry_id=entry, engagement_id="rb", resource_id=person, **row)
+        firm.cash(bill, "2026-03-10", paid, "customer-rb", currency=currency)
+    value = "bridge_{} 2026-01 engagement rb"
+    return {value.format("billed"): 2100, value.format("collected"): 1550}
+
+
+@FIRM.example
 def a_quarter_of_messages_and_journals(firm):
     """Failed for 2 days in January and for 10 in February, for good in February and March; 100 EUR and 50 by hand."""
     row = {"flow": "re", "correlation_id": "c", "source_system": "psa", "target_system": "erp", "object": "x"}
