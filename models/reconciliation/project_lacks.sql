@@ -4,9 +4,9 @@
     that is, where at least one project of the same system carries it. -#}
 {%- set attributes = ['project_manager_id', 'tax_code', 'billing_schedule', 'budget_amount', 'payment_terms'] %}
 {%- set needs = {
-    'bill_rate': ["method = 'tm'", 'psa_bill_rate', 'true'],
-    'recurring_fee': ["method in ('retainer', 'managed_service')", 'psa_recurring_fee', 'true'],
-    'milestone': ["method = 'milestone'", 'psa_milestone', 'true'],
+    'bill_rate': ["method = 'tm'", 'psa_bill_rate', ''],
+    'recurring_fee': ["method in ('retainer', 'managed_service')", 'psa_recurring_fee', ''],
+    'milestone': ["method = 'milestone'", 'psa_milestone', ''],
     'estimated_cost': ["method = 'fixed_poc_cost'", 'psa_estimate', 'eac_cost is not null'],
     'estimated_hours': ["method = 'fixed_poc_hours'", 'psa_estimate', 'eac_hours is not null']
 } %}
@@ -37,7 +37,7 @@ lacking as (
     where
         {{ methods }}
         and {{ is_connected(input) }}
-        and engagement_id not in (select i.engagement_id from ({{ input_layer(input) }}) as i where {{ condition }})
+        and engagement_id not in (select i.engagement_id from ({{ input_layer(input) }}) as i{{ ' where ' ~ condition if condition }})
     {%- if not loop.last %}
     union all
     {%- endif %}
