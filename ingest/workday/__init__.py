@@ -1,4 +1,4 @@
-"""Workday: workers over SOAP; jobs, cost rates, absences and holidays from custom reports (RaaS or WQL)."""
+"""Workday: workers over SOAP; jobs, cost rates, absences, skills and holidays from custom reports (RaaS or WQL)."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -23,6 +23,7 @@ REPORTS = {
     "job": "Crossfoot_Job_History",
     "cost_rate": "Crossfoot_Cost_Rates",
     "time_off": "Crossfoot_Time_Off",
+    "skill": "Crossfoot_Skills",
     "holiday": "Crossfoot_Holidays",
 }
 SHARE = "Enable the report as a web service, and share it with the integration user or let that user own it."

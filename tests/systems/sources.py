@@ -73,7 +73,11 @@ VENDORS = {
         xero.app, {"minute_limit": 5000, "clock": at_rest}, _xero, "Total", ("organisation", "account", "journal")
     ),
     "workday": Vendor(
-        workday.app, {"most_per_page": 2}, _workday, "Hourly_Cost_Rate", ("job", "cost_rate", "time_off", "holiday")
+        workday.app,
+        {"most_per_page": 2},
+        _workday,
+        "Hourly_Cost_Rate",
+        ("job", "cost_rate", "time_off", "skill", "holiday"),
     ),
     "concur": Vendor(
         concur.app,

@@ -72,6 +72,9 @@ def test_a_second_run_adds_nothing_and_a_change_only_itself(account, firm):
     firm.rows("erp_cash_application")[1]["amount"] = "17000"
     landed = {stream: r.landed for stream, r in account.land().items() if r.landed}
     assert landed.pop("account_movement") == 2  # the bank, and what evens the control account out
+    assert (
+        landed.pop("account_total") == 4 and landed.pop("accounting_line") == 4 + 6
+    )  # the same documents, in both books
     assert landed == {"transaction": 1, "transactionline": 2, "previoustransactionlinelink": 1}
     assert ("17000",) in account.current("previoustransactionlinelink", "foreignamount")
 
@@ -123,6 +126,52 @@ def test_an_account_that_does_not_say_what_lines_bill_is_told_so(account):
     assert landed["invoice_line"].refusal.code == "XF-343" and "custcol_other" in landed["invoice_line"].refusal.why
     assert not any(result.refusal for name, result in landed.items() if name != "invoice_line")
     assert "invoice_line" not in account.land(names=renamed, skip=["invoice_line"])
+
+
+def test_orders_come_by_project_and_cancelled_ones_not(account, firm):
+    order = {"engagement_id": "E1", "signed_date": "2026-01-05", "currency": "USD", "amount": "50000"}
+    other = order | {"order_id": "SO-9/E4", "engagement_id": "E4", "amount": "-2000.5"}
+    firm.rows("erp_sales_order").extend([order | {"order_id": "SO-9/E1"}, other])
+    firm.rows("erp_sales_order").append(order | {"order_id": "SO-10", "status": "cancelled"})
+    assert account.land()["sales_order"].received == 3
+    columns = ["order_id", "engagement_id", "signed_date", "currency", "amount"]
+    wanted = [("SO-9/E1", "E1", "2026-01-05", "USD", "50000"), ("SO-9/E4", "E4", "2026-01-05", "USD", "-2000.5")]
+    assert Staged("netsuite", account.landing.con).texts("netsuite__erp_sales_order", columns) == wanted
+
+
+PAID = ("4321.09", "5432.11")
+
+
+def test_no_pay_of_a_person_lands_with_the_ledger(account, firm):
+    """P1 and P2 are paid by one journal, P1 owes for a phone by another: their amounts land in sums alone."""
+    row = {
+        "journal_id": "PAY-01",
+        "entity_id": "US01",
+        "book": "primary",
+        "posting_date": "2026-01-31",
+        "source_doc": "",
+    }
+    row |= {"engagement_id": "", "customer_id": "", "currency": "USD", "is_manual": "1", "partner_entity_id": ""}
+    parts = [("6100", "labour", PAID[0]), ("6100", "labour", PAID[1]), ("2200", "clearing", "-9753.2")]
+    parts += [("4900", "other_income", "-77.7"), ("2200", "clearing", "77.7")]
+    for number, (name, kind, amount) in enumerate(parts, start=1):
+        line = {"line_no": str(number), "account_id": name, "account_class": kind}
+        firm.rows("erp_journal_line").append(row | line | {"amount_txn": amount, "amount_functional": amount})
+    phone = row | {"journal_id": "PHONE", "source_doc": "memo 7", "customer_id": "P1", "line_no": "1"}
+    for number, name, amount in (("1", "4901", "612.34"), ("2", "4900", "-612.34")):
+        line = {"line_no": number, "account_id": name, "account_class": "other_income", "amount_functional": amount}
+        firm.rows("erp_journal_line").append(phone | line | {"amount_txn": amount})
+    account.land()
+    landed = {name: str(account.sql(f"from {s.table}")) for name, s in account.connector.streams.items()}
+    assert "9753.2" in landed["account_total"]
+    assert [name for name, text in landed.items() for amount in PAID if amount in text] == []
+    assert [name for name, text in landed.items() if "612.34" in text] == ["account_total"]
+    staged = Staged("netsuite", account.landing.con)
+    columns = ["journal_id", "account_class", "amount_functional", "is_manual"]
+    found = {row for row in staged.texts("netsuite__erp_journal_line", columns) if row[1] in ("labour", "other_income")}
+    [labour] = [row for row in found if row[1] == "labour"]
+    assert labour[0].startswith("sum/2026-01/") and labour[2:] == ("9753.2", "0")
+    assert ("PAY-01", "other_income", "-77.7", "1") in found  # of the journal what cannot be pay
 
 
 def test_what_was_deleted_is_gone_after_a_sweep(account, firm):

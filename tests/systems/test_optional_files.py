@@ -5,6 +5,8 @@ but tell more than the firm wrote down, the rows are added here.
 """
 
 from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,18 +24,21 @@ from tests.systems.staged import text
 def clean() -> Firm:
     """The clean firm."""
     firm = Firm(FIRM)
+    before = {"line_no": "1", "engagement_id": "E5", "source_type": "other", "net": "3000", "tax": "570"}
+    before |= dict.fromkeys(("source_id", "period_from", "period_to", "tax_code"), "")
     for month in (10, 11, 12):  # invoices before the first month have lines, too
-        line = firm.rows("erp_invoice_line")[-1] | {
-            "invoice_id": f"I-E5-{month}",
-            "line_no": "1",
-            "engagement_id": "E5",
-        }
-        line |= {"source_type": "other", "source_id": "", "period_from": "", "period_to": ""}
-        firm.rows("erp_invoice_line").append(line | {"net": "3000", "tax_code": "", "tax": "570"})
-    bill = firm.rows("erp_purchase_bill")[0] | {"supplier": "Hausverwaltung", "date": "2026-02-03", "entity_id": "DE01"}
-    bill |= {"bill_id": "RENT-02", "engagement_id": "", "currency": "EUR", "amount": "850.5"}
-    firm.rows("erp_purchase_bill").extend([bill, bill | {"bill_id": "RENT-03", "status": "draft"}])
-    firm.rows("erp_purchase_bill").append(bill | {"bill_id": "TOOLS-1", "engagement_id": "E2", "amount": "120"})
+        firm.rows("erp_invoice_line").append({"invoice_id": f"I-E5-{month}", **before})
+    bill = {"entity_id": "DE01", "currency": "EUR", "status": "posted", "date": "2026-02-03", "engagement_id": ""}
+    rent = bill | {"supplier": "Hausverwaltung", "amount": "850.5"}
+    power = bill | {"supplier": "Stadtwerke", "amount": "120", "date": "2026-02-10"}
+    firm.rows("erp_purchase_bill").extend(
+        [
+            rent | {"bill_id": "R-02"},
+            rent | {"bill_id": "R-03", "status": "draft"},
+            power | {"bill_id": "R-02/2"},  # two suppliers gave their bills one number
+            power | {"bill_id": "R-9", "engagement_id": "E2"},
+        ]
+    )
     return firm
 
 
@@ -87,12 +92,51 @@ def test_a_firm_has_the_same_numbers_told_by_netsuite(netsuite, drop):
 
 
 @pytest.fixture(scope="module")
+def workday(tmp_path_factory) -> FirmTold:
+    """The clean firm with Workday."""
+    return tell(tmp_path_factory.mktemp("workday"), "workday")
+
+
+@pytest.fixture(scope="module")
 def xero(tmp_path_factory) -> FirmTold:
     """The clean firm with Xero."""
     return tell(tmp_path_factory.mktemp("xero"), "xero")
 
 
-TOLD = [("netsuite", "erp_invoice_line", 93), ("netsuite", "erp_purchase_bill", 6), ("xero", "erp_purchase_bill", 6)]
+TOLD = [
+    ("netsuite", "erp_invoice_line", 93),
+    ("netsuite", "erp_purchase_bill", 7),
+    ("netsuite", "erp_sales_order", 7),
+    ("netsuite", "erp_expense_posting", 3),
+    ("workday", "hr_skill", 1),
+    ("xero", "erp_purchase_bill", 7),
+]
+
+
+LINE_BY_LINE = ("revenue", "intercompany_cost", "intercompany_ap", "intercompany_ar", "unbilled", "deferred_revenue")
+IN_SUM = ("cost_of_revenue", "labour", "clearing")
+
+
+def test_netsuite_tells_journals_by_line_where_no_pay_can_be_and_in_sum_elsewhere(netsuite):
+    """Documents are posted, too: what they post has accounts and numbers of its own."""
+    told, held = netsuite.rows["erp_journal_line"], clean().rows("erp_journal_line")
+    assert len(told) == 433 and {row["book"] for row in told} == {"primary", "tax"}
+    columns, journals = list(told[0]), {row["journal_id"] for row in held}
+    lines = Counter(tuple(row.values()) for row in told if row["journal_id"] in journals)
+    wanted = [row for row in held if row["account_class"] in LINE_BY_LINE or "-IC" in row["journal_id"]]
+    assert len(wanted) == 21 and lines == Counter(tuple(text(row[name]) for name in columns) for row in wanted)
+    sums = _sums(row for row in told if row["account_class"] in IN_SUM)
+    assert len(sums) == 18 and sums == _sums(row for row in held if row["account_class"] in IN_SUM)
+    assert all(row["journal_id"].startswith("sum/") for row in told if row["account_class"] in IN_SUM)
+
+
+def _sums(lines: Iterable[dict[str, str]]) -> dict[tuple[str, ...], Decimal]:
+    """Functional amounts by entity, book, month and class."""
+    found: dict[tuple[str, ...], Decimal] = {}
+    for line in lines:
+        key = line["entity_id"], line["book"], line["posting_date"][:7], line["account_class"]
+        found[key] = found.get(key, Decimal(0)) + Decimal(line["amount_functional"])
+    return found
 
 
 @pytest.mark.parametrize(("system", "entity", "rows"), TOLD)

@@ -36,6 +36,7 @@ def test_workers_land_page_by_page_with_their_typed_ids(tenant, firm):
         "job": 7,
         "cost_rate": 7,
         "time_off": 8,
+        "skill": 0,
         "holiday": 4,
     }
     columns = "resource_id, payroll_id, name, company, hire_date, termination_date"

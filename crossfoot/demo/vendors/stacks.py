@@ -25,8 +25,16 @@ STACKS = {
     "xero": ("salesforce", "kantata", "xero"),
 }
 """The systems of a firm; what none of them tells is a drop of its finance department."""
-NETSUITE_OPTIONAL = {"erp_invoice_line": ["invoice_line"]}
-"""The streams of a NetSuite account that are skipped where the firm has no such file."""
+OPTIONAL = {
+    "netsuite": {
+        "erp_invoice_line": ["invoice_line"],
+        "erp_journal_line": ["accountingbook", "account", "accounting_line", "account_total"],
+        "erp_sales_order": ["sales_order"],
+        "erp_expense_posting": ["expense_posting"],
+    },
+    "workday": {"hr_skill": ["skill"]},
+}
+"""The streams of a system that are skipped where the firm has no such file."""
 
 
 @dataclass
@@ -105,8 +113,7 @@ def _kantata(told: Stack, firm: Firm, workspace: Path) -> None:
 def _netsuite(told: Stack, firm: Firm, workspace: Path) -> None:
     credentials = dict(netsuite.CREDENTIALS)
     account = {"account": credentials.pop("account"), "auth": credentials}
-    unkept = [stream for file, streams in NETSUITE_OPTIONAL.items() if not firm.rows(file) for stream in streams]
-    told.add("netsuite", netsuite.app(firm), opening_period=_opening(firm), skip=unkept, **account)
+    told.add("netsuite", netsuite.app(firm), opening_period=_opening(firm), skip=_unkept("netsuite", firm), **account)
 
 
 def _workday(told: Stack, firm: Firm, workspace: Path) -> None:
@@ -118,6 +125,7 @@ def _workday(told: Stack, firm: Firm, workspace: Path) -> None:
         time_off_types={"Vacation": "pto", "Sick_Leave": "sick", "Unpaid_Leave": "unpaid"},
         outside_delivery=["Administration"],
         history_from=f"{_opening(firm)}-01",
+        skip=_unkept("workday", firm),
     )
 
 
@@ -147,6 +155,10 @@ ADD = {
     "concur": _concur,
     "xero": _xero,
 }
+
+
+def _unkept(connector: str, firm: Firm) -> list[str]:
+    return [stream for file, streams in OPTIONAL[connector].items() if not firm.rows(file) for stream in streams]
 
 
 def _opening(firm: Firm) -> str:

@@ -1,15 +1,16 @@
 -- Bill lines for an engagement, by the person whose number stands on the supplier. The month of service is the one that the
--- description begins with, else that of the bill. A bill with one such line is known by its number.
+-- description begins with, else that of the bill. The first such line of a number is known by it: numbers are those
+-- of the suppliers, and two may have the same.
 with line as (
     select
         *,
-        row_number() over (partition by _source, document_id order by line_no) as line_of_bill
+        row_number() over (partition by _source, document_number order by document_date, document_id, line_no) as line_of_number
     from {{ ref('xero__document_line') }}
     where document_type = 'ACCPAY' and status = 'posted' and engagement_id is not null
 )
 
 select
-    line.document_number || case when line.line_of_bill = 1 then '' else '/' || line.line_of_bill end as bill_id,
+    line.document_number || case when line.line_of_number = 1 then '' else '/' || line.line_of_number end as bill_id,
     line.contact_code as resource_id,
     line.engagement_id,
     coalesce(

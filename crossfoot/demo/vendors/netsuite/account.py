@@ -28,7 +28,8 @@ FILES = (
     *("ref_legal_entity", "ref_fiscal_period", "ref_fx_rate", "ref_project_class", "hr_worker", "psa_engagement"),
     *("erp_customer", "erp_contract", "erp_invoice", "erp_cash_application", "erp_ar_writeoff", "erp_wip_adjustment"),
     *("erp_project_transaction", "erp_revenue_posting", "erp_gl_balance", "erp_overhead", "ap_subcontractor_bill"),
-    *("opening_recognised", "erp_invoice_line", "erp_purchase_bill"),
+    *("opening_recognised", "erp_invoice_line", "erp_purchase_bill", "erp_journal_line"),
+    *("erp_sales_order", "erp_expense_posting", "expense_line"),
 )
 
 
@@ -93,7 +94,7 @@ def _tables(firm: Firm, ids: Ids) -> dict[str, Rows]:
         "subsidiary": lists.subsidiaries(firm, ids),
         "accountingperiod": lists.periods(firm, ids),
         "consolidatedexchangerate": lists.consolidated_rates(firm, ids),
-        "account": lists.accounts(ids),
+        "account": lists.accounts(firm, ids),
         "customer": entities.customers(firm, ids),
         "customersubsidiaryrelationship": entities.customer_subsidiaries(firm, ids),
         "job": entities.jobs(firm, ids),

@@ -5,13 +5,14 @@ from collections import defaultdict
 from decimal import Decimal
 
 from crossfoot.demo.vendors.firm import Firm, Row
-from crossfoot.demo.vendors.netsuite.entities import other_bills
+from crossfoot.demo.vendors.netsuite.entities import other_bills, people
 from crossfoot.demo.vendors.netsuite.ids import Ids
 from crossfoot.demo.vendors.netsuite.ledger import Ledger, Line
 from crossfoot.demo.vendors.netsuite.lists import decimal
 
 RECEIVABLE, BANK, UNBILLED, PAYABLE, TAX, DEFERRED = "1100", "1000", "1150", "2100", "2300", "2400"
-CONVERSION, REVENUE, SUBCONTRACTORS, OVERHEAD, BAD_DEBT = "3900", "4000", "5100", "6000", "6900"
+CONVERSION, REVENUE, SUBCONTRACTORS, TRAVEL, OVERHEAD, BAD_DEBT = "3900", "4000", "5100", "5200", "6000", "6900"
+BY_PROGRAM = {"custbody_cf_automatic": "T"}
 CONTROL = {"ar": RECEIVABLE, "unbilled": UNBILLED, "deferred_revenue": DEFERRED}
 
 
@@ -22,6 +23,9 @@ def ledger(firm: Firm, ids: Ids) -> Ledger:
     _payments(firm, books)
     _write_offs(firm, books)
     _bills(firm, books)
+    _sales_orders(firm, books)
+    _expense_postings(firm, books)
+    _journals(firm, books)
     _revenue(firm, books)
     _overhead(firm, books)
     _revaluation(firm, books)
@@ -92,7 +96,8 @@ def _write_offs(firm: Firm, books: Ledger) -> None:
         amount, invoice = decimal(row["amount"]), invoices[row["invoice_id"]]
         lines = [Line(BAD_DEBT, amount), Line(RECEIVABLE, -amount)]
         number, date, entity = row["writeoff_id"], row["date"], invoice["entity_id"]
-        document = books.post("Journal", number, date, entity, row["currency"], lines, memo=row.get("reason", ""))
+        told = {"memo": row.get("reason", ""), **BY_PROGRAM}
+        document = books.post("Journal", number, date, entity, row["currency"], lines, **told)
         books.link(row["invoice_id"], document, amount)
 
 
@@ -104,14 +109,14 @@ def _bills(firm: Firm, books: Ledger) -> None:
         lines = [Line(PAYABLE, -amount), Line(SUBCONTRACTORS, amount, row["engagement_id"], fields)]
         vendor = books.ids.of("vendor", row["resource_id"])
         entity = home[row["resource_id"]]
-        books.post("VendBill", row["bill_id"], row["bill_date"], entity, row["currency"], lines, entity=vendor)
+        books.post("VendBill", _number(row), row["bill_date"], entity, row["currency"], lines, entity=vendor)
     for row in other_bills(firm):
         void, draft = (row["status"] == status for status in ("void", "draft"))
         amount = Decimal(0) if void else decimal(row["amount"])
         account = SUBCONTRACTORS if row["engagement_id"] else OVERHEAD
         books.post(
             "VendBill",
-            row["bill_id"],
+            _number(row),
             row["date"],
             row["entity_id"],
             row["currency"],
@@ -122,11 +127,64 @@ def _bills(firm: Firm, books: Ledger) -> None:
         )
 
 
+def _sales_orders(firm: Firm, books: Ledger) -> None:
+    """Orders, which post nothing; a line for each engagement. A row may say that its order is cancelled."""
+    entity, orders = firm.rows("ref_legal_entity")[0]["entity_id"], defaultdict(list)
+    for row in firm.rows("erp_sales_order"):
+        orders[row["order_id"].partition("/")[0]].append(row)
+    for number, rows in orders.items():
+        lines = [Line(DEFERRED, -decimal(row["amount"]), row["engagement_id"]) for row in rows]
+        lines.insert(0, Line(RECEIVABLE, -sum(line.foreign for line in lines)))
+        head = rows[0]
+        told = {
+            "status": "C" if head.get("status") == "cancelled" else "B",
+            "custbody_cf_signed_date": head["signed_date"],
+        }
+        books.post("SalesOrd", number, head["signed_date"], entity, head["currency"], lines, posting="F", **told)
+
+
+def _expense_postings(firm: Firm, books: Ledger) -> None:
+    """What people are paid back, as expense reports."""
+    home = {row["resource_id"]: row["entity_id"] for row in firm.rows("hr_worker")}
+    entity = {row["expense_id"]: home[row["resource_id"]] for row in firm.rows("expense_line")}
+    for row in firm.rows("erp_expense_posting"):
+        amount, fields = decimal(row["amount"]), {"custcol_cf_expense_id": row["expense_id"]}
+        lines = [Line(PAYABLE, -amount), Line(TRAVEL, amount, fields=fields)]
+        number, currency = row["posting_id"], row["currency"]
+        books.post("ExpRpt", number, row["date"], entity[row["expense_id"]], currency, lines)
+
+
+def _number(bill: Row) -> str:
+    """What stands on the bill; of several with one number the firm counts the others."""
+    return bill["bill_id"].partition("/")[0]
+
+
+def _journals(firm: Firm, books: Ledger) -> None:
+    """What the firm's ledger holds of its own; revenue there is what the revenue engine has posted."""
+    employees, _ = people(firm)
+    for number, rows in firm.by("erp_journal_line", "journal_id").items():
+        lines, head = [], rows[0]
+        for row in sorted(rows, key=lambda row: int(row["line_no"])):
+            engine = row["account_class"] == "revenue" and row["is_manual"] == "0"
+            fields = {
+                "isrevrectransaction": "T" if engine else "F",
+                "custcol_cf_partner_entity": row["partner_entity_id"],
+            }
+            if party := row["customer_id"]:
+                fields["entity"] = str(books.ids.of("employee" if party in employees else "customer", party))
+            foreign, base = decimal(row["amount_txn"]), decimal(row["amount_functional"])
+            lines.append(Line(row["account_id"], foreign, row["engagement_id"], fields, base, row["book"]))
+        told = {"memo": head["source_doc"], **({} if head["is_manual"] == "1" else BY_PROGRAM)}
+        books.post("Journal", number, head["posting_date"], head["entity_id"], head["currency"], lines, **told)
+
+
 def _revenue(firm: Firm, books: Ledger) -> None:
     """One journal a month, subsidiary and currency, as the revenue engine writes them."""
     journals: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    posted = {row["posting_date"][:7] for row in firm.rows("erp_journal_line") if row["account_class"] == "revenue"}
     for row in firm.rows("erp_revenue_posting"):
-        journals[row["period"], row["entity_id"], row["currency"]].append(row)
+        if row["period"] not in posted:
+            journals[row["period"], row["entity_id"], row["currency"]].append(row)
     for (period, entity, currency), rows in sorted(journals.items()):
         lines = []
         for row in rows:
@@ -145,7 +203,8 @@ def _overhead(firm: Firm, books: Ledger) -> None:
         held = sum(books.balances.get((entity, account, period), Decimal(0)) for account in (BAD_DEBT, OVERHEAD))
         amount = decimal(row["amount"]) - held
         lines = [Line(OVERHEAD, amount), Line(BANK, -amount)]
-        books.post("Journal", f"OH-{period}-{entity}", _last_day(period), entity, row["currency"], lines)
+        number = f"OH-{period}-{entity}"
+        books.post("Journal", number, _last_day(period), entity, row["currency"], lines, **BY_PROGRAM)
 
 
 def _revaluation(firm: Firm, books: Ledger) -> None:
@@ -155,16 +214,20 @@ def _revaluation(firm: Firm, books: Ledger) -> None:
     }
     if not told:
         return
+    accounts = {name: {account} for name, account in CONTROL.items()}
+    for row in firm.rows("erp_journal_line"):
+        accounts.get(row["account_class"], set()).add(row["account_id"])
     for entity in [row["entity_id"] for row in firm.rows("ref_legal_entity")]:
         for period in sorted(row["period"] for row in firm.rows("ref_fiscal_period"))[1:]:
             lines = []
             for name, account in CONTROL.items():
-                held = sum(v for (e, a, p), v in books.balances.items() if (e, a) == (entity, account) and p <= period)
+                alike = accounts[name]
+                held = sum(v for (e, a, p), v in books.balances.items() if e == entity and a in alike and p <= period)
                 wanted = told.get((entity, name, period), Decimal(0)) * (-1 if name == "deferred_revenue" else 1)
                 lines.append(Line(account, wanted - held))
             lines.append(Line(CONVERSION, -sum(line.foreign for line in lines)))
             number = f"REV-{period}-{entity}"
-            books.post("Journal", number, _last_day(period), entity, books.functional(entity), lines)
+            books.post("Journal", number, _last_day(period), entity, books.functional(entity), lines, **BY_PROGRAM)
 
 
 def _last_day(period: str) -> str:

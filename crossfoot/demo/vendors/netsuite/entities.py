@@ -6,7 +6,7 @@ from crossfoot.demo.vendors.netsuite.lists import Rows
 
 PROJECT_FILES = (
     *("psa_engagement", "erp_contract", "erp_invoice", "erp_revenue_posting", "opening_recognised"),
-    *("erp_purchase_bill",),
+    *("erp_purchase_bill", "erp_journal_line", "erp_sales_order"),
 )
 
 

@@ -13,12 +13,18 @@ RATE = Decimal("0.00000001")
 
 @dataclass(frozen=True)
 class Line:
-    """A line: debit positive, in the document's currency. `job` is an engagement, `fields` further columns."""
+    """A line: debit positive, in the document's currency. `job` is an engagement, `fields` further columns.
+
+    `base` is the amount in the subsidiary's currency, where the period's rate does not give it; `book` the only book in
+    which the line is posted, where it is not every one.
+    """
 
     account: str
     foreign: Decimal
     job: str = ""
     fields: dict[str, object] = field(default_factory=dict)
+    base: Decimal | None = None
+    book: str = ""
 
 
 class Ledger:
@@ -45,7 +51,8 @@ class Ledger:
         self, kind: str, number: str, date: str, subsidiary: str, currency: str, lines: list[Line], **header: object
     ) -> int:
         """Writes one document; returns its id. The first line is the main one; `posting="F"` posts nothing."""
-        document, rate = self.ids.of("document", number), self._rate(date[:7], currency, subsidiary)
+        supplier = [str(header["entity"])] if kind == "VendBill" else []  # numbers of bills are those of the suppliers
+        document, rate = self.ids.of("document", number, *supplier), self._rate(date[:7], currency, subsidiary)
         posting = header.get("posting", "T")
         self.transactions.append(
             {
@@ -62,14 +69,17 @@ class Ledger:
                 **header,
             }
         )
-        based = [(line.foreign * rate).quantize(CENT) for line in lines]
-        based[-1] -= sum(based)  # a document balances in the books too
+        based = [(line.foreign * rate).quantize(CENT) if line.base is None else line.base for line in lines]
+        if lines[-1].base is None:
+            based[-1] -= sum(based)  # a document balances in the books too
         for number_of, (line, base) in enumerate(zip(lines, based, strict=True)):
             self._line(document, number_of, line, subsidiary, header.get("entity", ""), is_journal=kind == "Journal")
             if posting == "T":
-                self._accounting(document, number_of, line.account, base)
-                key = subsidiary, line.account, date[:7]
-                self.balances[key] = self.balances.get(key, Decimal(0)) + base
+                posted_in = [book for book in BOOKS if line.book in ("", book)]
+                self._accounting(document, number_of, line.account, base, posted_in)
+                if "primary" in posted_in:
+                    key = subsidiary, line.account, date[:7]
+                    self.balances[key] = self.balances.get(key, Decimal(0)) + base
         return document
 
     def link(self, invoice: str, document: int, amount: Decimal) -> None:
@@ -88,8 +98,8 @@ class Ledger:
         row |= {"entity": self.ids.of("job", line.job) if line.job else customer, "foreignamount": line.foreign}
         self.lines.append(row | {"subsidiary": self.ids.of("subsidiary", entity), **line.fields})
 
-    def _accounting(self, document: int, line: int, account: str, base: Decimal) -> None:
-        for book in BOOKS:
+    def _accounting(self, document: int, line: int, account: str, base: Decimal, books: list[str]) -> None:
+        for book in books:
             row = {"transaction": document, "transactionline": line, "accountingbook": self.ids.of("book", book)}
             self.postings.append(row | {"account": self.ids.of("account", account), "amount": base, "posting": "T"})
 

@@ -21,7 +21,7 @@ def books(ids: Ids) -> Rows:
 def currencies(firm: Firm, ids: Ids) -> Rows:
     """Every currency of a rate, an entity or a document."""
     files = ("erp_invoice", "erp_contract", "erp_revenue_posting", "ap_subcontractor_bill", "erp_purchase_bill")
-    files += ("opening_recognised",)
+    files += ("opening_recognised", "erp_journal_line", "erp_sales_order", "erp_expense_posting")
     symbols = {row["currency"] for file in files for row in firm.rows(file)}
     symbols |= {row["functional_currency"] for row in firm.rows("ref_legal_entity")}
     symbols |= {row[side] for row in firm.rows("ref_fx_rate") for side in ("from_currency", "to_currency")}
@@ -82,8 +82,15 @@ def _months(first: str, last: str) -> Iterable[str]:
         month = (month + dt.timedelta(days=31)).replace(day=1)
 
 
-def accounts(ids: Ids) -> Rows:
-    """The chart of accounts that the documents post to."""
+TYPES = {
+    **{"ar": "AcctRec", "unbilled": "UnbilledRec", "deferred_revenue": "DeferRevenue", "ap": "AcctPay"},
+    **{"revenue": "Income", "other_income": "OthIncome", "cost_of_revenue": "COGS", "overhead": "Expense"},
+}
+"""The vendor's type of an account by what it is to the firm; the firm says the rest in a field of its own."""
+
+
+def accounts(firm: Firm, ids: Ids) -> Rows:
+    """The chart of accounts that the documents and the firm's own journals post to."""
     chart = {
         "1100": ("Accounts Receivable", "AcctRec", "CURRENT", "F"),
         "1000": ("Bank", "Bank", "CURRENT", "F"),
@@ -94,19 +101,20 @@ def accounts(ids: Ids) -> Rows:
         "3900": ("Conversion", "Equity", "HISTORICAL", "F"),
         "4000": ("Services Revenue", "Income", "AVERAGE", "F"),
         "5100": ("Subcontractors", "COGS", "AVERAGE", "F"),
+        "5200": ("Travel", "COGS", "AVERAGE", "F"),
         "6000": ("Overhead", "Expense", "AVERAGE", "T"),
         "6900": ("Bad Debt", "Expense", "AVERAGE", "T"),
     }
     names = ("fullname", "accttype", "generalrate", "custrecord_cf_overhead")
-    return [
-        {
-            "id": ids.of("account", number),
-            "acctnumber": number,
-            "isinactive": "F",
-            **dict(zip(names, texts, strict=True)),
-        }
-        for number, texts in chart.items()
-    ]
+    rows: Rows = [{"acctnumber": number, **dict(zip(names, texts, strict=True))} for number, texts in chart.items()]
+    for number, name in {"5100": "subcontractors", "5200": "expenses"}.items():
+        rows[list(chart).index(number)]["custrecord_cf_account_class"] = name
+    classes = {row["account_id"]: row["account_class"] for row in firm.rows("erp_journal_line")}
+    for number, name in classes.items():
+        own = "" if name in TYPES else name
+        kind = {"fullname": number, "accttype": TYPES.get(name, "Expense" if name == "labour" else "OthCurrAsset")}
+        rows.append({"acctnumber": number, **kind, "custrecord_cf_account_class": own})
+    return [{"id": ids.of("account", row["acctnumber"]), "isinactive": "F", **row} for row in rows]
 
 
 def consolidated_rates(firm: Firm, ids: Ids) -> Rows:

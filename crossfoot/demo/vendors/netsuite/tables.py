@@ -23,7 +23,8 @@ TABLES = {
         " historicalrate:n accountingbook:i"
     ),
     "account": _table(
-        "id:i acctnumber:s fullname:s accttype:s generalrate:s isinactive:s custrecord_cf_overhead:s lastmodifieddate:t"
+        "id:i acctnumber:s fullname:s accttype:s generalrate:s isinactive:s custrecord_cf_overhead:s"
+        " custrecord_cf_account_class:s lastmodifieddate:t"
     ),
     "customer": _table("id:i entityid:s companyname:s parent:i isinactive:s custentity_cf_tax_id:s lastmodifieddate:t"),
     "customersubsidiaryrelationship": _table("id:i entity:i subsidiary:i isprimarysub:s"),
@@ -43,13 +44,15 @@ TABLES = {
     ),
     "transaction": _table(
         "id:i tranid:s type:s trandate:d duedate:d entity:i currency:i exchangerate:n foreigntotal:n postingperiod:i"
-        " posting:s voided:s approvalstatus:s memo:s custbody_cf_credit_effect:s lastmodifieddate:t"
+        " posting:s voided:s approvalstatus:s memo:s custbody_cf_credit_effect:s custbody_cf_automatic:s"
+        " status:s custbody_cf_signed_date:d"
+        " lastmodifieddate:t"
     ),
     "transactionline": _table(
         "transaction:i id:i linesequencenumber:i mainline:s taxline:s entity:i itemtype:s quantity:n foreignamount:n"
         " subsidiary:i isrevrectransaction:s custcol_cf_service_period:s custcol_cf_source_type:s"
         " custcol_cf_source_id:s custcol_cf_period_from:d custcol_cf_period_to:d custcol_cf_tax_code:s"
-        " custcol_cf_tax_amount:n"
+        " custcol_cf_tax_amount:n custcol_cf_partner_entity:s custcol_cf_expense_id:s"
     ),
     "transactionaccountingline": _table(
         "transaction:i transactionline:i accountingbook:i account:i amount:n posting:s"

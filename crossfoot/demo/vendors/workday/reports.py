@@ -54,6 +54,12 @@ def _time_off(firm: Firm, start: str, end: str) -> Iterator[dict[str, str]]:
             }
 
 
+def _skills(firm: Firm, start: str, end: str) -> Iterator[dict[str, str]]:
+    ids = worker_ids(firm)
+    for row in firm.rows("hr_skill"):
+        yield {"Worker_ID": ids[row["resource_id"]], "Skill": row["skill"], "Level": row["level"]}
+
+
 def _holidays(firm: Firm, start: str, end: str) -> Iterator[dict[str, str]]:
     for row in firm.rows("ref_holiday"):
         yield {"Company": row["entity_id"], "Holiday_Date": row["date"], "Holiday_Name": row["name"]}
@@ -63,5 +69,6 @@ REPORTS: dict[str, Callable[[Firm, str, str], Iterator[dict[str, str]]]] = {
     "Crossfoot_Job_History": _job_history,
     "Crossfoot_Cost_Rates": _cost_rates,
     "Crossfoot_Time_Off": _time_off,
+    "Crossfoot_Skills": _skills,
     "Crossfoot_Holidays": _holidays,
 }

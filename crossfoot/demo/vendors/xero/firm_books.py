@@ -239,14 +239,14 @@ class FirmBooks:
     def _bill(self, row: Row, line: Record) -> Record:
         """A bill with one line, and its journal where it is posted."""
         number, amount, date, job = row["bill_id"], Decimal(row["amount"]), row["date"], row["engagement_id"]
-        key = guid(self._code, "Invoice", number)
+        key = guid(self._code, "Invoice", number, row["supplier"])
         if row["status"] == "posted":
             legs = [(chart.PAYABLE, -amount), (line["AccountCode"], amount)]
-            self._journals.post(number, date, row["currency"], legs, "ACCPAY", key, job)
+            self._journals.post(f"bill {number}", date, row["currency"], legs, "ACCPAY", key, job)
         return {
             "Type": "ACCPAY",
             "InvoiceID": key,
-            "InvoiceNumber": number,
+            "InvoiceNumber": number.partition("/")[0],
             "Contact": self._contact(row["supplier"]),
             **day("Date", date),
             **day("DueDate", date),
