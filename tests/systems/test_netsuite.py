@@ -7,7 +7,7 @@ from crossfoot.demo.vendors import netsuite
 from crossfoot.demo.vendors.changes import utc_now
 from ingest.errors import LandingError
 from tests.numbers.expected import GOLDEN
-from tests.systems.staged import Staged
+from tests.systems.staged import Staged, text
 from tests.systems.staged import told as rows_of
 
 AUTH = {name: value for name, value in netsuite.CREDENTIALS.items() if name != "account"}
@@ -137,6 +137,17 @@ def test_orders_come_by_project_and_cancelled_ones_not(account, firm):
     columns = ["order_id", "engagement_id", "signed_date", "currency", "amount"]
     wanted = [("SO-9/E1", "E1", "2026-01-05", "USD", "50000"), ("SO-9/E4", "E4", "2026-01-05", "USD", "-2000.5")]
     assert Staged("netsuite", account.landing.con).texts("netsuite__erp_sales_order", columns) == wanted
+
+
+def test_two_suppliers_may_give_their_bills_one_number(account, firm):
+    bills = firm.rows("ap_subcontractor_bill")
+    bills.append(bills[0] | {"bill_id": "AP-01/2", "resource_id": "P6", "bill_date": "2026-02-04"})
+    account.land()
+    staged = Staged("netsuite", account.landing.con)
+    wanted = sorted(tuple(map(text, bill.values())) for bill in bills)
+    assert len(wanted) == 3 and staged.texts("netsuite__ap_subcontractor_bill", bills[0]) == wanted
+    told = staged.texts("netsuite__erp_purchase_bill", ["bill_id", "amount"])
+    assert told == [("AP-01", "3960"), ("AP-01/2", "3960"), ("AP-02", "4600")]
 
 
 PAID = ("4321.09", "5432.11")

@@ -8,7 +8,7 @@ from jsonschema import Draft4Validator, FormatChecker
 from crossfoot.demo.vendors import xero
 from ingest.errors import LandingError
 from tests.numbers.expected import FIXTURES, GOLDEN
-from tests.systems.staged import Staged
+from tests.systems.staged import Staged, text
 from tests.systems.staged import told as rows_of
 
 APP = {name: value for name, value in xero.CREDENTIALS.items() if name != "refresh_token"}
@@ -70,6 +70,17 @@ def test_every_record_of_the_drop_comes_back_from_the_organisations(organisation
         )
     )
     assert {currency: int(amount) for currency, amount in postings.items()} == {"USD": 166160, "EUR": 42480}
+
+
+def test_two_suppliers_may_give_their_bills_one_number(organisations, firm):
+    bills = firm.rows("ap_subcontractor_bill")
+    bills.append(bills[0] | {"bill_id": "AP-01/2", "resource_id": "P6", "bill_date": "2026-02-04"})
+    organisations.land()
+    staged = Staged("xero", organisations.landing.con)
+    wanted = sorted(tuple(map(text, bill.values())) for bill in bills)
+    assert len(wanted) == 3 and staged.texts("xero__ap_subcontractor_bill", bills[0]) == wanted
+    told = staged.texts("xero__erp_purchase_bill", ["bill_id", "amount"])
+    assert told == [("AP-01", "3960"), ("AP-01/2", "3960"), ("AP-02", "4600")]
 
 
 def test_what_is_not_declared_is_kept_in_the_order_of_its_names(organisations):
