@@ -18,6 +18,8 @@ from crossfoot.lineage.models import address_of
 
 ENVELOPE = ("_extra", "_run_id", "_extracted_at", "_source_updated_at", "_sha256", "_deleted", "_version", "recency")
 TRACED = "(getvariable('traced') is null or list_contains(getvariable('traced'), {}))"
+ONE_QUERY = 100
+"""How many models one query may hold: all checks at once take longer to plan than to work out in turn."""
 KEPT = "(getvariable('keeps') is null or {} in (select address from work.main.kept))"
 
 
@@ -51,8 +53,14 @@ class Evidence:
     def addresses(self, model: str, columns: Iterable[str], condition: str) -> list[str]:
         """The addresses (source/stream/id) of the records behind some columns of rows of a model, each once."""
         lists = self.joined(model, columns)
-        sql = f'{self._with(model)} select list_distinct(flatten(list({lists}))) from "{model}" where {condition}'
-        [(found,)] = self._con.cursor().execute(sql).fetchall()
+        sql = f'select list_distinct(flatten(list({lists}))) from "{model}" where {condition}'
+        needed = self._needed(model)
+        with self._session() as con:
+            if len(needed) > ONE_QUERY:
+                self._work_out(con, needed)
+            else:
+                sql = f"{self._with(model)} {sql}"
+            [(found,)] = con.execute(sql).fetchall()
         return sorted(found or [])
 
     @contextmanager
@@ -129,8 +137,7 @@ class Evidence:
                 con.execute(f"set variable traced = [{', '.join(map(_text, traced))}]")
             if kept is not None:
                 _keep(con, kept)
-            for model, (sql, *_) in self._models.items():
-                con.execute(f'create temp table "{model}" as {sql}')
+            self._work_out(con, self._models)
             yield con
 
     def reached(self, addresses: list[str]) -> list[str]:
@@ -160,15 +167,24 @@ class Evidence:
         each = " union all ".join(f"select {address} from {relation}" for relation, address in self._addressed.values())
         return [address for (address,) in self._rows(each)]
 
+    def _work_out(self, con: duckdb.DuckDBPyConnection, models: Iterable[str]) -> None:
+        """Models, given in an order in which they can be built, as temporary tables of their names."""
+        for model in models:
+            con.execute(f'create temp table "{model}" as {self._models[model][0]}')
+
     def _with(self, model: str) -> str:
         """The queries that a model needs, as CTEs in order."""
+        return "with " + ", ".join(f'"{name}" as ({self._models[name][0]})' for name in self._needed(model))
+
+    def _needed(self, model: str) -> list[str]:
+        """A model and all that it reads, in an order in which they can be built."""
         needed, queue = set(), [model]
         while queue:
             each = queue.pop()
             if each in self._models and each not in needed:
                 needed.add(each)
                 queue += self._models[each][1]
-        return "with " + ", ".join(f'"{name}" as ({sql})' for name, (sql, *_) in self._models.items() if name in needed)
+        return [name for name in self._models if name in needed]
 
     @cached_property
     def _absent(self) -> set[str]:
