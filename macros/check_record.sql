@@ -31,6 +31,21 @@
     (select b.currency from {{ ref('reporting_basis') }} as b)
 {%- endmacro %}
 
+{#- How severe an exception is: as its check is, or where that is said to be by value, as much money as is at risk, in the
+    reporting currency. What nobody can put a value on counts as high. -#}
+{% macro severity_of(severity, amount) -%}
+    case
+        when {{ severity }} <> 'by value' then {{ severity }}
+        when {{ amount }} >= (select t.value from {{ ref('check_threshold') }} as t where t.check_id = 'severity_critical')
+            then 'critical'
+        when
+            {{ amount }} <> 0
+            and {{ amount }} < (select t.value from {{ ref('check_threshold') }} as t where t.check_id = 'severity_high')
+            then 'medium'
+        else 'high'
+    end
+{%- endmacro %}
+
 {#- Money of time for checks that count hours: the contract value, or the card value of work that no contract rate prices. -#}
 {% macro hours_value(entry) -%}
     case when {{ entry }}.bill_value <> 0 then {{ entry }}.bill_value else {{ entry }}.card_value end

@@ -11,7 +11,7 @@ with register as (
 life as (
     select
         life.*,
-        register.severity,
+        {{ severity_of('register.severity', 'life.amount_at_risk_reporting') }} as severity,
         register.is_restricted,
         coalesce(opened.amount_counted, life.amount_at_risk_reporting) as amount,
         coalesce(opened.is_overdue, false) as is_overdue,
@@ -53,7 +53,7 @@ facts as (
     left join rates on decided.currency = rates.currency
     union all
     select
-        exceptions.period, exceptions.check_id, register.severity, exceptions.owner, 'variance' as kind, 0 as exceptions,
+        exceptions.period, exceptions.check_id, exceptions.severity, exceptions.owner, 'variance' as kind, 0 as exceptions,
         abs({{ multiply('exceptions.difference', 'rates.closing_rate') }}) as amount,
         {{ multiply('exceptions.difference', 'rates.closing_rate') }} as difference
     from {{ ref('exceptions') }} as exceptions

@@ -70,7 +70,7 @@ select
     ) as note,
     lived.exception_id,
     case when lived.times_reopened > 0 then 'reopened' else 'open' end as status,
-    register.severity,
+    {{ severity_of('register.severity', 'lived.risk_reporting') }} as severity,
     {{ money('lived.risk_amount') }} as amount_at_risk,
     lived.risk_currency,
     {{ money('lived.risk_reporting') }} as amount_at_risk_reporting,

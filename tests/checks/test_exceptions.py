@@ -225,3 +225,31 @@ def test_a_decision_is_a_figure_of_its_month_and_covers_the_exception(bench):
             sql = f"{months} from marts.exception_month where exceptions_overridden > 0 order by all"
             told = [("2026-02", "R26", 2, 3200), ("2026-03", "R37", 1, Decimal("78.4"))]
             assert broken.con.execute(sql).fetchall() == told
+
+
+@pytest.mark.parametrize(
+    ("invoice", "severity"), [("I-E4-01", "medium"), ("I-E3-02", "high"), ("I-E1-01", "high"), ("I-X", "high")]
+)
+def test_the_severity_of_a_failed_message_is_by_value(bench, invoice, severity):
+    """5,000 is medium, 20,000 and 38,300 high, and so is what nobody can put a value on."""
+    failed = {"event_id": "EV9", "correlation_id": "CO9", "flow": "invoice to CRM", "object": "invoice"}
+    failed |= {"source_system": "erp", "target_system": "crm", "status": "failed", "event_at": "2026-04-10T01:59:59Z"}
+    with bench.changed([{"file": "integration_event", "add": failed | {"object_id": invoice}}]) as broken:
+        [found] = broken.exceptions("R30")
+        assert (found["key"], found["severity"]) == (f"invoice:{invoice}", severity)
+        compiled.execute(broken.con, compiled.node("exception_month"))
+        months = "select severity, exceptions_open from marts.exception_month where exceptions_open > 0"
+        assert broken.con.execute(months).fetchall() == [(severity, 1)]
+
+
+def test_a_value_of_100_000_is_critical(bench):
+    failed = {"event_id": "EV9", "correlation_id": "CO9", "flow": "bookings", "object": "booking", "object_id": "B1"}
+    failed |= {
+        "source_system": "crm",
+        "target_system": "psa",
+        "status": "dead_letter",
+        "event_at": "2026-02-01T08:00:00Z",
+    }
+    with bench.changed([{"file": "integration_event", "add": failed}]) as broken:
+        [found] = broken.exceptions("R30")
+        assert (found["amount_at_risk_reporting"], found["severity"]) == (100_000, "critical")

@@ -1,7 +1,8 @@
 -- R30 · Which failed messages wait longer than agreed?
 -- Prevents records that a system refused from being lost between two systems. A message is done when a later one of the
--- same flow about the same object arrived. Records refused on landing are messages to Crossfoot. Who mends the record owns
--- the message; one about anything else is IT's.
+-- same flow about the same object arrived; it may take as long as is agreed for its flow. Records refused on landing are
+-- messages to Crossfoot, and not waited for: numbers lack them. Who mends the record owns the message; one about anything
+-- else is IT's.
 {%- set owners = {
     'PMO': ['time_entry', 'engagement', 'milestone'], 'finance': ['invoice', 'expense'], 'sales ops': ['booking']
 } %}
@@ -19,20 +20,36 @@ with messages as (
     group by flow, object, object_id
 ),
 
+observation as (
+    select
+        case
+            when cast(landed_until as date) > {{ known_until() }}
+                then cast({{ add_days(known_until(), 1) }} as timestamp)
+            else landed_until
+        end as known_at
+    from {{ source('run_history', 'observation') }}
+),
+
 waiting as (
     select
-        flow,
-        object,
-        object_id,
-        failed_at,
-        source_ref,
+        messages.flow,
+        messages.object,
+        messages.object_id,
+        messages.failed_at,
+        messages.source_ref,
         case
             {%- for owner, objects in owners.items() %}
-            when object in ('{{ objects | join("', '") }}') then '{{ owner }}'
+            when messages.object in ('{{ objects | join("', '") }}') then '{{ owner }}'
             {%- endfor %}
         end as owner
     from messages
-    where failed_at is not null and (arrived_at is null or arrived_at < failed_at)
+    cross join observation
+    left join {{ ref('source_sla') }} as agreed on 'flow:' || messages.flow = agreed.stream
+    inner join {{ ref('source_sla') }} as standard on standard.stream = 'flow'
+    where
+        (messages.arrived_at is null or messages.arrived_at < messages.failed_at)
+        and {{ dbt.datediff('messages.failed_at', 'observation.known_at', 'second') }}
+        > 3600 * coalesce(agreed.agreed_hours, standard.agreed_hours)
     union all
     select
         source as flow,
