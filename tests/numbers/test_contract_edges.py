@@ -117,6 +117,8 @@ def fees_of_one_day(firm):
         revenue.format("01", "until"): 280, revenue.format("02", "until"): 10, revenue.format("03", "until"): 0,
         revenue.format("01", "from"): 10, revenue.format("02", "from"): 310,
         "rpo 2026-01 engagement ce-until": 10, "rpo 2026-01 engagement ce-from": "11.07",  # 310 ÷ 28
+        "posting_completeness_fee 2026-02 engagement ce-until": 0,
+        "posting_completeness_fee 2026-01 engagement ce-from": 0,
     }  # fmt: skip
 
 
@@ -159,6 +161,7 @@ def statuses_that_contradict_their_dates(firm):
         firm.time(line, "ce-odd-ann", "2026-01-12", 2, status="submitted", approved_date="2026-01-12")
         firm.time(line, "ce-odd-ann", "2026-01-12", 4, status="rejected", approved_date="2026-01-12")
         firm.time(line, "ce-odd-ann", "2026-01-12", 8, billable=0)
+        firm.time(line, "ce-odd-ann", "2026-01-12", 16, billable=0, status="submitted")
     firm.time("ce-odd-fixed", "ce-odd-unknown", "2026-01-12", 10)  # nobody's cost rate: hours all the same
     firm.invoice("ce-odd-fixed", "2026-01-20", -200, doc_type="credit_memo", effect="price")
     return {
@@ -166,6 +169,9 @@ def statuses_that_contradict_their_dates(firm):
         "wip_unapproved 2026-01 engagement ce-odd": 200,
         "wip_unapproved 2026-04 engagement ce-odd": 200,
         "bridge_worked 2026-01 engagement ce-odd": 300,
+        "bridge_approved 2026-01 engagement ce-odd": 100,
+        "effective_bill_rate 2026-01 engagement ce-odd": 100,
+        "realization_worked 2026-01 engagement ce-odd": "0.5",
         "posting_completeness 2026-01 engagement ce-odd": 0,
         "revenue_at_risk 2026-04 engagement ce-odd": 100,
         "discount 2026-01 engagement ce-odd": 100,  # 1 h at 100 instead of 200
@@ -408,7 +414,10 @@ def what_no_project_system_knows(firm):
     firm.add("psa_recurring_fee", engagement_id="ghost-5", valid_from="2026-01-01", monthly_amount=310)
     firm.add("psa_recurring_fee", engagement_id="ghost-6", valid_from="2026-01-01", monthly_amount=0)
     firm.add("opening_recognised", engagement_id="ghost-6", services_to_date=0)
+    firm.time("ghost-1", firm.person("ghost-ann"), "2026-01-12", 10)
     return {
+        "effective_bill_rate 2026-01": None,  # of no client's hours
+        "realization_worked 2026-01": None,
         "billed_net 2026-01": 100,
         "backlog_price_adj 2026-01": -30,
         "revenue_services 2026-01": -30,

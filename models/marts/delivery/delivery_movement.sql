@@ -34,7 +34,7 @@ where is_tm and is_recorded
 union all
 select engagement_id as line_id, work_period as period, bill_currency as currency, 'average' as rate_type, 'bridge_approved' as measure, bill_value as amount, source_ref
 from {{ ref('time_entry') }}
-where is_tm and is_approved and cutoff_period = work_period
+where is_tm and cutoff_period = work_period
 union all
 select engagement_id as line_id, period, bill_currency as currency, 'closing' as rate_type, 'wip_unapproved' as measure, bill_value as amount, source_ref
 from {{ ref('unapproved_wip') }}
