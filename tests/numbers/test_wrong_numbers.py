@@ -245,6 +245,19 @@ def test_incidents_06_and_16_one_number_from_two_sources_is_refused(file, model,
     assert Lab(firm.rows, second={file: firm.rows[file]}).grain_failures()[f"grain:{model}"] == 1
 
 
+def test_hard_and_soft_hours_of_one_week_each_count_in_full():
+    """A person booked for 30 hours and perhaps for 10 more: neither shares the days of the week with the other."""
+    firm = SmallFirm()
+    firm.engagement("e")
+    firm.person("p")
+    row = {"engagement_id": "e", "resource_id": "p", "week_start": "2026-05-04"}
+    firm.add("psa_assignment", **row, hours=30, kind="hard")
+    lab = Lab(firm.rows, second={"psa_assignment": [row | {"hours": "10", "kind": "soft", "probability": "0.5"}]})
+    assert lab.grain_failures() == {}
+    hours = [lab.value(f"hours_{kind}", "2026-04", "resource", "p") for kind in ("scheduled", "soft")]
+    assert hours == [30, 5]
+
+
 def test_incidents_10_and_17_a_loader_that_runs_twice_and_months_from_0(tmp_path):
     """Pay that is delivered again, in other files and another order, counts once; a month 00 waits in quarantine."""
     firm = SmallFirm()

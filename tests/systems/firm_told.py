@@ -59,7 +59,7 @@ def _without(row: dict, name: str, other: Told) -> dict:
 
 
 def read(firm: Firm, workspace: Path, systems: tuple[str, ...]) -> Rows:
-    """What lands from systems over HTTP, and from the drop beside them, as the rows of one drop."""
+    """What lands from systems over HTTP, and from the drop beside them, as the rows of one drop without empty files."""
     told = stacks.stack(firm, workspace, systems)
     with stacks.serving_to(workspace, told, reporting_currency="USD"):
         land(Workspace(workspace), load_settings(workspace / "crossfoot.yml"), [], Progress())
@@ -71,7 +71,7 @@ def read(firm: Firm, workspace: Path, systems: tuple[str, ...]) -> Rows:
         for connector in systems:
             staged = Staged(connector, con)
             rows |= {name: drop_rows(staged, connector, name) for name, system in brought if system == connector}
-    return rows
+    return {name: told for name, told in rows.items() if told}
 
 
 def drop_rows(staged: Staged, connector: str, entity: str) -> list[dict[str, str]]:

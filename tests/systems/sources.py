@@ -1,4 +1,7 @@
-"""Every connector with the source that it reads in these tests: the golden firm, told by a simulator or by files."""
+"""Every connector with the source that it reads in these tests: a firm told by a simulator or by files.
+
+The firm is the golden one, with the optional files of `optional`.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Collection
@@ -10,7 +13,7 @@ import yaml
 from crossfoot.demo.vendors import concur, hubspot, kantata, netsuite, payroll, salesforce, workday, xero
 from crossfoot.demo.vendors.firm import Firm
 from ingest.connectors import CONNECTORS
-from tests.numbers.expected import GOLDEN
+from tests.systems.optional import optional_firm
 
 CLIENT = {"client_id": "demo-client", "client_secret": "demo-secret"}
 TOKENS = {name: value for name, value in netsuite.CREDENTIALS.items() if name != "account"}
@@ -103,8 +106,8 @@ def source_of(
     quirks: Options | None = None,
     **more: Any,
 ) -> Any:
-    """A source of the golden firm; `wrap` puts something before its simulator, `more` are options besides its own."""
-    firm = Firm(GOLDEN / "inputs")
+    """A source of that firm; `wrap` puts something before its simulator, `more` are options besides its own."""
+    firm = optional_firm()
     if connector == "payroll":
         payroll.write_files(firm, folder)
         return told(connector, None, path=str(folder / "us"), profile=PROFILES["us"], **more)

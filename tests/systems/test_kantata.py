@@ -1,4 +1,5 @@
 import datetime as dt
+from decimal import Decimal
 
 import httpx
 import pytest
@@ -8,6 +9,7 @@ from crossfoot.demo.vendors import kantata
 from crossfoot.demo.vendors.firm import Firm
 from ingest.kantata import STREAMS
 from tests.numbers.expected import FIXTURES, GOLDEN
+from tests.systems.optional import optional_firm
 from tests.systems.staged import Staged, text
 from tests.systems.staged import told as rows_of
 
@@ -121,7 +123,8 @@ def test_records_that_come_while_pages_are_read_begin_the_stream_again(told, fir
 
 
 @pytest.mark.parametrize("collection", sorted(SPEC))
-def test_answers_have_the_attributes_of_the_official_list(account, collection):
+def test_answers_have_the_attributes_of_the_official_list(told, collection):
+    account = source_of(told, kantata.app(optional_firm()))
     asked = {"per_page": 5, "in_unarchived_workspaces": "false", "include_archived": "true"}
     signed = {"Authorization": f"Bearer {kantata.ACCESS_TOKEN}"}
     told = httpx.get(f"{account.address}/api/v1/{collection}.json", params=asked, headers=signed).json()
@@ -136,3 +139,24 @@ def test_a_custom_field_under_another_name_is_told_by_names(told, firm):
     assert source.sql("select count(*) from notices where text like '%region%'") == [(1,)]
     source.land(names={}, **only("workspace"))
     assert ("DACH",) in source.current("workspace", "region")
+
+
+def test_an_allocation_is_spread_over_its_days_and_places_of_one_role_add_up(told):
+    source = source_of(told, kantata.app(optional_firm()))
+    by = source.server.records.by
+    [first, *_] = by["workspace_allocations"].values()
+    first |= {"start_date": "2026-04-09", "end_date": "2026-04-14", "minutes": 2000}  # Thursday to Tuesday: two and two
+    place, allocated = by["workspace_resources"]["1003"], by["workspace_allocations"]["1006"]
+    assert (place["user_id"], place["role_name"], allocated["workspace_resource_id"]) == (None, "Architect", "1003")
+    by["workspace_resources"]["2000"] = place | {"id": "2000"}
+    weekend = {"workspace_resource_id": "2000", "start_date": "2026-04-11", "end_date": "2026-04-12", "minutes": 90}
+    by["workspace_allocations"]["2000"] = allocated | weekend | {"id": "2000"}
+    assert not any(result.refusal or result.quarantined for result in source.land().values())
+    booked = Staged("kantata", source.landing.con).rows("kantata__psa_assignment", "* exclude (source_ref)")
+    assert [row[3:] for row in booked if row[1] == "P1"] == [
+        (dt.date(2026, 4, 6), Decimal("16.666667"), "hard"),
+        (dt.date(2026, 4, 13), Decimal("40.916667"), "hard"),  # 24.25 and 16.666667
+        (dt.date(2026, 4, 20), 4, "soft"),
+        (dt.date(2026, 4, 27), 40, "hard"),
+    ]
+    assert ("E2", None, "Architect", dt.date(2026, 4, 6), Decimal("21.5"), "hard") in booked

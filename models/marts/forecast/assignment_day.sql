@@ -20,8 +20,8 @@ with candidates as (
 counted as (
     select
         candidates.*,
-        sum(is_working) over (partition by engagement_id, resource_key, role_key, week_start) as working_days,
-        count(*) over (partition by engagement_id, resource_key, role_key, week_start) as weekdays
+        sum(is_working) over (partition by engagement_id, resource_key, role_key, week_start, kind) as working_days,
+        count(*) over (partition by engagement_id, resource_key, role_key, week_start, kind) as weekdays
     from candidates
 )
 

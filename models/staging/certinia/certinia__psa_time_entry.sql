@@ -39,15 +39,7 @@ days as (
         cast(split.pse__start_date__c as date) + cast(
             (weekdays.weekday - (extract(isodow from cast(split.pse__start_date__c as date)) - 1) + 7) % 7 as integer
         ) as work_date,
-        cast(case weekdays.weekday
-            when 0 then split.pse__monday_hours__c
-            when 1 then split.pse__tuesday_hours__c
-            when 2 then split.pse__wednesday_hours__c
-            when 3 then split.pse__thursday_hours__c
-            when 4 then split.pse__friday_hours__c
-            when 5 then split.pse__saturday_hours__c
-            else split.pse__sunday_hours__c
-        end as decimal(18, 6)) as hours
+        {{ certinia_hours('split', 'weekdays.weekday + 1') }} as hours
     from split
     cross join weekdays
 )

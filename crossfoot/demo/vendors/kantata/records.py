@@ -39,6 +39,7 @@ class Records:
         self._milestones()
         self._estimates()
         self._plans()
+        self._bookings()
         self._time()
 
     def id(self, collection: str, key: str) -> str | None:
@@ -181,6 +182,26 @@ class Records:
                     "current": True,
                 }
                 self._add("story_allocation_days", f"{key} {day}", planned)
+
+    def _bookings(self) -> None:
+        """A place for each person or open role of a project, and what it is allocated week by week."""
+        self.by |= {"roles": {}, "workspace_resources": {}, "workspace_allocations": {}}
+        for row in self.firm.rows("psa_assignment"):
+            if row["role_id"]:
+                self._add("roles", row["role_id"], {"name": row["role_id"]})
+            place = " ".join(row[name] for name in ("engagement_id", "resource_id", "role_id"))
+            known = {"workspace_id": self.id("workspaces", row["engagement_id"])}
+            who = {"user_id": self.id("users", row["resource_id"]), "role_id": self.id("roles", row["role_id"])}
+            self._add("workspace_resources", place, known | who | {"role_name": row["role_id"] or None})
+            monday = dt.date.fromisoformat(row["week_start"])
+            allocated = {
+                "workspace_resource_id": self.id("workspace_resources", place),
+                "start_date": str(monday),
+                "end_date": str(monday + dt.timedelta(6)),
+                "hard": row["kind"] == "hard",
+                "minutes": int(Decimal(row["hours"]) * 60),
+            }
+            self._add("workspace_allocations", f"{place} {monday} {row['kind']}", known | allocated)
 
     def _time(self) -> None:
         self.by |= {"time_entries": {}, "time_adjustments": {}, "timesheet_submissions": {}}

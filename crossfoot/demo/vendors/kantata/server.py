@@ -24,6 +24,8 @@ LINKS = {
     "story": ("story_id", "stories"),
     "assignee": ("assignee_id", "users"),
     "assignment": ("assignment_id", "assignments"),
+    "role": ("role_id", "roles"),
+    "workspace_resource": ("workspace_resource_id", "workspace_resources"),
     "active_submission": ("active_submission_id", "timesheet_submissions"),
     "recent_submission": ("recent_submission_id", "timesheet_submissions"),
 }

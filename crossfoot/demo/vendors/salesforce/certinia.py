@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from crossfoot.demo.vendors.firm import Row
 from crossfoot.demo.vendors.payload import number
-from crossfoot.demo.vendors.salesforce import timecards
+from crossfoot.demo.vendors.salesforce import staffing, timecards
 from crossfoot.demo.vendors.salesforce.org import Org, Record, moment
 
 METHODS = {
@@ -66,14 +66,18 @@ MILESTONE = {
     "Customer_Accepted_Date__c": "date",
     "Forecast_Date__c": "date",
 }
-SCHEDULE = {"pse__Start_Date__c": "date", "pse__End_Date__c": "date"}
+SCHEDULE = {"pse__Start_Date__c": "date", "pse__End_Date__c": "date", **timecards.HOURS}
 ASSIGNMENT = {
     "pse__Project__c": "reference",
     "pse__Resource__c": "reference",
+    "pse__Role__c": "picklist",
     "pse__Schedule__c": "reference",
+    "pse__Status__c": "picklist",
+    "pse__Resource_Request__c": "reference",
     "pse__Bill_Rate__c": "currency",
     "pse__Daily_Bill_Rate__c": "boolean",
     "CurrencyIsoCode": "picklist",
+    "Probability__c": "percent",
 }
 PLAN = {
     "pse__Project__c": "reference",
@@ -117,8 +121,10 @@ def install(org: Org) -> None:
     org.add("pse__Proj__c", PROJECT, _projects(org))
     org.add("pse__Budget__c", BUDGET, _budgets(org))
     org.add("pse__Milestone__c", MILESTONE, _milestones(org))
-    org.add("pse__Schedule__c", SCHEDULE, ((_rate_key(r), _dates(r)) for r in firm.rows("psa_bill_rate")))
-    org.add("pse__Assignment__c", ASSIGNMENT, _assignments(org))
+    rated = ((_rate_key(row), _dates(row)) for row in firm.rows("psa_bill_rate"))
+    org.add("pse__Schedule__c", SCHEDULE, (*rated, *staffing.schedules(firm)))
+    org.add("pse__Assignment__c", ASSIGNMENT, (*_assignments(org), *staffing.assignments(org)))
+    staffing.install(org)
     org.add("pse__Est_Vs_Actuals__c", PLAN, _plans(org))
     org.add("Project_Baseline__c", BASELINE, _baselines(org))
     org.add("Recurring_Fee__c", FEE, _fees(org))
@@ -236,6 +242,7 @@ def _assignments(org: Org) -> Iterator[tuple[str, Record]]:
                 "pse__Project__c": org.id("pse__Proj__c", row["engagement_id"]),
                 "pse__Resource__c": org.id("Contact", row["resource_id"]),
                 "pse__Schedule__c": org.id("pse__Schedule__c", _rate_key(row)),
+                "pse__Status__c": "Scheduled",
                 "pse__Bill_Rate__c": number(row["rate"]),
                 "pse__Daily_Bill_Rate__c": False,
                 "CurrencyIsoCode": row["currency"],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.demo.vendors.payload import number
 from crossfoot.demo.vendors.salesforce import certinia
-from crossfoot.demo.vendors.salesforce.org import Org, Record, moment
+from crossfoot.demo.vendors.salesforce.org import Org, Record, moment, percent
 
 ACCOUNT = {
     "Name": "string",
@@ -126,7 +126,7 @@ def _opportunities(org: Org) -> Iterator[tuple[str, Record]]:
                 "Opportunity_Number__c": key,
                 "AccountId": org.id("Account", row["account_id"]),
                 "StageName": _label(stage),
-                "Probability": number(_percent(row.get("probability") or "1")),
+                "Probability": number(percent(row.get("probability") or "1")),
                 "Amount": number(row.get("amount") or row.get("tcv")),
                 "CurrencyIsoCode": row["currency"],
                 "CloseDate": row.get("close_date") or None,
@@ -148,7 +148,7 @@ def _history(org: Org) -> Iterator[tuple[str, Record]]:
             {
                 "OpportunityId": org.id("Opportunity", row["opportunity_id"]),
                 "StageName": _label(row["stage"]),
-                "Probability": number(_percent(row["probability"])),
+                "Probability": number(percent(row["probability"])),
                 "Amount": number(row["amount"]),
                 "CurrencyIsoCode": row["currency"],
                 "CloseDate": row.get("close_date") or None,
@@ -200,10 +200,3 @@ def _day(row: dict[str, str]) -> str:
 def _label(code: str) -> str:
     """A code as people read it."""
     return code.replace("_", " ").title()
-
-
-def _percent(share: str) -> str:
-    """0.25 as 25.00, without a float."""
-    whole, _, part = share.partition(".")
-    digits = f"{whole}{part.ljust(2, '0')}"
-    return f"{int(digits[: len(whole) + 2])}.{digits[len(whole) + 2 :] or '0'}"

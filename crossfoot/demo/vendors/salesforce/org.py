@@ -55,6 +55,13 @@ def moment(day: str, time: str = "12:00:00") -> str:
     return f"{day}T{time}.000+0000"
 
 
+def percent(share: str) -> str:
+    """0.25 as 25.00, without a float."""
+    whole, _, part = share.partition(".")
+    digits = f"{whole}{part.ljust(2, '0')}"
+    return f"{int(digits[: len(whole) + 2])}.{digits[len(whole) + 2 :] or '0'}"
+
+
 def eighteen(fifteen: str) -> str:
     """An id of 15 characters with the three that make it safe where case is lost."""
     blocks = [fifteen[i : i + 5] for i in (0, 5, 10)]
