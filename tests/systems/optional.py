@@ -15,8 +15,36 @@ TABLES = {
         E2            -           Architect 2026-04-06 20    hard 2026-03-20     -
         E2            -           Engineer  2026-04-13 12.5  soft 2026-03-21     0.4
     """,
+    "psa_task": """
+        task_id engagement_id parent_task_id code name      billable active start_date end_date
+        T-1     E1            -              1    Build     1        1      2026-01-01 2026-06-30
+        T-2     E1            T-1            1.1  Migration 0        1      -          -
+        T-3     E2            -              1    Plan      1        0      2026-01-12 2026-01-31
+    """,
+    "psa_billing_event": """
+        billing_event_id engagement_id kind      date       currency amount  status    invoice_id
+        BE-1/time        E1            time      2026-01-31 USD      100.25  invoiced  INV-1001
+        BE-1/schedule    E1            schedule  2026-01-31 USD      50      invoiced  INV-1001
+        BE-2/milestone   E3            milestone 2026-02-27 USD      20000   released  -
+        BE-3/time        E2            time      2026-03-31 EUR      1000.5  submitted -
+    """,
+    "psa_role": """
+        role_id   name      level
+        Architect Architect senior
+        Engineer  Engineer  -
+    """,
 }
 """Rows by file, told as a table; `-` is empty."""
+KANTATA = {
+    "psa_billing_event": """
+        billing_event_id engagement_id kind     date       currency amount  status   invoice_id
+        1003             E1            schedule 2026-01-31 USD      100.25  invoiced INV-1001
+        1004             E2            schedule 2026-03-31 EUR      1000.5  open     -
+    """
+}
+"""What differs in a firm with Kantata: its ids, and what it bills by a day."""
+WORK = {"TE-0001": ("T-1", "Architect"), "TE-0002": ("T-1", ""), "TE-0003": ("", "Engineer")}
+"""Task and role of time entries."""
 
 
 def rows_of(table: str) -> list[dict[str, str]]:
@@ -25,9 +53,11 @@ def rows_of(table: str) -> list[dict[str, str]]:
     return [{name: "" if word == "-" else word for name, word in zip(names, row, strict=True)} for row in rows]
 
 
-def optional_firm() -> Firm:
-    """The golden firm with the optional files."""
+def optional_firm(psa: str = "certinia") -> Firm:
+    """The golden firm with the optional files that systems tell beside this one."""
     firm = Firm(GOLDEN / "inputs")
-    for name, table in TABLES.items():
+    for name, table in (TABLES | (KANTATA if psa == "kantata" else {})).items():
         firm.rows(name).extend(rows_of(table))
+    for row in firm.rows("psa_time_entry"):
+        row["task_id"], row["role_id"] = WORK.get(row["time_entry_id"], ("", ""))
     return firm

@@ -15,6 +15,14 @@ person as (
     {{ current_landed('kantata', 'user') }}
 ),
 
+story as (
+    {{ current_landed('kantata', 'story') }}
+),
+
+role as (
+    {{ current_landed('kantata', 'role') }}
+),
+
 entries as (
     select
         landed._source,
@@ -22,6 +30,8 @@ entries as (
         landed._version as version,
         landed.user_id,
         landed.workspace_id,
+        landed.story_id,
+        landed.role_id,
         landed.date_performed as work_date,
         landed.time_in_minutes as minutes,
         landed.billable,
@@ -48,6 +58,8 @@ entries as (
         adjustment._version as version,
         adjustment.user_id,
         adjustment.workspace_id,
+        null as story_id,
+        null as role_id,
         adjustment.original_date as work_date,
         adjustment.time as minutes,
         adjustment.billable,
@@ -72,8 +84,12 @@ select
     case when entries.status = 'approved' then cast(substring(entries.resolved_at, 1, 10) as date) end as approved_date,
     false as is_deleted,
     cast(substring(entries.updated_at, 1, 10) as date) as updated_date,
+    coalesce(story.task_number, entries.story_id) as task_id,
+    role.name as role_id,
     entries.source_ref
 from entries
+left join story on entries._source = story._source and entries.story_id = story.id
+left join role on entries._source = role._source and entries.role_id = role.id
 left join {{ ref('kantata_workspace') }} as workspace
     on entries._source = workspace._source and entries.workspace_id = workspace.id
 left join person on entries._source = person._source and entries.user_id = person.id

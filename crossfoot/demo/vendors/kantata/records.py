@@ -37,8 +37,11 @@ class Records:
         self._customers()
         self._projects()
         self._milestones()
+        self._tasks()
+        self._schedules()
         self._estimates()
         self._plans()
+        self._roles()
         self._bookings()
         self._time()
 
@@ -118,7 +121,8 @@ class Records:
 
     def _milestones(self) -> None:
         self.by |= {"stories": {}, "billing_milestones": {}, "invoices": {}}
-        list(self._values("stories", "", {"Completed On": None, "Accepted On": None}))  # the account has these fields
+        names = ("Completed On", "Accepted On", "Task Number", "Task Code")
+        list(self._values("stories", "", dict.fromkeys(names)))  # the account has these fields
         for row in self.firm.rows("psa_milestone"):
             workspace = self.id("workspaces", row["engagement_id"])
             story = {
@@ -126,6 +130,9 @@ class Records:
                 "title": row["milestone_id"],
                 "story_type": "milestone",
                 "state": "completed" if row["psa_status"] == "complete" else "not started",
+                "parent_id": None,
+                "billable": True,
+                "start_date": None,
                 "due_date": row["planned_date"],
                 "archived": False,
                 "deleted_at": None,
@@ -148,6 +155,45 @@ class Records:
             self._add("billing_milestones", row["milestone_id"], billed)
             deleted = {"title": f"{row['milestone_id']} as planned before", "deleted_at": moment(row["planned_date"])}
             self._add("stories", f"{row['milestone_id']} before", story | deleted, {})
+
+    def _tasks(self) -> None:
+        for row in self.firm.rows("psa_task"):
+            story = {
+                "workspace_id": self.id("workspaces", row["engagement_id"]),
+                "title": row["name"],
+                "story_type": "task",
+                "state": "started" if row["active"] == "1" else "completed",
+                "parent_id": self.id("stories", f"task {row['parent_task_id']}") if row["parent_task_id"] else None,
+                "billable": row["billable"] == "1",
+                "start_date": row["start_date"] or None,
+                "due_date": row["end_date"] or None,
+                "archived": False,
+                "deleted_at": None,
+            }
+            self._add(
+                "stories", f"task {row['task_id']}", story, {"Task Number": row["task_id"], "Task Code": row["code"]}
+            )
+
+    def _schedules(self) -> None:
+        """What is billed by a day alone; what is billed with a milestone hangs on it."""
+        for row in self.firm.rows("psa_billing_event"):
+            if row["kind"] != "schedule":
+                continue
+            workspace = self.id("workspaces", row["engagement_id"])
+            if row["invoice_id"]:
+                known = {"user_invoice_number": row["invoice_id"], "status": "new", "workspace_ids": [workspace]}
+                self._add("invoices", row["invoice_id"], known)
+            billed = {
+                "workspace_id": workspace,
+                "story_id": None,
+                "title": f"Instalment {row['billing_event_id']}",
+                "amount_in_cents": minor(row["amount"], row["currency"]),
+                "currency": row["currency"],
+                "date_to_invoice": row["date"],
+                "invoice_id": self.id("invoices", row["invoice_id"]),
+                "invoice_ids": [self.id("invoices", row["invoice_id"])] if row["invoice_id"] else [],
+            }
+            self._add("billing_milestones", row["billing_event_id"], billed)
 
     def _estimates(self) -> None:
         self.by["project_accounting_records"] = {}
@@ -183,12 +229,21 @@ class Records:
                 }
                 self._add("story_allocation_days", f"{key} {day}", planned)
 
+    def _roles(self) -> None:
+        """The roles that the firm names anywhere."""
+        self.by["roles"] = {}
+        named = [
+            row.get("role_id")
+            for file in ("psa_role", "psa_assignment", "psa_time_entry")
+            for row in self.firm.rows(file)
+        ]
+        for name in sorted(set(filter(None, named))):
+            self._add("roles", name, {"name": name})
+
     def _bookings(self) -> None:
         """A place for each person or open role of a project, and what it is allocated week by week."""
-        self.by |= {"roles": {}, "workspace_resources": {}, "workspace_allocations": {}}
+        self.by |= {"workspace_resources": {}, "workspace_allocations": {}}
         for row in self.firm.rows("psa_assignment"):
-            if row["role_id"]:
-                self._add("roles", row["role_id"], {"name": row["role_id"]})
             place = " ".join(row[name] for name in ("engagement_id", "resource_id", "role_id"))
             known = {"workspace_id": self.id("workspaces", row["engagement_id"])}
             who = {"user_id": self.id("users", row["resource_id"]), "role_id": self.id("roles", row["role_id"])}
@@ -231,6 +286,8 @@ class Records:
                 "rate_in_cents": rate,
                 "cost_rate_in_cents": None,
                 "is_invoiced": False,
+                "story_id": self.id("stories", f"task {row['task_id']}") if row.get("task_id") else None,
+                "role_id": self.id("roles", row.get("role_id") or ""),
                 "active_submission_id": active,
                 "recent_submission_id": submission,
             }

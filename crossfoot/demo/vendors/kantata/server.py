@@ -22,6 +22,7 @@ LINKS = {
     "primary_maven": ("primary_maven_id", "users"),
     "invoices": ("invoice_ids", "invoices"),
     "story": ("story_id", "stories"),
+    "parent": ("parent_id", "stories"),
     "assignee": ("assignee_id", "users"),
     "assignment": ("assignment_id", "assignments"),
     "role": ("role_id", "roles"),

@@ -88,6 +88,30 @@ PLAN = {
     "pse__Scheduled_Bill_Rate__c": "currency",
     "CurrencyIsoCode": "picklist",
 }
+TASK = {
+    "Name": "string",
+    "pse__Task_Number__c": "string",
+    "pse__External_Task_ID__c": "string",
+    "pse__WBS_Element_Number__c": "string",
+    "pse__Project__c": "reference",
+    "pse__Parent_Task__c": "reference",
+    "pse__Closed_for_Time_Entry__c": "boolean",
+    "pse__Start_Date_Time__c": "datetime",
+    "pse__End_Date_Time__c": "datetime",
+    "Billable__c": "boolean",
+}
+EVENT = {
+    "Name": "string",
+    "pse__Project__c": "reference",
+    "pse__Date__c": "date",
+    "pse__Status__c": "picklist",
+    "pse__Is_Released__c": "boolean",
+    "pse__Invoiced__c": "boolean",
+    "pse__Invoice_Number__c": "string",
+    "CurrencyIsoCode": "picklist",
+}
+ITEM = {"pse__Billing_Event__c": "reference", "pse__Category__c": "picklist", "pse__Amount__c": "currency"}
+CATEGORIES = {"time": "Timecard", "milestone": "Milestone", "acceptance": "Milestone", "schedule": "Budget"}
 BASELINE = {
     "Project__c": "reference",
     "Month__c": "date",
@@ -123,9 +147,12 @@ def install(org: Org) -> None:
     org.add("pse__Milestone__c", MILESTONE, _milestones(org))
     rated = ((_rate_key(row), _dates(row)) for row in firm.rows("psa_bill_rate"))
     org.add("pse__Schedule__c", SCHEDULE, (*rated, *staffing.schedules(firm)))
-    org.add("pse__Assignment__c", ASSIGNMENT, (*_assignments(org), *staffing.assignments(org)))
+    org.add("pse__Assignment__c", ASSIGNMENT, (*_assignments(org), *staffing.assignments(org), *_roles(org)))
     staffing.install(org)
     org.add("pse__Est_Vs_Actuals__c", PLAN, _plans(org))
+    org.add("pse__Project_Task__c", TASK, _tasks(org))
+    org.add("pse__Billing_Event__c", EVENT, _events(org))
+    org.add("pse__Billing_Event_Item__c", ITEM, _items(org))
     org.add("Project_Baseline__c", BASELINE, _baselines(org))
     org.add("Recurring_Fee__c", FEE, _fees(org))
     timecards.install(org)
@@ -248,6 +275,79 @@ def _assignments(org: Org) -> Iterator[tuple[str, Record]]:
                 "CurrencyIsoCode": row["currency"],
             },
         )
+
+
+def _roles(org: Org) -> Iterator[tuple[str, Record]]:
+    """Assignments of people who work in a role on a project, for the role's sake."""
+    worked = {timecards.role_key(row): row for row in org.firm.rows("psa_time_entry") if row.get("role_id")}
+    for key, row in worked.items():
+        yield (
+            key,
+            {
+                "pse__Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+                "pse__Resource__c": org.id("Contact", row["resource_id"]),
+                "pse__Role__c": row["role_id"],
+                "pse__Status__c": "Scheduled",
+                "pse__Daily_Bill_Rate__c": False,
+                "CurrencyIsoCode": "USD",
+            },
+        )
+
+
+def _tasks(org: Org) -> Iterator[tuple[str, Record]]:
+    for number_, row in enumerate(org.firm.rows("psa_task"), 1):
+        start, end = row["start_date"], row["end_date"]
+        yield (
+            row["task_id"],
+            {
+                "Name": row["name"],
+                "pse__Task_Number__c": f"PT-{number_:06d}",
+                "pse__External_Task_ID__c": row["task_id"],
+                "pse__WBS_Element_Number__c": row["code"],
+                "pse__Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+                "pse__Parent_Task__c": org.id("pse__Project_Task__c", row["parent_task_id"]),
+                "pse__Closed_for_Time_Entry__c": row["active"] == "0",
+                "pse__Start_Date_Time__c": moment(start, "08:00:00") if start else None,
+                "pse__End_Date_Time__c": moment(end, "17:00:00") if end else None,
+                "Billable__c": row["billable"] == "1",
+            },
+        )
+
+
+def _events(org: Org) -> Iterator[tuple[str, Record]]:
+    """An event has a number, and its kinds are those of its items."""
+    for name, row in {_event(row): row for row in org.firm.rows("psa_billing_event")}.items():
+        is_told = row["status"] in ("invoiced", "released")
+        yield (
+            name,
+            {
+                "Name": name,
+                "pse__Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+                "pse__Date__c": row["date"],
+                "pse__Status__c": "Completed" if is_told else row["status"].title(),
+                "pse__Is_Released__c": is_told,
+                "pse__Invoiced__c": row["status"] == "invoiced",
+                "pse__Invoice_Number__c": row["invoice_id"] or None,
+                "CurrencyIsoCode": row["currency"],
+            },
+        )
+
+
+def _items(org: Org) -> Iterator[tuple[str, Record]]:
+    for row in org.firm.rows("psa_billing_event"):
+        yield (
+            row["billing_event_id"],
+            {
+                "pse__Billing_Event__c": org.id("pse__Billing_Event__c", _event(row)),
+                "pse__Category__c": CATEGORIES[row["kind"]],
+                "pse__Amount__c": number(row["amount"]),
+            },
+        )
+
+
+def _event(row: Row) -> str:
+    """The number of the event that a row is a kind of."""
+    return row["billing_event_id"].partition("/")[0]
 
 
 def _plans(org: Org) -> Iterator[tuple[str, Record]]:

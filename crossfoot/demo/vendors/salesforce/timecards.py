@@ -13,6 +13,7 @@ HEADER = {
     "Name": "string",
     "pse__Resource__c": "reference",
     "pse__Project__c": "reference",
+    "pse__Assignment__c": "reference",
     "pse__Start_Date__c": "date",
     "pse__End_Date__c": "date",
     "pse__Status__c": "picklist",
@@ -26,6 +27,12 @@ SPLIT = {
     "pse__End_Date__c": "date",
     **HOURS,
 }
+TASK_TIME = {
+    "pse__Timecard__c": "reference",
+    "pse__Project_Task__c": "reference",
+    "pse__Start_Date__c": "date",
+    **HOURS,
+}
 APPROVAL = {"TargetObjectId": "reference", "Status": "picklist", "CompletedDate": "datetime"}
 
 Card = tuple[str, dict[dt.date, Row]]
@@ -33,10 +40,11 @@ Card = tuple[str, dict[dt.date, Row]]
 
 
 def install(org: Org) -> None:
-    """Adds cards, splits and the approvals of cards."""
+    """Adds cards, splits, time by task, and the approvals of cards."""
     cards = list(_cards(org.firm))
     org.add("pse__Timecard_Header__c", HEADER, (_header(org, card) for card in cards))
     org.add("pse__Timecard__c", SPLIT, (split for card in cards for split in _splits(org, card)))
+    org.add("pse__Task_Time__c", TASK_TIME, (_task_time(org, card) for card in cards if _first(card).get("task_id")))
     org.add("ProcessInstance", APPROVAL, (_approval(org, card) for card in cards))
 
 
@@ -52,12 +60,13 @@ def relabel(firm: Firm) -> None:
 
 
 def _cards(firm: Firm) -> Iterator[Card]:
-    """One card per person, project, week and state; a second entry of a day opens another card."""
+    """One card per person, project, week, state, task and role; a second entry of a day opens another card."""
     groups: dict[tuple, list[dict[dt.date, Row]]] = {}
     for row in sorted(firm.time_entries(), key=lambda row: row["time_entry_id"]):
         day = dt.date.fromisoformat(row["work_date"])
         state = tuple(row[name] for name in ("billable", "status", "submitted_date", "approved_date", "updated_date"))
-        key = (row["resource_id"], row["engagement_id"], day - dt.timedelta(day.weekday()), *state)
+        work = row.get("task_id", ""), row.get("role_id", "")
+        key = (row["resource_id"], row["engagement_id"], day - dt.timedelta(day.weekday()), *state, *work)
         cards = groups.setdefault(key, [{}])
         if day in cards[-1]:
             cards.append({})
@@ -75,6 +84,7 @@ def _header(org: Org, card: Card) -> tuple[str, Record]:
         "Name": f"TCH-{count}",
         "pse__Resource__c": org.id("Contact", row["resource_id"]),
         "pse__Project__c": org.id("pse__Proj__c", row["engagement_id"]),
+        "pse__Assignment__c": org.id("pse__Assignment__c", role_key(row)),
         "pse__Start_Date__c": str(monday),
         "pse__End_Date__c": str(monday + dt.timedelta(6)),
         "pse__Status__c": row["status"].title(),
@@ -103,6 +113,20 @@ def _splits(org: Org, card: Card) -> Iterator[tuple[str, Record]]:
                 "pse__End_Date__c": str(own[-1]),
             },
         )
+
+
+def _task_time(org: Org, card: Card) -> tuple[str, Record]:
+    count, days = card
+    return count, _hours(days) | {
+        "pse__Timecard__c": org.id("pse__Timecard_Header__c", count),
+        "pse__Project_Task__c": org.id("pse__Project_Task__c", _first(card)["task_id"]),
+        "pse__Start_Date__c": str(min(days) - dt.timedelta(min(days).weekday())),
+    }
+
+
+def role_key(row: Row) -> str:
+    """The key of the assignment that gives a person's time its role; "" for time without one."""
+    return f"role {row['engagement_id']} {row['resource_id']} {row['role_id']}" if row.get("role_id") else ""
 
 
 def _approval(org: Org, card: Card) -> tuple[str, Record]:
