@@ -79,7 +79,8 @@ class Reader:
         the last id: none reaches the 10,000 results behind which a search gives nothing, in whatever moment they fall.
         """
         since, until = (str(int(moment.replace(tzinfo=dt.UTC).timestamp() * 1000)) for moment in (window.lo, window.hi))
-        saved = {"propertyName": "hs_lastmodifieddate", "operator": "BETWEEN", "value": since, "highValue": until}
+        property_name = stream.how.get("saved", "hs_lastmodifieddate")
+        saved = {"propertyName": property_name, "operator": "BETWEEN", "value": since, "highValue": until}
         last = "0"
         while True:
             question = {

@@ -28,13 +28,36 @@ TABLES = {
         BE-2/milestone   E3            milestone 2026-02-27 USD      20000   released  -
         BE-3/time        E2            time      2026-03-31 EUR      1000.5  submitted -
     """,
+    "crm_contact": """
+        contact_id account_id name      email            title
+        CT-1       A-100      Ana~Lopez ana@acme.example Chief~of~IT
+        CT-2       A-200      Bo        -                -
+        CT-3       A-301      Cy~van~Es cy@cobalt.example -
+    """,
+    "crm_quote": """
+        quote_id opportunity_id status   currency amount   approved_date
+        Q-1      OPP-20         rejected USD      100000.5 -
+        Q-2      OPP-22         approved USD      40000    2026-03-20
+        Q-3      OPP-21         in_review EUR     50000    -
+    """,
+    "crm_opportunity_history": """
+        opportunity_id changed_at stage       amount close_date probability
+        OPP-20         2026-01-10 proposal    100000 2026-03-31 0.25
+        OPP-20         2026-02-12 negotiate   100000 2026-03-31 0.5
+        OPP-20         2026-03-20 closed_lost 100000 2026-03-31 0
+        OPP-21         2026-01-31 qualify     50000  2026-05-31 0.1
+        OPP-21         2026-02-28 qualify     50000  2026-06-30 0.2
+        OPP-21         2026-03-31 negotiate   50000  2026-06-30 0.6
+        OPP-22         2026-02-20 verbal      40000  2026-03-31 0.75
+        OPP-22         2026-03-27 closed_won  40000  2026-03-31 1
+    """,
     "psa_role": """
         role_id   name      level
         Architect Architect senior
         Engineer  Engineer  -
     """,
 }
-"""Rows by file, told as a table; `-` is empty."""
+"""Rows by file, told as a table; `-` is empty, `~` a space."""
 KANTATA = {
     "psa_billing_event": """
         billing_event_id engagement_id kind     date       currency amount  status   invoice_id
@@ -50,7 +73,8 @@ WORK = {"TE-0001": ("T-1", "Architect"), "TE-0002": ("T-1", ""), "TE-0003": ("",
 def rows_of(table: str) -> list[dict[str, str]]:
     """The rows of a table."""
     names, *rows = (line.split() for line in table.strip().splitlines())
-    return [{name: "" if word == "-" else word for name, word in zip(names, row, strict=True)} for row in rows]
+    cells = ({name: word.replace("~", " ") for name, word in zip(names, row, strict=True)} for row in rows)
+    return [{name: "" if text == "-" else text for name, text in row.items()} for row in cells]
 
 
 def optional_firm(psa: str = "certinia") -> Firm:

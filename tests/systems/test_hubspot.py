@@ -8,6 +8,7 @@ from crossfoot.demo.vendors import hubspot
 from ingest.errors import LandingError
 from ingest.hubspot import STREAMS
 from tests.numbers.expected import FIXTURES, GOLDEN
+from tests.systems.optional import optional_firm
 from tests.systems.staged import Staged
 from tests.systems.staged import told as rows_of
 
@@ -69,6 +70,35 @@ def test_a_second_run_reads_only_what_was_saved_since_and_what_was_archived(acco
     staged = Staged("hubspot", account.landing.con)
     assert ("BK-10",) not in staged.rows("hubspot__crm_booking", "booking_id")
     assert ("55000", 2) in account.current("deal", "amount, _version")
+
+
+def test_a_contact_that_was_saved_since_is_found_by_the_date_that_contacts_have(told):
+    account = source_of(told, hubspot.app(optional_firm()))
+    assert account.land()["contact"].landed == 3
+    account.server.portal.save("contacts", "CT-2", soon(), jobtitle="CEO")
+    results = account.land()
+    assert [results[name].received for name in ("contact", "quote")] == [1, 0]
+    contacts = Staged("hubspot", account.landing.con).rows("hubspot__crm_contact", "contact_id, name, title")
+    assert contacts == [("CT-1", "Ana Lopez", "Chief of IT"), ("CT-2", "Bo", "CEO"), ("CT-3", "Cy van Es", None)]
+
+
+def test_what_a_deal_was_at_the_end_of_a_day_is_its_history(told):
+    account = source_of(told, hubspot.app(optional_firm()))
+    portal = account.server.portal
+    was = portal.records["deals"][portal.id("deals", "OPP-20")]["propertiesWithHistory"]["amount"]
+    was += [
+        {"value": amount, "timestamp": f"2026-01-20T{hour}:30:00.000Z"} for hour, amount in (("15", "7"), ("14", "6"))
+    ]
+    was.sort(key=lambda entry: entry["timestamp"], reverse=True)
+    account.land()
+    columns = "changed_at, amount, stage, opportunity_id"
+    history = Staged("hubspot", account.landing.con).rows("hubspot__crm_opportunity_history", columns)
+    assert [row[:3] for row in history if row[3] == "OPP-20"] == [
+        (dt.date(2026, 1, 10), 100000, "proposal"),
+        (dt.date(2026, 1, 20), 7, "proposal"),
+        (dt.date(2026, 2, 12), 7, "negotiate"),
+        (dt.date(2026, 3, 20), 7, "closed_lost"),
+    ]
 
 
 def test_more_changes_than_a_search_may_tell_all_come_though_saved_in_one_moment(told, firm, monkeypatch):

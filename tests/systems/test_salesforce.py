@@ -1,6 +1,10 @@
+import datetime as dt
+
 import pytest
 
 from crossfoot.demo.vendors import salesforce
+from tests.systems.optional import optional_firm
+from tests.systems.staged import Staged
 
 AUTH = {"client_id": "demo-client", "client_secret": "demo-secret"}
 
@@ -41,6 +45,16 @@ def test_deleted_and_purged_accounts_are_gone(org):
     assert (gone.landed, gone.deleted) == (1, 1)
     assert len(org.current("account", "Id")) == 2
     assert org.sql("select count(*), count(*) filter (_deleted) from salesforce__account") == [(6, 2)]
+
+
+def test_the_last_change_of_a_day_is_the_history_of_the_day(told):
+    org = told("salesforce", salesforce.app(optional_firm()), auth=AUTH)
+    first, second, *_ = org.server.org.records["OpportunityHistory"]
+    second |= {"OpportunityId": first["OpportunityId"], "CreatedDate": "2026-01-10T13:00:00.000+0000", "Amount": "7"}
+    assert not any(result.refusal or result.quarantined for result in org.land().values())
+    columns = "changed_at, amount, stage, opportunity_id"
+    history = Staged("salesforce", org.landing.con).rows("salesforce__crm_opportunity_history", columns)
+    assert len(history) == 7 and history[0] == (dt.date(2026, 1, 10), 7, "qualify", "OPP-20")
 
 
 def test_texts_that_look_like_nothing_or_like_numbers_stay_texts_in_bulk(org):

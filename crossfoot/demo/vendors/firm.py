@@ -40,6 +40,15 @@ class Firm:
                 newest[row["time_entry_id"]] = row
         return [row for row in newest.values() if row["is_deleted"] == "0"]
 
+    def pipeline(self) -> list[Row]:
+        """How deals changed by the day `as_of`: their history, or what was seen of those that have none."""
+        seen = self.rows("crm_opportunity_snapshot")
+        known = {row["opportunity_id"]: row for row in (*self.rows("crm_booking"), *seen)}
+        history = [known[row["opportunity_id"]] | row for row in self.rows("crm_opportunity_history")]
+        told = {row["opportunity_id"] for row in history}
+        rows = [row | {"as_of": row["changed_at"]} for row in history]
+        return sorted(rows + [row for row in seen if row["opportunity_id"] not in told], key=lambda row: row["as_of"])
+
     def is_here(self, worker: Row) -> bool:
         """Whether a person is employed on the last day that is reported."""
         last = max(row["end_date"] for row in self.rows("ref_fiscal_period"))

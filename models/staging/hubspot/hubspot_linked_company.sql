@@ -1,5 +1,9 @@
--- The company of a deal or an invoice: the primary one, else the one with the lowest id.
-with deal_company as (
+-- The company of a contact, a deal or an invoice: the primary one, else the one with the lowest id.
+with contact_company as (
+    {{ current_landed('hubspot', 'contact_company') }}
+),
+
+deal_company as (
     {{ current_landed('hubspot', 'deal_company') }}
 ),
 
@@ -12,6 +16,8 @@ company as (
 ),
 
 link as (
+    select _source, 'contact' as kind, fromid, toid, isprimary from contact_company
+    union all
     select _source, 'deal' as kind, fromid, toid, isprimary from deal_company
     union all
     select _source, 'invoice' as kind, fromid, toid, isprimary from invoice_company

@@ -21,9 +21,11 @@ HISTORY = {
 }
 PROPERTIES = {
     "companies": "name domain country hs_parent_company_id account_number duns origin_system",
+    "contacts": "firstname lastname email jobtitle contact_number",
     "deals": "dealname pipeline dealstage amount deal_currency_code hs_deal_stage_probability closedate deal_number",
     "line_items": "name hs_line_item_currency_code hs_tcv hs_acv booking_number booking_type project_code close_date "
     "signed_date term_months service_line",
+    "quotes": "hs_title hs_quote_number hs_status hs_quote_amount hs_currency approved_date",
     "invoices": "hs_number hs_invoice_status hs_amount_billed hs_balance_due hs_currency",
 }
 
@@ -36,14 +38,16 @@ class Portal:
         closed = max((row["close_date"] for row in firm.rows("ref_fiscal_period")), default="2026-01-01")
         self.firm, self.stamp = firm, f"{closed}T06:00:00.000Z"
         self.currency = firm.rows("ref_fx_rate")[0]["to_currency"]
-        self.properties = {name: {*text.split(), *_OF_ALL} for name, text in PROPERTIES.items()}
+        self.properties = {name: {*text.split(), *_OF_ALL, saved_in(name)} for name, text in PROPERTIES.items()}
         self.records: dict[str, dict[str, Record]] = {name: {} for name in PROPERTIES}
         self.links: dict[tuple[str, str], dict[str, list[tuple[str, str | None]]]] = {}
         """From kind and id to the ids there, each with the label of the link."""
         self._numbers, self._ids = itertools.count(6_744_000_001, 397), {}
         self.pipelines = _pipelines(firm)
         self._companies()
+        self._contacts()
         self._deals()
+        self._quotes()
         self._line_items()
         self._invoices()
 
@@ -56,12 +60,12 @@ class Portal:
     def save(self, kind: str, key: str, moment: str, **properties: str | None) -> None:
         """Changes a record as a user does."""
         record = self.records[kind][self.id(kind, key)]
-        record["properties"] |= properties | {"hs_lastmodifieddate": moment}
+        record["properties"] |= properties | {saved_in(kind): moment}
         record["updatedAt"] = moment
 
     def _add(self, kind: str, key: str, properties: Properties, created: str, was: Record | None = None) -> str:
         number = self.id(kind, key)
-        known = {"hs_object_id": number, "createdate": created, "hs_lastmodifieddate": self.stamp}
+        known = {"hs_object_id": number, "createdate": created, saved_in(kind): self.stamp}
         record = {"id": number, "properties": properties | known, "createdAt": created, "updatedAt": self.stamp}
         self.records[kind][number] = record | {"archived": False} | ({"propertiesWithHistory": was} if was else {})
         return number
@@ -85,10 +89,36 @@ class Portal:
     def _company(self, account: str) -> str | None:
         return self.id("companies", account) if account else None
 
+    def _contacts(self) -> None:
+        for row in self.firm.rows("crm_contact"):
+            first, _, last = row["name"].partition(" ")
+            properties = {
+                "firstname": first,
+                "lastname": last or None,
+                "email": row["email"] or None,
+                "jobtitle": row["title"] or None,
+                "contact_number": row["contact_id"],
+            }
+            number = self._add("contacts", row["contact_id"], properties, self.stamp)
+            self._link("contacts", number, "companies", [(self.id("companies", row["account_id"]), "Primary")])
+
+    def _quotes(self) -> None:
+        for row in self.firm.rows("crm_quote"):
+            properties = {
+                "hs_title": f"Quote {row['quote_id']}",
+                "hs_quote_number": row["quote_id"],
+                "hs_status": row["status"].upper(),
+                "hs_quote_amount": row["amount"],
+                "hs_currency": row["currency"],
+                "approved_date": row["approved_date"] or None,
+            }
+            number = self._add("quotes", row["quote_id"], properties, self.stamp)
+            self._link("quotes", number, "deals", [(self.id("deals", row["opportunity_id"]), None)])
+
     def _deals(self) -> None:
-        """The pipeline as it was seen, and a pipeline of its own for what was signed without ever being seen there."""
+        """The pipeline as it changed, and a pipeline of its own for what was signed without ever being seen there."""
         seen: dict[str, list[Row]] = {}
-        for row in sorted(self.firm.rows("crm_opportunity_snapshot"), key=lambda row: row["as_of"]):
+        for row in self.firm.pipeline():
             seen.setdefault(row["opportunity_id"], []).append(row)
         signed = {row["opportunity_id"]: row for row in self.firm.rows("crm_booking") if row["opportunity_id"]}
         for key in signed | seen:
@@ -142,7 +172,12 @@ class Portal:
             self._link("invoices", number, "companies", [(self.id("companies", row["account_id"]), None)])
 
 
-_OF_ALL = ("hs_object_id", "createdate", "hs_lastmodifieddate")
+_OF_ALL = ("hs_object_id", "createdate")
+
+
+def saved_in(kind: str) -> str:
+    """The property that tells when a record was last saved: contacts have one of another name."""
+    return "lastmodifieddate" if kind == "contacts" else "hs_lastmodifieddate"
 
 
 def stage_id(stage: str, pipeline: str = "default") -> str:
@@ -153,7 +188,7 @@ def stage_id(stage: str, pipeline: str = "default") -> str:
 
 
 def _pipelines(firm: Firm) -> list[Record]:
-    names = sorted({row["stage"] for row in firm.rows("crm_opportunity_snapshot")} - {"closed_won", "closed_lost"})
+    names = sorted({row["stage"] for row in firm.pipeline()} - {"closed_won", "closed_lost"})
     stages = [_stage(name, "default") for name in [*names, "closed_won", "closed_lost"]]
     direct = [_stage("closed_won", "signed")]
     return [

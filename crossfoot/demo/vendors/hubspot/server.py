@@ -14,13 +14,15 @@ from starlette.routing import Route
 
 from crossfoot.demo.vendors.changes import utc_now
 from crossfoot.demo.vendors.firm import Firm
-from crossfoot.demo.vendors.hubspot.portal import TIME_ZONE, Portal, Record
+from crossfoot.demo.vendors.hubspot.portal import TIME_ZONE, Portal, Record, saved_in
 
 ACCESS_TOKEN = "pat-na1-demo-0001"
 OAUTH = {"client_id": "demo-client", "client_secret": "demo-secret", "refresh_token": "demo-refresh"}
 SCOPES = {
     "companies": "crm.objects.companies.read",
+    "contacts": "crm.objects.contacts.read",
     "deals": "crm.objects.deals.read",
+    "quotes": "crm.objects.quotes.read",
     "line_items": "crm.objects.line_items.read",
     "invoices": "crm.objects.invoices.read",
 }
@@ -161,7 +163,7 @@ def _search(account: Account, request: Request, body: Record) -> Record | Respon
         return _error(400, "Property does not exist", "VALIDATION_ERROR")
     indexed = int(account.clock().timestamp() - account.behind) * 1000
     live = [record for record in account.portal.records[kind].values() if not record["archived"]]
-    live = [record for record in live if _number(record["properties"]["hs_lastmodifieddate"]) <= indexed]
+    live = [record for record in live if _number(record["properties"][saved_in(kind)]) <= indexed]
     found = [record for record in live if all(_holds(record, item) for item in filters)]
     for sort in body.get("sorts", []):
         found.sort(key=lambda record: _number(record["properties"][sort["propertyName"]]))
@@ -214,7 +216,7 @@ def _types(label: str | None) -> list[Record]:
 
 def _shown(account: Account, kind: str, record: Record, wanted: list[str], history: list[str]) -> Record:
     """A record with the properties that were asked for, and those that always come."""
-    names = {"hs_object_id", "createdate", "hs_lastmodifieddate", *wanted} & account.portal.properties[kind]
+    names = {"hs_object_id", "createdate", saved_in(kind), *wanted} & account.portal.properties[kind]
     was = {name: entries for name, entries in record.get("propertiesWithHistory", {}).items() if name in history}
     shown = {name: record["properties"].get(name) for name in sorted(names)}
     told = {name: value for name, value in record.items() if name != "propertiesWithHistory"}

@@ -17,6 +17,13 @@ ACCOUNT = {
     "DunsNumber": "string",
     "Origin_System__c": "string",
 }
+CONTACT = {
+    "Name": "string",
+    "AccountId": "reference",
+    "Email": "email",
+    "Title": "string",
+    "Contact_Number__c": "string",
+}
 STAGE = {
     "MasterLabel": "string",
     "ApiName": "string",
@@ -42,6 +49,15 @@ HISTORY = {
     "Amount": "currency",
     "CurrencyIsoCode": "picklist",
     "CloseDate": "date",
+}
+QUOTE = {
+    "Name": "string",
+    "QuoteNumber": "string",
+    "OpportunityId": "reference",
+    "Status": "picklist",
+    "TotalPrice": "currency",
+    "CurrencyIsoCode": "picklist",
+    "Approved_Date__c": "date",
 }
 BOOKING = {
     "Name": "string",
@@ -70,9 +86,11 @@ def build(firm: Firm) -> Org:
     """The org of a firm."""
     org = Org(firm)
     org.add("Account", ACCOUNT, _accounts(org))
+    org.add("Contact", CONTACT, _contacts(org))
     org.add("OpportunityStage", STAGE, _stages(firm))
     org.add("Opportunity", OPPORTUNITY, _opportunities(org))
     org.add("OpportunityHistory", HISTORY, _history(org))
+    org.add("Quote", QUOTE, _quotes(org))
     org.add("Booking__c", BOOKING, _bookings(org))
     org.add("ERP_Invoice__c", INVOICE, _invoices(org))
     certinia.install(org)
@@ -96,9 +114,38 @@ def _accounts(org: Org) -> Iterator[tuple[str, Record]]:
         )
 
 
+def _contacts(org: Org) -> Iterator[tuple[str, Record]]:
+    for row in org.firm.rows("crm_contact"):
+        yield (
+            f"contact {row['contact_id']}",
+            {
+                "Name": row["name"],
+                "AccountId": org.id("Account", row["account_id"]),
+                "Email": row["email"] or None,
+                "Title": row["title"] or None,
+                "Contact_Number__c": row["contact_id"],
+            },
+        )
+
+
+def _quotes(org: Org) -> Iterator[tuple[str, Record]]:
+    for row in org.firm.rows("crm_quote"):
+        yield (
+            row["quote_id"],
+            {
+                "Name": f"Quote {row['quote_id']}",
+                "QuoteNumber": row["quote_id"],
+                "OpportunityId": org.id("Opportunity", row["opportunity_id"]),
+                "Status": _label(row["status"]),
+                "TotalPrice": number(row["amount"]),
+                "CurrencyIsoCode": row["currency"],
+                "Approved_Date__c": row["approved_date"] or None,
+            },
+        )
+
+
 def _stages(firm: Firm) -> Iterator[tuple[str, Record]]:
-    rows = firm.rows("crm_opportunity_snapshot")
-    names = sorted({row["stage"] for row in rows} | {"closed_won", "closed_lost"})
+    names = sorted({row["stage"] for row in firm.pipeline()} | {"closed_won", "closed_lost"})
     for order, name in enumerate(names, 1):
         yield (
             name,
@@ -136,9 +183,9 @@ def _opportunities(org: Org) -> Iterator[tuple[str, Record]]:
 
 
 def _history(org: Org) -> Iterator[tuple[str, Record]]:
-    """A row for each change between the days on which the pipeline was seen."""
+    """A row for each change of a deal."""
     before: dict[str, tuple] = {}
-    for row in sorted(org.firm.rows("crm_opportunity_snapshot"), key=_day):
+    for row in org.firm.pipeline():
         state = (row["stage"], row["probability"], row["amount"], row["currency"], row.get("close_date"))
         if before.get(row["opportunity_id"]) == state:
             continue

@@ -42,12 +42,13 @@ class Org:
         return self._ids[object_name, key]
 
     def add(self, object_name: str, fields: dict[str, str], records: Iterable[tuple[str, Record]]) -> None:
-        """An object with its fields (name and type), and its records by business key."""
-        self.fields[object_name] = SYSTEM_FIELDS | fields
+        """Fields (name and type) and records (by business key) of an object; a box that nobody ticks is not ticked."""
+        self.fields[object_name] = self.fields.get(object_name, SYSTEM_FIELDS) | fields
         times = {"CreatedDate": self.stamp, "LastModifiedDate": self.stamp, "SystemModstamp": self.stamp}
-        self.records[object_name] = [
-            {"Id": self.id(object_name, key), "IsDeleted": False} | times | record for key, record in records
-        ]
+        held = self.records.setdefault(object_name, [])
+        held += ({"Id": self.id(object_name, key), "IsDeleted": False} | times | record for key, record in records)
+        for record in held:
+            record |= {name: False for name, kind in fields.items() if kind == "boolean" and name not in record}
 
 
 def moment(day: str, time: str = "12:00:00") -> str:
