@@ -8,6 +8,7 @@ from crossfoot.demo.vendors import salesforce
 from crossfoot.demo.vendors.faults import STALLED, TRANSIENT, Faults, drawn
 from crossfoot.demo.vendors.misstatements import SAID_WRONGLY, SPELT_OTHERWISE, Changed
 from ingest.errors import LandingError
+from tests.systems.optional import optional_firm
 from tests.systems.sources import CLIENT, VENDORS, landed, source_of
 
 every_connector = pytest.mark.parametrize("connector", VENDORS)
@@ -86,19 +87,19 @@ def test_a_clock_that_is_off_changes_nothing(told, tmp_path, monkeypatch, undist
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_many_faults_at_once_change_nothing_in_bulk(told, firm, tmp_path, waits, undisturbed, seed):
-    faults = Faults(salesforce.app(firm), drawn(seed))
+def test_many_faults_at_once_change_nothing_in_bulk(told, tmp_path, waits, undisturbed, seed):
+    faults = Faults(salesforce.app(optional_firm()), drawn(seed))
     harmed = told("certinia", faults, auth=CLIENT, bulk_from=50)
     assert not any(result.refusal for result in harmed.land().values())
     assert faults.spoilt >= 5
     wanted = undisturbed("certinia")
     assert {name: len(rows) for name, rows in landed(harmed).items()} == {n: len(rows) for n, rows in wanted.items()}
     ids = "select _id from certinia__timecard_split where _version = 1 and not _deleted order by 1"
-    assert len(harmed.sql(ids)) == 116 == len({row[0] for row in harmed.sql(ids)})
+    assert len(harmed.sql(ids)) == 119 == len({row[0] for row in harmed.sql(ids)})
 
 
-def test_records_that_come_twice_count_once(told, firm, undisturbed):
-    source = told("salesforce", salesforce.app(firm, page=3, moved=-1), auth=CLIENT)
+def test_records_that_come_twice_count_once(told, undisturbed):
+    source = told("salesforce", salesforce.app(optional_firm(), page=3, moved=-1), auth=CLIENT)
     assert source.land()["booking"].received == 14
     assert landed(source) == undisturbed("salesforce")
 

@@ -11,7 +11,7 @@ select
     coalesce(project.pse__project_id__c, landed.pse__project__c) as engagement_id,
     coalesce(parent.pse__external_task_id__c, parent.pse__task_number__c) as parent_task_id,
     coalesce(landed.pse__wbs_element_number__c, landed.pse__task_number__c) as code,
-    landed.name,
+    landed.name as name,
     cast(landed.billable__c as boolean) as billable,
     landed.pse__closed_for_time_entry__c = 'false' as active,
     cast(cast(landed.pse__start_date_time__c as timestamptz) as date) as start_date,
