@@ -40,7 +40,7 @@ bench as (
     select days.resource_id
     from days
     inner join {{ ref('check_threshold') }} as share on share.check_id = 'bench_people_share'
-    where days.is_near and exists (select 1 from {{ ref('assignment') }} as booked_at_all)
+    where days.is_near and exists (select 1 from {{ ref('assignment') }})
     group by days.resource_id, share.value
     having sum(days.booked_hours) < share.value * sum(days.net_hours)
 )
