@@ -115,7 +115,8 @@ def when_a_timesheet_is_due(firm):
         firm.time(
             "elsewhere", "delay-ann", "2026-01-12", 1, submitted_date="2026-01-13", approved_date=f"2026-02-{days}"
         )
-    firm.time("elsewhere", "delay-ann", "2026-01-12", 1, submitted_date="2026-01-30", status="submitted")
+    waiting = {"submitted_date": "2026-01-30", "status": "submitted"}
+    firm.time("elsewhere", "delay-ann", "2026-01-12", 1, approved_date="2026-03-30", **waiting)  # no approval
     return late | {"approval_latency_days 2026-01 practice DELAY": 23}  # 21 and 25 days
 
 
