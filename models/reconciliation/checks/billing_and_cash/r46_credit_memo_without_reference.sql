@@ -1,4 +1,4 @@
--- R46 · Which credit memos have no reason or reference?
+-- R46 · Which credit memos have no reason or reference, or are not mirrored?
 -- Prevents revenue from being given away without anyone saying why and on which invoice. A reason is asked for where the system
 -- records any.
 with memos as (
@@ -8,6 +8,17 @@ with memos as (
         reason is null and max(reason) over (partition by {{ system_of('source_ref') }}) is not null as lacks_reason
     from ({{ input_layer('erp_invoice') }}) as document
     where doc_type = 'credit_memo' and status = 'posted'
+),
+
+mirrors as (
+    select
+        mirror.invoice_id,
+        document.doc_type,
+        document.applies_to,
+        {{ system_of('mirror.source_ref') }} as system,
+        mirror.source_ref
+    from {{ ref('invoice_mirror') }} as mirror
+    inner join {{ ref('invoice') }} as document on mirror.invoice_id = document.invoice_id
 )
 
 select
@@ -22,3 +33,18 @@ inner join {{ ref('fiscal_period') }} as fiscal_period on memo.invoice_period = 
 left join {{ ref('invoice') }} as target
     on memo.applies_to = target.invoice_id and target.doc_type = 'invoice' and target.is_posted
 where target.invoice_id is null or memos.lacks_reason
+union all
+select
+    {{ check_record(
+        'R46', period='memo.invoice_period', key="memo.invoice_id || ':mirror'", left_value='memo.gross', right_value='0',
+        currency='memo.currency', record="'invoice:' || memo.invoice_id", since_date='memo.invoice_date',
+        left_ref='memo.source_ref', right_ref='target.source_ref'
+    ) }}
+from {{ ref('invoice') }} as memo
+inner join mirrors as target on memo.applies_to = target.invoice_id
+inner join {{ ref('fiscal_period') }} as fiscal_period on memo.invoice_period = fiscal_period.period and fiscal_period.is_reported
+where
+    memo.doc_type = 'credit_memo'
+    and memo.is_posted
+    and target.system in (select m.system from mirrors as m where m.doc_type = 'credit_memo' and m.applies_to is not null)
+    and memo.invoice_id not in (select m.invoice_id from mirrors as m)
