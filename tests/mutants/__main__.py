@@ -16,7 +16,7 @@ from tests.mutants.models import models
 from tests.mutants.operators import Site, sites
 from tests.mutants.report import write_report
 
-SEED, MISTAKES = 20261201, 130
+SEED, MISTAKES = 20261215, 200
 PROCESSES = 2
 
 

@@ -10,7 +10,7 @@ from tests.mutants.judge import Verdict
 PAGE = Path(__file__).parents[2] / "docs" / "mutants.md"
 REASONS = Path(__file__).parent / "survivors.yml"
 ENOUGH = 0.9
-STUDIED = (20260101, 20261130)
+STUDIED = (20260101, 20261130, 20261201)
 """Seeds of samples for whose survivors examples were written: whoever writes one for a sample adds its seed."""
 
 PAGE_TEXT = """# Mutants
@@ -24,10 +24,9 @@ reconciliation, and what only it reads, has worked examples of its own (`tests/c
 {seed}; {equivalent} are none, because no input can tell them from the right model ({raw:.1%} of all made were
 noticed). {studied}
 
-A sample of mistakes in models (seed 20261130) was judged before anybody wrote an example for what it shows: of 80
-made, 3 were none, and of the other 77 the tests noticed 66: 85.7%. Examples were written since for 8 of the 11. Of 117
-drawn from all 3,658 that the newest metrics made possible (seed 20261201, not studied), 4 were none, and of the other
-113 the tests noticed 81: 71.7%, below the bar of 90%; most that nothing notices are in the newest metrics.
+Of an earlier sample (seed 20261201) 71.7% were noticed; most that nothing noticed were in the newest metrics. Examples
+were written since for what all mistakes in thirteen models and in the definitions showed, and samples of those in the
+other models. The default sample was drawn after that.
 
 | mistake | made | noticed |
 |---|---|---|

@@ -33,6 +33,7 @@ def bills_in_two_currencies(firm):
     for bill, status, at in (
         (euro, "ready", "03-01"), (euro, "posted", "03-11"), (euro, "posted", "03-15"), (euro, "disputed", "03-31"),
         (home, "ready", "03-18"), (home, "posted", "03-20"), (home, "disputed", "03-25"), (home, "paid", "03-25"),
+        (home, "approved", "03-25"),
         (euro, "paid", "04-01"), (draft, "disputed", "03-25"),
     ):  # fmt: skip
         firm.add("erp_invoice_status", invoice_id=bill, status=status, at=f"2026-{at}")
@@ -51,7 +52,7 @@ def bills_in_two_currencies(firm):
         value.format("billing_exception_rate", "03"): "0.5",  # of four lines
         value.format("invoice_cycle_days", "03"): 6,  # 10 and 2
         value.format("invoice_cycle_days", "02"): None,  # posted, but nobody knows when it was ready
-        value.format("disputes", "03"): 2,  # of a dispute and a payment of one day the dispute stands
+        value.format("disputes", "03"): 2,  # of all steps of one day the dispute stands
         value.format("disputes_value", "03"): 1850,  # 1,000 × 1.35 + 500
         value.format("disputes", "04"): 1,
         of_both.format("invoice_cycle_days", "03"): "5.3333",  # and 4

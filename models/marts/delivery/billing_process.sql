@@ -70,7 +70,8 @@ standing as (
         step.*,
         fiscal_period.period,
         row_number() over (
-            partition by step.invoice_id, fiscal_period.period order by step.at desc, step.status
+            partition by step.invoice_id, fiscal_period.period
+            order by step.at desc, case when step.status = 'disputed' then 0 else 1 end
         ) as recency
     from {{ ref('invoice_status') }} as step
     inner join {{ ref('fiscal_period') }} as fiscal_period on step.at <= fiscal_period.end_date
