@@ -10,6 +10,9 @@ from crossfoot.yaml_file import read_yaml
 
 STAGING = Path(crossfoot.__file__).resolve().parent.parent / "models" / "staging"
 Columns = dict[str, str]
+TOLD_APART = {"erp_journal_line": ["is_manual"]}
+"""By record type, columns that are an input of their own, `<record type>.<column>`: not every system that tells the
+record type tells them, and without them a check or number would find nothing and seem to be in order."""
 
 
 def inputs(connectors: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -54,6 +57,16 @@ def connected(read: Collection[tuple[str | None, str]]) -> set[tuple[str, str]]:
         places = {name: landed(system, name) for name in told_by([system])}
         brought |= {(name, system) for name, at in places.items() if at is None or (system, at["stream"]) in read}
     return brought
+
+
+def connected_columns(brought: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of `TOLD_APART` what these record types, with their connector, bring."""
+    return {
+        (f"{name}.{column}", connector)
+        for name, connector in brought
+        for column in TOLD_APART.get(name, [])
+        if column not in absent(connector, name)
+    }
 
 
 def landed(connector: str, record_type: str) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ import duckdb
 
 from crossfoot.run.audits import AUDIT_COLUMNS, Audit
 from crossfoot.run.contracts import agreed_hours
+from crossfoot.run.input_layer import TOLD_APART
 from crossfoot.run.inputs import current_records
 from crossfoot.run.tables import create_table
 
@@ -123,6 +124,7 @@ def write_fact_inputs(con: duckdb.DuckDBPyConnection, models: dict[str, Any]) ->
     ]
     staged = {node["name"].partition("__")[2] for node in models["nodes"].values() if node["schema"] == "staging"}
     rows += [[input, input] for input in sorted(staged - {fact for fact, _ in rows} - {""})]
+    rows += [[input, f"{input}.{column}"] for input, columns in TOLD_APART.items() for column in columns]
     create_table(con, "metadata.fact_input", {"fact": "varchar", "input": "varchar"}, rows)
     con.execute("alter table metadata.fact_input add column is_connected boolean")
     con.execute("update metadata.fact_input set is_connected = input in (select input from work.run.connected_input)")

@@ -3,7 +3,7 @@
 import duckdb
 
 from crossfoot.run.forecasts import load_forecasts
-from crossfoot.run.input_layer import connected
+from crossfoot.run.input_layer import connected, connected_columns
 from crossfoot.run.inputs import Inputs, stream_tables
 from crossfoot.run.reported import load_closes
 from crossfoot.run.tables import attach, create_table
@@ -72,10 +72,11 @@ def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
 def write_connected_inputs(con: duckdb.DuckDBPyConnection) -> None:
     """`run.connected_input`: what drops have delivered, and what the other systems that have been read tell.
 
-    A row per `input` and `connector`.
+    A row per `input` and `connector`; inputs are record types and the columns that are one of their own.
     """
     sql = "select distinct connector, stream from landing._batches where status <> 'refused'"
-    rows = sorted(connected(con.execute(sql).fetchall()))
+    brought = connected(con.execute(sql).fetchall())
+    rows = sorted(brought | connected_columns(brought))
     create_table(con, "run.connected_input", {"input": "varchar", "connector": "varchar"}, [list(row) for row in rows])
 
 

@@ -48,6 +48,22 @@ def test_a_record_type_whose_stream_was_never_read_is_not_connected(workspace):
     assert "erp_invoice_line" in told()
 
 
+def test_whether_journals_are_manual_is_an_input_of_its_own(workspace):
+    """NetSuite tells the ledger without it, Xero with it: R71 and `manual_journals` would find none, as if in order."""
+
+    def read(connector, stream):
+        with duckdb.connect(str(workspace.landing)) as con:
+            values = [connector, stream]
+            con.execute("insert into _batches by name select ? as connector, ? as stream, 'landed' as status", values)
+        found = history(workspace)["connected_input"]
+        return {row for row in found if row[0].startswith("erp_journal_line")}
+
+    ledger, manual = "erp_journal_line", "erp_journal_line.is_manual"
+    assert read("netsuite", "account_total") == {(ledger, "netsuite")}
+    assert read("xero", "journal") == {(ledger, "netsuite"), (ledger, "xero"), (manual, "xero")}
+    assert read(None, ledger) >= {(ledger, "drop"), (manual, "drop")}
+
+
 def test_the_exceptions_of_the_served_build_are_remembered(workspace):
     inputs = firm.make_work(workspace)
     day = "2026-02-01"

@@ -61,6 +61,28 @@ def test_records_in_a_drop_count_beside_a_system_that_does_not_tell_them(bench):
         assert [(row["check_id"], row["key"]) for row in firm.exceptions()] == [("R34", "X2")]
 
 
+def test_a_ledger_that_does_not_tell_what_is_manual_is_not_without_manual_journals(bench):
+    """R71 says so, for the firm or for the entity whose ledger it is, and counts nothing."""
+    plant = {"file": "erp_journal_line", "where": {"journal_id": "J-US01-01", "line_no": 1}}
+    plant |= {"set": {"is_manual": 1, "engagement_id": ""}}
+    rows = compiled.node("drop__erp_journal_line")["compiled_code"]
+    untold = "create or replace view work.staging.drop__erp_journal_line as select * replace ("
+    untold += f"case when entity_id <> '{{}}' then is_manual end as is_manual) from ({rows})"
+    input = "where input = 'erp_journal_line.is_manual'"
+
+    def told(*changes):
+        with bench.changed([plant, *changes]) as firm:
+            [status] = [row for row in firm.rows("check_status") if row["check_id"] == "R71"]
+            return len(firm.exceptions("R71")), status["outcome"]
+
+    assert told() == (1, "applied")
+    gone = {"run_sql": f"{untold.format('US01')}; update run.connected_input set connector = 'netsuite' {input}"}
+    outcome = "applied, without what is not connected: erp_journal_line.is_manual of US01"
+    assert told(gone) == (0, outcome)
+    gone = {"run_sql": f"{untold.format('US01')}; delete from run.connected_input {input}"}
+    assert told(gone) == (0, "not applicable: erp_journal_line.is_manual is not connected")
+
+
 MEMO = TWIN | {"invoice_id": "CM-E5-01", "doc_type": "credit_memo", "applies_to": "I-E5-03"}
 MEMO |= {"net_services": -100, "tax": -19}
 KEPT_ELSEWHERE = [

@@ -57,9 +57,13 @@ class FirmTold(NamedTuple):
 
 
 def tell(folder: Path, *systems: str) -> FirmTold:
-    """The clean firm as these systems tell it, and a drop what none of them does."""
+    """The clean firm as these systems tell it, and a drop what none of them does.
+
+    A drop must tell which journals are manual; where a system does not, none is in the drop that the checks read.
+    """
     rows = read(clean(), folder, systems)
-    write_rows({name: told for name, told in rows.items() if told}, folder / "told")
+    journals = [{"is_manual": "0"} | row for row in rows["erp_journal_line"]]
+    write_rows({name: told for name, told in (rows | {"erp_journal_line": journals}).items() if told}, folder / "told")
     land_firm(folder / "told", folder / "told.duckdb")
     return FirmTold(rows, Bench(folder / "told.duckdb"))
 

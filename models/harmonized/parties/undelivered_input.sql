@@ -7,6 +7,10 @@
     'erp_expense_posting': [of_expense % input_layer('erp_expense_posting'), 'engagement', 'engagement_id'],
     'erp_invoice_line': [input_layer('erp_invoice_line'), 'invoice', 'invoice_id'],
     'erp_journal_line': [input_layer('erp_journal_line'), 'legal_entity', 'entity_id'],
+    'erp_journal_line.is_manual': [
+        'select entity_id from (' ~ input_layer('erp_journal_line') ~ ') as told where is_manual is not null',
+        'legal_entity', 'entity_id'
+    ],
     'erp_project_transaction': ['select engagement_id from ' ~ ref('project_transaction'), 'engagement', 'engagement_id'],
     'erp_revenue_posting': ['select engagement_id from ' ~ ref('revenue_posting'), 'engagement', 'engagement_id'],
     'erp_sales_order': [input_layer('erp_sales_order'), 'engagement', 'engagement_id'],

@@ -58,8 +58,6 @@ posted as (
         cast(line.foreignamount as decimal(18, 6)) as amount_txn,
         cast(line.amount as decimal(18, 6)) as amount_functional,
         case line.type when 'Journal' then line.memo else coalesce(line.tranid, line.transaction_id) end as source_doc,
-        line.type = 'Journal' and coalesce(line.custbody_cf_automatic, 'F') = 'F'
-        and coalesce(line.isrevrectransaction, 'F') = 'F' as is_manual,
         line.custcol_cf_partner_entity as partner_code,
         line.source_ref
     from line
@@ -80,7 +78,6 @@ posted as (
         cast(total.amount as decimal(18, 6)) - coalesce(by_account.amount, 0),
         cast(total.amount as decimal(18, 6)) - coalesce(by_account.amount, 0),
         null,
-        false,
         null,
         total.source_ref
     from total
@@ -123,7 +120,6 @@ select
     cast(posted.amount_txn as decimal(18, 6)) as amount_txn,
     cast(posted.amount_functional as decimal(18, 6)) as amount_functional,
     posted.source_doc,
-    posted.is_manual,
     posted.partner_code as partner_entity_id,
     posted.source_ref
 from posted

@@ -12,7 +12,6 @@ from crossfoot.demo.vendors.netsuite.lists import decimal
 
 RECEIVABLE, BANK, UNBILLED, PAYABLE, TAX, DEFERRED = "1100", "1000", "1150", "2100", "2300", "2400"
 CONVERSION, REVENUE, SUBCONTRACTORS, TRAVEL, OVERHEAD, BAD_DEBT = "3900", "4000", "5100", "5200", "6000", "6900"
-BY_PROGRAM = {"custbody_cf_automatic": "T"}
 CONTROL = {"ar": RECEIVABLE, "unbilled": UNBILLED, "deferred_revenue": DEFERRED}
 
 
@@ -96,8 +95,7 @@ def _write_offs(firm: Firm, books: Ledger) -> None:
         amount, invoice = decimal(row["amount"]), invoices[row["invoice_id"]]
         lines = [Line(BAD_DEBT, amount), Line(RECEIVABLE, -amount)]
         number, date, entity = row["writeoff_id"], row["date"], invoice["entity_id"]
-        told = {"memo": row.get("reason", ""), **BY_PROGRAM}
-        document = books.post("Journal", number, date, entity, row["currency"], lines, **told)
+        document = books.post("Journal", number, date, entity, row["currency"], lines, memo=row.get("reason", ""))
         books.link(row["invoice_id"], document, amount)
 
 
@@ -174,8 +172,8 @@ def _journals(firm: Firm, books: Ledger) -> None:
                 fields["entity"] = str(books.ids.of("employee" if party in employees else "customer", party))
             foreign, base = decimal(row["amount_txn"]), decimal(row["amount_functional"])
             lines.append(Line(row["account_id"], foreign, row["engagement_id"], fields, base, row["book"]))
-        told = {"memo": head["source_doc"], **({} if head["is_manual"] == "1" else BY_PROGRAM)}
-        books.post("Journal", number, head["posting_date"], head["entity_id"], head["currency"], lines, **told)
+        date, entity, currency = head["posting_date"], head["entity_id"], head["currency"]
+        books.post("Journal", number, date, entity, currency, lines, memo=head["source_doc"])
 
 
 def _revenue(firm: Firm, books: Ledger) -> None:
@@ -204,7 +202,7 @@ def _overhead(firm: Firm, books: Ledger) -> None:
         amount = decimal(row["amount"]) - held
         lines = [Line(OVERHEAD, amount), Line(BANK, -amount)]
         number = f"OH-{period}-{entity}"
-        books.post("Journal", number, _last_day(period), entity, row["currency"], lines, **BY_PROGRAM)
+        books.post("Journal", number, _last_day(period), entity, row["currency"], lines)
 
 
 def _revaluation(firm: Firm, books: Ledger) -> None:
@@ -227,7 +225,7 @@ def _revaluation(firm: Firm, books: Ledger) -> None:
                 lines.append(Line(account, wanted - held))
             lines.append(Line(CONVERSION, -sum(line.foreign for line in lines)))
             number = f"REV-{period}-{entity}"
-            books.post("Journal", number, _last_day(period), entity, books.functional(entity), lines, **BY_PROGRAM)
+            books.post("Journal", number, _last_day(period), entity, books.functional(entity), lines)
 
 
 def _last_day(period: str) -> str:

@@ -44,7 +44,7 @@ TABLES = {
     ),
     "transaction": _table(
         "id:i tranid:s type:s trandate:d duedate:d entity:i currency:i exchangerate:n foreigntotal:n postingperiod:i"
-        " posting:s voided:s approvalstatus:s memo:s custbody_cf_credit_effect:s custbody_cf_automatic:s"
+        " posting:s voided:s approvalstatus:s memo:s custbody_cf_credit_effect:s"
         " status:s custbody_cf_signed_date:d"
         " lastmodifieddate:t"
     ),
