@@ -150,6 +150,41 @@ def test_two_suppliers_may_give_their_bills_one_number(account, firm):
     assert told == [("AP-01", "3960"), ("AP-01/2", "3960"), ("AP-02", "4600")]
 
 
+def test_a_period_for_adjustments_counts_in_the_month_that_it_adjusts(account, firm):
+    """Of three accounts 1,000 in March and 70.50 in its adjustments: lines, sums, balances and revenue hold both."""
+    row = {"entity_id": "US01", "book": "primary", "posting_date": "2026-03-31", "source_doc": "", "currency": "USD"}
+    row |= {"customer_id": "", "is_manual": "0", "partner_entity_id": ""}
+    for journal, amount in (("IN-MARCH", "1000"), ("ADJUSTS", "70.5")):
+        parts = [("6100", "labour", amount, ""), ("4100", "revenue", f"-{amount}", "E1")]
+        parts += [("1101", "ar", amount, ""), ("4900", "other_income", f"-{amount}", "")]
+        for number, (name, kind, value, job) in enumerate(parts, start=1):
+            line = {"journal_id": journal, "line_no": str(number), "account_id": name, "account_class": kind}
+            line |= {"engagement_id": job, "is_adjustment": "1" if journal == "ADJUSTS" else ""}
+            firm.rows("erp_journal_line").append(row | line | {"amount_txn": value, "amount_functional": value})
+    account.land()
+    staged = Staged("netsuite", account.landing.con)
+    columns = ["account_class", "journal_id", "posting_date", "amount_functional"]
+    found = staged.texts("netsuite__erp_journal_line", columns)
+    [(_, sum_id, *labour)] = [line for line in found if line[0] == "labour"]
+    assert sum_id.startswith("sum/2026-03/") and labour == ["2026-03-31", "1070.5"]
+    assert {line[1:] for line in found if line[0] == "other_income"} == {
+        ("IN-MARCH", "2026-03-31", "-1000"),
+        ("ADJUSTS", "2026-03-31", "-70.5"),
+    }
+    assert staged.sql("select count(*) - count(distinct (journal_id, line_no)) from {netsuite__erp_journal_line}") == [
+        (0,)
+    ]
+    columns, wanted = rows_of(GOLDEN / "inputs" / "erp_gl_balance.csv")
+    assert set(wanted) <= set(staged.texts("netsuite__erp_gl_balance", columns))
+    posted = staged.texts("netsuite__erp_revenue_posting", ["period", "engagement_id", "amount"])
+    assert {line for line in posted if line[0] not in ("2026-01", "2026-02")} == {
+        ("2026-03", "E1", "1000"),
+        ("2026-03", "E1", "70.5"),
+    }
+    periods = staged.texts("netsuite__ref_fiscal_period", ["period"])
+    assert len(periods) == len(set(periods)) == 4
+
+
 PAID = ("4321.09", "5432.11")
 
 

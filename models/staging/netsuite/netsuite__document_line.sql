@@ -7,10 +7,6 @@ header as (
     {{ current_landed('netsuite', 'transaction') }}
 ),
 
-period as (
-    {{ current_landed('netsuite', 'accountingperiod') }}
-),
-
 currency as (
     {{ current_landed('netsuite', 'currency') }}
 ),
@@ -27,7 +23,7 @@ select
     header.type as document_type,
     cast(header.trandate as date) as document_date,
     cast(header.duedate as date) as due_date,
-    {{ month_of('period.startdate') }} as period,
+    posting_period.period,
     case
         when header.voided = 'T' then 'void'
         when header.posting = 'T' then 'posted'
@@ -57,7 +53,8 @@ select
     line.source_ref
 from line
 inner join header on line._source = header._source and line.transaction_id = header.id
-left join period on header._source = period._source and header.postingperiod = period.id
+left join {{ ref('netsuite__posting_period') }} as posting_period
+    on header._source = posting_period._source and header.postingperiod = posting_period.id
 left join currency on header._source = currency._source and header.currency = currency.id
 left join subsidiary on line._source = subsidiary._source and line.subsidiary = subsidiary.id
 left join {{ ref('netsuite__entity') }} as billed on header._source = billed._source and header.entity = billed.id

@@ -11,8 +11,12 @@ with movement as (
     where accttype in ('AcctRec', 'DeferRevenue', 'UnbilledRec')
 ),
 
-period as (
-    {{ current_landed('netsuite', 'accountingperiod') }}
+reported as (
+    select distinct
+        _source,
+        period
+    from {{ ref('netsuite__posting_period') }}
+    where is_reported
 ),
 
 subsidiary as (
@@ -25,17 +29,17 @@ currency as (
 
 select
     subsidiary.externalid as entity_id,
-    {{ month_of('period.startdate') }} as period,
+    reported.period,
     movement.account_class,
     currency.symbol as functional_currency,
     cast(sum(
         case movement.account_class when 'deferred_revenue' then -1 else 1 end * cast(movement.amount as decimal(18, 6))
     ) as decimal(18, 6)) as balance,
-    max(movement.source_ref) || '#' || {{ month_of('period.startdate') }} as source_ref
-from period
-inner join period as earlier on period._source = earlier._source and period.startdate >= earlier.startdate
+    max(movement.source_ref) || '#' || reported.period as source_ref
+from reported
+inner join {{ ref('netsuite__posting_period') }} as earlier
+    on reported._source = earlier._source and reported.period >= earlier.period
 inner join movement on earlier._source = movement._source and earlier.id = movement.postingperiod
 inner join subsidiary on movement._source = subsidiary._source and movement.subsidiary = subsidiary.id
 inner join currency on subsidiary._source = currency._source and subsidiary.currency = currency.id
-where period.is_reported = 'T'
-group by subsidiary._source, subsidiary.externalid, period.startdate, movement.account_class, currency.symbol
+group by subsidiary._source, subsidiary.externalid, reported.period, movement.account_class, currency.symbol

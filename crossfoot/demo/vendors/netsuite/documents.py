@@ -158,7 +158,10 @@ def _number(bill: Row) -> str:
 
 
 def _journals(firm: Firm, books: Ledger) -> None:
-    """What the firm's ledger holds of its own; revenue there is what the revenue engine has posted."""
+    """What the firm's ledger holds of its own; revenue there is what the revenue engine has posted.
+
+    A row may say that its journal is in the quarter's period for adjustments (`is_adjustment`).
+    """
     employees, _ = people(firm)
     for number, rows in firm.by("erp_journal_line", "journal_id").items():
         lines, head = [], rows[0]
@@ -173,7 +176,10 @@ def _journals(firm: Firm, books: Ledger) -> None:
             foreign, base = decimal(row["amount_txn"]), decimal(row["amount_functional"])
             lines.append(Line(row["account_id"], foreign, row["engagement_id"], fields, base, row["book"]))
         date, entity, currency = head["posting_date"], head["entity_id"], head["currency"]
-        books.post("Journal", number, date, entity, currency, lines, memo=head["source_doc"])
+        told: dict[str, object] = {"memo": head["source_doc"]}
+        if head.get("is_adjustment"):
+            told["postingperiod"] = books.ids.of("adjustment period", date[:7])
+        books.post("Journal", number, date, entity, currency, lines, **told)
 
 
 def _revenue(firm: Firm, books: Ledger) -> None:

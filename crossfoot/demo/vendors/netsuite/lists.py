@@ -55,7 +55,10 @@ def reporting_currency(firm: Firm) -> str:
 
 
 def periods(firm: Firm, ids: Ids) -> Rows:
-    """Months from the first document to the end of the last year, with their quarters and years; future ones open."""
+    """Months from the first document to the end of the last year, with their quarters and years; future ones open.
+
+    After each quarter comes its last day once more, as a period for adjustments.
+    """
     told = {row["period"]: row for row in firm.rows("ref_fiscal_period")}
     last_year = max(told)[:4]
     files = [file for file in ("erp_invoice", "erp_cash_application", "erp_ar_writeoff") if firm.rows(file)]
@@ -68,6 +71,9 @@ def periods(firm: Firm, ids: Ids) -> Rows:
         row |= {"closed": "T" if closed else "F", "closedondate": closed}
         name = dt.date.fromisoformat(f"{month}-01").strftime("%b %Y")
         rows.append({"id": ids.of("period", month), "periodname": name, "isquarter": "F", "isyear": "F", **row})
+        if int(month[5:]) % 3 == 0:
+            flags = {"isquarter": "F", "isyear": "F", "isadjust": "T", "startdate": end}
+            rows.append({"id": ids.of("adjustment period", month), "periodname": f"Adj. {name}", **row, **flags})
         if month[5:] in ("03", "12"):  # some quarters and the year, as sums over months of the same table
             kind = "isyear" if month[5:] == "12" else "isquarter"
             flags = {"isquarter": "F", "isyear": "F"} | {kind: "T"}
