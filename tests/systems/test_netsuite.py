@@ -1,10 +1,19 @@
 import datetime as dt
+import subprocess
+import sys
 import time
 
+import duckdb
 import pytest
 
-from crossfoot.demo.vendors import netsuite
+from crossfoot.demo.vendors import netsuite, stacks
 from crossfoot.demo.vendors.changes import utc_now
+from crossfoot.demo.vendors.firm import Firm
+from crossfoot.gateway import open as open_gateway
+from crossfoot.gateway.exceptions import read_check_status
+from crossfoot.run.contracts import data_class
+from crossfoot.workspace import Workspace
+from ingest.connectors import CONNECTORS
 from ingest.errors import LandingError
 from tests.numbers.expected import GOLDEN
 from tests.systems.staged import Staged, text
@@ -71,7 +80,6 @@ def test_a_second_run_adds_nothing_and_a_change_only_itself(account, firm):
     assert {stream: r.landed for stream, r in account.land().items() if r.landed} == {}
     firm.rows("erp_cash_application")[1]["amount"] = "17000"
     landed = {stream: r.landed for stream, r in account.land().items() if r.landed}
-    assert landed.pop("account_movement") == 2  # the bank, and what evens the control account out
     assert (
         landed.pop("account_total") == 4 and landed.pop("accounting_line") == 4 + 6
     )  # the same documents, in both books
@@ -218,6 +226,46 @@ def test_no_pay_of_a_person_lands_with_the_ledger(account, firm):
     [labour] = [row for row in found if row[1] == "labour"]
     assert labour[0].startswith("sum/2026-01/") and labour[2:] == ("9753.2",)
     assert ("PAY-01", "other_income", "-77.7") in found  # of the journal what cannot be pay
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A build of the golden firm with NetSuite, where DE01 has an account with the pay of its only employee."""
+    firm, root = Firm(GOLDEN / "inputs"), tmp_path_factory.mktemp("published")
+    row = {"journal_id": "PAY-02", "entity_id": "DE01", "book": "primary", "posting_date": "2026-02-28"}
+    row |= {"engagement_id": "", "customer_id": "", "currency": "EUR", "is_manual": "1", "partner_entity_id": ""}
+    for number, (name, kind, amount) in enumerate([("6100", "labour", "8765.43"), ("2200", "clearing", "-8765.43")]):
+        line = {"line_no": str(number + 1), "account_id": name, "account_class": kind, "source_doc": ""}
+        firm.rows("erp_journal_line").append(row | line | {"amount_txn": amount, "amount_functional": amount})
+    with stacks.serving_to(root, stacks.stack(firm, root, ["netsuite"]), reporting_currency="USD"):
+        call = [sys.executable, "-c", "from crossfoot.cli import main; main()", "-C", str(root), "run"]
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    return Workspace(root)
+
+
+def test_the_pay_of_an_only_employee_is_published_in_the_restricted_file_alone(published):
+    holding = {}
+    for tier in ("general", "restricted"):
+        path = published.builds / published.current_build() / f"{tier}.duckdb"
+        with duckdb.connect(str(path), read_only=True) as con:
+            query = "select schema_name || '.' || table_name from duckdb_tables() where not internal"
+            texts = {name: str(con.sql(f"from {name}").fetchall()) for (name,) in con.sql(query).fetchall()}
+        assert len(texts) > 5
+        holding[tier] = {name for name, text in texts.items() if "8765.43" in text}
+    assert holding["general"] == set() and "evidence.netsuite__account_total" in holding["restricted"]
+    streams = CONNECTORS["netsuite"].streams
+    assert (data_class(streams["account_total"]), data_class(streams["account"])) == ("restricted", "internal")
+
+
+def test_manual_journals_are_not_connected_with_netsuite_alone(published):
+    gateway = open_gateway(published)
+    metrics = ["manual_journals", "manual_journals_value"]
+    assert gateway.not_connected(metrics) == {name: ["erp_journal_line.is_manual"] for name in metrics}
+    assert gateway.query(metrics)["value"].drop_nulls().is_empty()
+    outcomes = {row["check_id"]: row["outcome"] for row in read_check_status(gateway.build).iter_rows(named=True)}
+    assert outcomes["R71"] == "not applicable: erp_journal_line.is_manual is not connected"
+    assert outcomes["R77"] == "applied"
 
 
 def test_what_was_deleted_is_gone_after_a_sweep(account, firm):
