@@ -158,6 +158,36 @@ def test_two_suppliers_may_give_their_bills_one_number(account, firm):
     assert told == [("AP-01", "3960"), ("AP-01/2", "3960"), ("AP-02", "4600")]
 
 
+def test_a_bill_keeps_its_id_when_an_earlier_one_of_its_number_comes(account, firm):
+    """A subcontractor's bill of January comes after that of a supplier who gave the same number, dated February."""
+    bill = {"bill_id": "AP-03", "entity_id": "US01", "supplier": "Landlord", "engagement_id": "", "currency": "USD"}
+    firm.rows("erp_purchase_bill").append(bill | {"date": "2026-02-03", "amount": "850.5", "status": "posted"})
+    account.land()
+    bills = firm.rows("ap_subcontractor_bill")
+    later = bills[0] | {"bill_date": "2026-01-15", "resource_id": "P6"}
+    bills.extend([later | {"bill_id": "AP-01/2"}, later | {"bill_id": "AP-03/2"}])
+    account.land()
+    staged = Staged("netsuite", account.landing.con)
+    wanted = sorted(tuple(map(text, bill.values())) for bill in bills)
+    assert len(wanted) == 4 and staged.texts("netsuite__ap_subcontractor_bill", bills[0]) == wanted
+    told = dict(staged.texts("netsuite__erp_purchase_bill", ["bill_id", "amount"]))
+    assert told["AP-03"] == "850.5" and told.keys() == {"AP-01", "AP-01/2", "AP-02", "AP-03", "AP-03/2"}
+
+
+def test_two_subsidiaries_may_count_their_journals_each_for_itself(account, firm):
+    row = {"book": "primary", "posting_date": "2026-01-31", "source_doc": "", "is_manual": "1", "line_no": "1"}
+    row |= {"engagement_id": "", "customer_id": "", "partner_entity_id": "", "account_class": "other_income"}
+    for journal, entity, currency, amount in (("JE1", "US01", "USD", "-10"), ("JE1/2", "DE01", "EUR", "-20")):
+        line = row | {"journal_id": journal, "entity_id": entity, "currency": currency, "account_id": "4900"}
+        firm.rows("erp_journal_line").append(line | {"amount_txn": amount, "amount_functional": amount})
+    account.land()
+    found = Staged("netsuite", account.landing.con).texts(
+        "netsuite__erp_journal_line", ["journal_id", "line_no", "entity_id", "amount_txn"]
+    )
+    told = [line for line in found if line[0].startswith("JE1")]
+    assert told == [("JE1", "1", "US01", "-10"), ("JE1/2", "1", "DE01", "-20")]
+
+
 def test_a_period_for_adjustments_counts_in_the_month_that_it_adjusts(account, firm):
     """Of three accounts 1,000 in March and 70.50 in its adjustments: lines, sums, balances and revenue hold both."""
     row = {"entity_id": "US01", "book": "primary", "posting_date": "2026-03-31", "source_doc": "", "currency": "USD"}
@@ -259,7 +289,7 @@ def test_the_pay_of_an_only_employee_is_published_in_the_restricted_file_alone(p
 
 
 def test_manual_journals_are_not_connected_with_netsuite_alone(published):
-    gateway = open_gateway(published)
+    gateway = open_gateway(published.root)
     metrics = ["manual_journals", "manual_journals_value"]
     assert gateway.not_connected(metrics) == {name: ["erp_journal_line.is_manual"] for name in metrics}
     assert gateway.query(metrics)["value"].drop_nulls().is_empty()

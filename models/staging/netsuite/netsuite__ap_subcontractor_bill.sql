@@ -1,20 +1,6 @@
--- Bill lines of vendors who work on projects, by project. The first such line of a number is known
--- by it: numbers are those of the suppliers, and two may have the same.
-with line as (
-    select
-        *,
-        row_number() over (partition by _source, document_number order by document_date, source_ref) as line_of_number
-    from {{ ref('netsuite__document_line') }}
-    where
-        document_type = 'VendBill'
-        and part not in ('main', 'tax')
-        and subcontractor_code is not null
-        and project_code is not null
-        and status = 'posted'
-)
-
+-- Bill lines of vendors who work on projects, by project. The first such line of a bill is known by the bill's id.
 select
-    line.document_number || case when line.line_of_number = 1 then '' else '/' || line.line_of_number end as bill_id,
+    {{ numbered('line.bill_id', 'line._source', 'cast(line.line_id as integer)', '#') }} as bill_id,
     line.subcontractor_code as resource_id,
     line.project_code as engagement_id,
     coalesce(line.service_period, line.period) as service_period,
@@ -23,4 +9,10 @@ select
     line.currency,
     line.amount,
     line.source_ref
-from line
+from {{ ref('netsuite__document_line') }} as line
+where
+    line.document_type = 'VendBill'
+    and line.part not in ('main', 'tax')
+    and line.subcontractor_code is not null
+    and line.project_code is not null
+    and line.status = 'posted'

@@ -20,6 +20,10 @@ select
     line.id as line_id,
     header.id as document_id,
     coalesce(header.tranid, header.id) as document_number,
+    case
+        when header.type = 'VendBill'
+            then {{ numbered('coalesce(header.tranid, header.id)', 'header._source, header.type', 'cast(header.id as bigint)') }}
+    end as bill_id,
     header.type as document_type,
     cast(header.trandate as date) as document_date,
     cast(header.duedate as date) as due_date,

@@ -1,8 +1,7 @@
 -- Posted lines that name an expense of the expense tool; the first such line of a number is known by it.
+{%- set lines_in_order = 'cast(landed.transaction_id as bigint), cast(landed.id as bigint)' %}
 with landed as (
-    select
-        *,
-        row_number() over (partition by _source, coalesce(tranid, transaction_id) order by trandate, source_ref) as line_of_number
+    select *
     from ({{ current_landed('netsuite', 'expense_posting') }}) as expense_posting
     where posting = 'T' and voided = 'F'
 ),
@@ -12,8 +11,7 @@ currency as (
 )
 
 select
-    coalesce(landed.tranid, landed.transaction_id)
-    || case when landed.line_of_number = 1 then '' else '/' || landed.line_of_number end as posting_id,
+    {{ numbered('coalesce(landed.tranid, landed.transaction_id)', 'landed._source', lines_in_order) }} as posting_id,
     landed.expense_id,
     cast(landed.trandate as date) as date,
     currency.symbol as currency,

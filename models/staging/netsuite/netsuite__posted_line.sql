@@ -1,5 +1,5 @@
--- Lines that documents posted, dated in the month of their posting period. Lines count from one. Numbers of documents are not
--- unique (bills bear those of their suppliers), so other documents than journals are known by kind and internal id.
+-- Lines that documents posted, dated in the month of their posting period. Lines count from one. Journals are known by their
+-- numbers, which subsidiaries may count each for itself; other documents, whose numbers others give, by kind and internal id.
 with line as (
     {{ current_landed('netsuite', 'accounting_line') }}
 )
@@ -10,7 +10,8 @@ select
     line.account,
     line.subsidiary,
     case
-        when line.type = 'Journal' then coalesce(line.tranid, line.transaction_id)
+        when line.type = 'Journal'
+            then {{ numbered('coalesce(line.tranid, line.transaction_id)', 'line._source, line.type', 'cast(line.transaction_id as bigint)') }}
         else line.type || '/' || line.transaction_id
     end as journal_number,
     cast(line.line_id as integer) + 1 as line_no,

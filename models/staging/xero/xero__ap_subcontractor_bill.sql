@@ -1,16 +1,7 @@
 -- Bill lines for an engagement, by the person whose number stands on the supplier. The month of service is the one that the
--- description begins with, else that of the bill. The first such line of a number is known by it: numbers are those
--- of the suppliers, and two may have the same.
-with line as (
-    select
-        *,
-        row_number() over (partition by _source, document_number order by document_date, document_id, line_no) as line_of_number
-    from {{ ref('xero__document_line') }}
-    where document_type = 'ACCPAY' and status = 'posted' and engagement_id is not null
-)
-
+-- description begins with, else that of the bill. The first such line of a bill is known by the bill's id.
 select
-    line.document_number || case when line.line_of_number = 1 then '' else '/' || line.line_of_number end as bill_id,
+    {{ numbered('line.bill_id', 'line._source', 'line.line_no', '#') }} as bill_id,
     line.contact_code as resource_id,
     line.engagement_id,
     coalesce(
@@ -21,4 +12,5 @@ select
     line.currency,
     cast(line.net as decimal(18, 6)) as amount,
     line.source_ref || '#' || line.line_no as source_ref
-from line
+from {{ ref('xero__document_line') }} as line
+where line.document_type = 'ACCPAY' and line.status = 'posted' and line.engagement_id is not null

@@ -1,5 +1,7 @@
 -- Every line of a sales invoice, a bill or a credit note with its document. Amounts are without tax, in the document's
--- currency; a credit note's are positive, as Xero has them.
+-- currency; a credit note's are positive, as Xero has them. Xero does not tell in which order bills were made: those of one
+-- number count in the order in which they came.
+{%- set bills_came = 'first_landed._extracted_at, first_landed.date, line.document_id' %}
 with document as (
     select
         _source, entity, 'Invoice' as kind, invoiceid as document_id, coalesce(invoicenumber, invoiceid) as document_number,
@@ -19,6 +21,16 @@ line as (
         unnest(from_json(lines, '["JSON"]')) as line,
         generate_subscripts(from_json(lines, '["JSON"]'), 1) as line_no
     from document
+),
+
+first_landed as (
+    select
+        _source,
+        _id,
+        _extracted_at,
+        date
+    from {{ source('landing', 'xero__invoice') }}
+    where _version = 1
 ),
 
 project as (
@@ -43,6 +55,10 @@ select
     line.document_id,
     line.line_no,
     line.document_number,
+    case
+        when line.document_type = 'ACCPAY'
+            then {{ numbered('line.document_number', 'line._source, line.document_type', bills_came) }}
+    end as bill_id,
     line.document_type,
     line.reference,
     case
@@ -65,6 +81,7 @@ select
     - case when line.tax_included = 'Inclusive' then cast(json_extract_string(line.line, '$.TaxAmount') as decimal(18, 6)) else 0 end as net,
     line.source_ref
 from line
+left join first_landed on line._source = first_landed._source and line.document_id = first_landed._id
 left join project on line._source = project._source and line.entity = project.entity
 left join account
     on line._source = account._source and line.entity = account.entity and json_extract_string(line.line, '$.AccountCode') = account.code

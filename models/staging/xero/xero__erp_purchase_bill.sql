@@ -1,10 +1,6 @@
--- Bills of suppliers, who give them their numbers: the first of a number is known by it; a bill whose lines name several engagements names none.
+-- Bills of suppliers; a bill whose lines name several engagements names none.
 select
-    document_number
-    || case row_number() over (partition by _source, document_number order by document_date, document_id)
-        when 1 then ''
-        else '/' || row_number() over (partition by _source, document_number order by document_date, document_id)
-    end as bill_id,
+    bill_id,
     entity as entity_id,
     contact_name as supplier,
     case
@@ -17,4 +13,4 @@ select
     source_ref
 from {{ ref('xero__document_line') }}
 where document_type = 'ACCPAY'
-group by _source, document_id, document_number, entity, contact_name, document_date, currency, status, source_ref
+group by _source, document_id, bill_id, entity, contact_name, document_date, currency, status, source_ref

@@ -176,7 +176,7 @@ def _journals(firm: Firm, books: Ledger) -> None:
             foreign, base = decimal(row["amount_txn"]), decimal(row["amount_functional"])
             lines.append(Line(row["account_id"], foreign, row["engagement_id"], fields, base, row["book"]))
         date, entity, currency = head["posting_date"], head["entity_id"], head["currency"]
-        told: dict[str, object] = {"memo": head["source_doc"]}
+        told: dict[str, object] = {"memo": head["source_doc"], "tranid": number.partition("/")[0]}
         if head.get("is_adjustment"):
             told["postingperiod"] = books.ids.of("adjustment period", date[:7])
         books.post("Journal", number, date, entity, currency, lines, **told)
