@@ -69,4 +69,5 @@ def additivity(metric: Metric) -> str:
     """Sums add, and formulas of `+` and `-`; balances and heads add over keys alone; ratios and recounts do not."""
     if metric.unit in ("ratio", "days", "money_per_hour") or metric.kind == "ratio" or metric.quarter == "recount":
         return "does not add"
-    return "adds over keys and time" if metric.quarter in ("sum", "recompute") else "adds over keys, not over time"
+    adds = metric.quarter in ("sum", "recompute") and not metric.last_period_only
+    return "adds over keys and time" if adds else "adds over keys, not over time"

@@ -94,6 +94,14 @@ def test_how_one_engagement_stands_is_shown_only_where_its_cost_is(reader, firm,
         assert refused.value.code == "XF-408"
 
 
+@pytest.mark.parametrize("metric", ["cost_to_date", "earned_value", "etc", "cpi", "spi", "burn_cost"])
+def test_what_tells_the_cost_of_an_engagement_is_not_shown(reader, firm, metric):
+    assert len(firm.query([metric], ["engagement"])) >= 1
+    with pytest.raises(CrossfootError) as refused:
+        reader.query([metric], ["engagement"])
+    assert refused.value.code == "XF-408"
+
+
 def test_what_cost_is_made_of_is_not_explained(reader):
     with pytest.raises(CrossfootError) as refused:
         reader.explain("cost_std", "2026-01")
