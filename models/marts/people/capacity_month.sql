@@ -17,7 +17,8 @@ months as (
         day.period,
         sum(day.gross_hours) as capacity_gross,
         sum(day.absence_hours) as absence_hours,
-        sum(day.net_hours) as capacity_net
+        -- Both sides, not net_hours: of a day off the absence is behind the 0.
+        sum(day.gross_hours - day.absence_hours) as capacity_net
     from {{ ref('capacity_day') }} as day
     inner join {{ ref('fiscal_period') }} as fiscal_period
         on day.period = fiscal_period.period and fiscal_period.is_reported
