@@ -1,7 +1,7 @@
 -- R22 · Which codes or rates are not mapped?
 -- Prevents amounts that cannot be converted, people without capacity, and codes under which nothing adds up. A currency
--- needs both rates of L, an employee a job, their entity holidays, a service line of the CRM a project, a project its
--- class, and an account of the ledger one class. Cost centres of payroll are R67's.
+-- needs both rates of L, an employee a job, their entity holidays, a service line of the CRM a project, and a project its
+-- class. Cost centres of payroll are R67's.
 with mapped_codes as (
     select 'currency' as kind, currency as code
     from {{ ref('exchange_rate') }}

@@ -1,5 +1,4 @@
--- Every code that records use and something else must explain: one row per kind, code and record or master row. A ledger
--- explains its accounts itself, by one class each; those it does not are here.
+-- Every code that records use and something else must explain: one row per kind, code and record or master row.
 {%- set currency_users = [
     'crm_booking', 'crm_opportunity_snapshot', 'psa_engagement', 'psa_bill_rate', 'psa_recurring_fee', 'psa_milestone',
     'ref_rate_card_standard', 'hr_cost_rate', 'erp_contract', 'erp_invoice', 'expense_line', 'payroll_actual'
@@ -24,8 +23,3 @@ union all
 select 'project_class' as kind, engagement_id as code, source_ref
 from {{ ref('engagement') }}
 where {{ is_connected('ref_project_class') }}
-union all
-select 'account' as kind, entity_id || ':' || account_id as code, min(source_ref) as source_ref
-from ({{ input_layer('erp_journal_line') }}) as journal
-group by entity_id, account_id
-having min(account_class) <> max(account_class) or count(account_class) < count(*)
