@@ -10,7 +10,8 @@ with missing as (
 left_out as (
     select
         check_input.check_id,
-        string_agg(undelivered.input || ' of ' || undelivered.entity_id, ', ' order by undelivered.input, undelivered.entity_id) as inputs
+        string_agg(undelivered.input || ' of ' || undelivered.entity_id, ', ' order by undelivered.input, undelivered.entity_id) as inputs,
+        string_agg(distinct undelivered.entity_id, ', ' order by undelivered.entity_id) as entities
     from {{ ref('check_input') }} as check_input
     inner join {{ ref('undelivered_input') }} as undelivered on check_input.input = undelivered.input
     group by check_input.check_id
@@ -28,6 +29,7 @@ select
         when left_out.check_id is not null then 'applied, without what is not connected: ' || left_out.inputs
         else 'applied'
     end as outcome,
+    coalesce(left_out.entities, '') as entities_left_out,
     register.leaves_incomplete,
     register.is_restricted,
     register.reveals_cost

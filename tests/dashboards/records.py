@@ -36,10 +36,13 @@ OPEN = [
 ]
 CHECKS = [
     {"check_id": check, "area": "billing", "question": "Which differ?", "outcome": outcome, "leaves_incomplete": facts,
+     "enabled": True, "is_applicable": outcome.startswith("applied"), "entities_left_out": left_out,
      "is_restricted": check == "R46", "reveals_cost": False}
-    for check, outcome, facts in (
-        ("R01", "applied", "by customer"), ("R20", "applied", "time_entry, expense"), ("R46", "applied", ""),
-        ("R47", "not applicable", "invoice"),
+    for check, outcome, left_out, facts in (
+        ("R01", "applied", "", "by customer"), ("R20", "applied", "", "time_entry, expense"),
+        ("R46", "applied", "", ""),
+        ("R34", "applied, without what is not connected: erp_invoice_line of DE01", "DE01", ""),
+        ("R47", "not applicable", "", "invoice"),
     )
 ]  # fmt: skip
 PROPOSALS = [

@@ -118,7 +118,7 @@ def test_a_reader_without_pay_sees_no_exception_about_pay(page, desk, as_reader)
     assert shown(app)["Open"] == "2"
     assert all("Ann was paid" not in frame.value.to_string() for frame in app.dataframe)
     [matrix] = [frame.value for frame in app.dataframe if {"check", "question"} <= {*frame.value.columns}]
-    assert [*matrix["check"]] == ["R01", "R20", "R47"]
+    assert [*matrix["check"]] == ["R01", "R20", "R34", "R47"]
     assert PAY not in app.selectbox("exception").options
 
 

@@ -61,19 +61,22 @@ def grid(
 
     `entities` are names by key, `checks` those of the register with their outcome, `waiting` the exceptions that are
     open for the month, `touched` the entities of their records. What belongs to no entity stands at the whole firm. A
-    check has failed at an entity when an open exception of it names a record there; one that was not applied counts as
-    neither.
+    check has failed at an entity when an open exception of it names a record there; without one it has passed where it
+    was applied and does not leave the entity out.
     """
-    applied: dict[str, set[str]] = {}
+    without: dict[str, dict[str, list[str]]] = {}
     for check in checks:
-        applied.setdefault(check["area"], set()).update([check["check_id"]] if check["outcome"] == "applied" else [])
+        applied = without.setdefault(check["area"], {})
+        if check["enabled"] and check["is_applicable"]:
+            applied[check["check_id"]] = check.get("entities_left_out", "").split(", ")
     rows = []
     for entity, name in [*entities.items(), (None, WHOLE_FIRM)]:
         mine = [row for row in waiting if entity in touched.get(row["exception_id"], {None})]
         if entity is None and not mine:
             continue
         row: dict[str, Any] = {"entity": name, "blocking": sum(each["blocks_close"] for each in mine)}
-        for area, ids in sorted(applied.items()):
+        for area, applied in sorted(without.items()):
+            ids = {id for id, left_out in applied.items() if entity not in left_out}
             failed = {each["check_id"] for each in mine if each["area"] == area}
             blocked = {each["check_id"] for each in mine if each["area"] == area and each["blocks_close"]}
             row[area.replace("_", " ")] = _cell(len(ids - failed), len(failed), len(blocked))
