@@ -41,23 +41,22 @@ CASES = [
 def test_what_an_entitys_systems_do_not_tell_is_no_difference(bench, input, column, entity, plant, silenced):
     """Records that are gone are exceptions where the entity's system tells the input, and none where it does not."""
     gone = [{"file": input, "where": {column: id}, "delete": True} for id in entity[column]]
-    untold = {"run_sql": f"update run.connected_input set connector = 'netsuite' where input = '{input}'"}
     with bench.changed([*plant, *gone]) as told:
         told_of = {row["check_id"] for row in told.exceptions()}
         assert {row["outcome"] for row in told.rows("check_status")} == {"applied"}
-    with bench.changed([*plant, *gone, untold]) as left_out:
+    with bench.changed([*plant, *gone, untold(input)]) as left_out:
         assert told_of - {row["check_id"] for row in left_out.exceptions()} == silenced
-        outcomes = {row["outcome"] for row in left_out.rows("check_status") if input in row["outcome"]}
+        status = left_out.rows("check_status")
+        outcomes = {(row["outcome"], row["entities_left_out"]) for row in status if input in row["outcome"]}
     words = "applied, without what is not connected: " + ", ".join(f"{input} of {id}" for id in missing(input))
     needed = any(input in row["inputs"] for row in read_register().values())
-    assert outcomes == ({words} if needed else set())
+    assert outcomes == ({(words, ", ".join(missing(input)))} if needed else set())
 
 
 def test_records_in_a_drop_count_beside_a_system_that_does_not_tell_them(bench):
     """The ERP of both entities tells no invoice lines; a drop has those of both, but for one."""
-    untold = {"run_sql": "update run.connected_input set connector = 'netsuite' where input = 'erp_invoice_line'"}
     gone = {"file": "erp_invoice_line", "where": {"source_id": "X2"}, "delete": True}
-    with bench.changed([untold, gone]) as firm:
+    with bench.changed([untold("erp_invoice_line"), gone]) as firm:
         assert [(row["check_id"], row["key"]) for row in firm.exceptions()] == [("R34", "X2")]
 
 
@@ -81,6 +80,35 @@ def test_a_ledger_that_does_not_tell_what_is_manual_is_not_without_manual_journa
     assert told(gone) == (0, outcome)
     gone = {"run_sql": f"{untold.format('US01')}; delete from run.connected_input {input}"}
     assert told(gone) == (0, "not applicable: erp_journal_line.is_manual is not connected")
+
+
+def test_people_whom_the_psa_knows_under_ids_of_its_own_are_held(bench):
+    """Their HR ids say who they are: the PSA lacks P3, of two in delivery, and a subcontractor."""
+    gone = [{"file": "psa_resource", "where": {"resource_id": id}, "delete": True} for id in ("P3", "P5")]
+    with bench.changed([*known_as("psa_resource", ("P1", "P2", "P4")), *gone, untold("psa_resource")]) as firm:
+        assert [row["key"] for row in firm.exceptions("R16")] == ["P3", "P5"]
+        assert [(row["key"], row["left_value"], row["right_value"]) for row in firm.exceptions("R66")] == [
+            ("US01:psa", 2, 1)
+        ]
+
+
+def test_cost_rates_of_people_who_are_linked_are_held(bench):
+    people = ("P1", "P2", "P3", "P4")
+    row = "select 'person' as kind, 'U-' || unnest({}) as from_id, unnest({}) as to_id"
+    links = {"run_sql": f"insert into run.identity_link by name {row.format([*people], [*people])}"}
+    dearer = {"file": "psa_cost_rate", "where": {"resource_id": "U-P2"}, "set": {"rate": 51}}
+    with bench.changed([*known_as("psa_cost_rate", people), dearer, links, untold("psa_cost_rate")]) as firm:
+        assert {row["key"] for row in firm.exceptions("R19")} == {"P2"}
+
+
+def test_an_entity_that_works_in_a_psa_without_anybody_in_its_list_is_not_left_out(bench):
+    """The ERP tells the entities, the PSA engagements and time of DE01, whose only person it does not list."""
+    rows = compiled.node("drop__ref_legal_entity")["compiled_code"]
+    ref = "replace(source_ref, '/drop__', '/netsuite__') as source_ref"
+    erp = f"create or replace view work.staging.drop__ref_legal_entity as select * replace ({ref}) from ({rows})"
+    gone = {"file": "psa_resource", "where": {"resource_id": "P2"}, "delete": True}
+    with bench.changed([gone, {"run_sql": erp}]) as firm:
+        assert [row["key"] for row in firm.exceptions("R16")] == ["P2"]
 
 
 MEMO = TWIN | {"invoice_id": "CM-E5-01", "doc_type": "credit_memo", "applies_to": "I-E5-03"}
@@ -110,6 +138,16 @@ def test_what_one_system_keeps_is_not_asked_of_another(bench, check, input, plan
         assert told.exceptions(check)
     with bench.changed([*plant, {"run_sql": f"{elsewhere} from ({rows})"}]) as two_systems:
         assert two_systems.exceptions(check) == []
+
+
+def known_as(input, ids):
+    """The people of a file of the PSA under ids of its own."""
+    return [{"file": input, "where": {"resource_id": id}, "set": {"resource_id": f"U-{id}"}} for id in ids]
+
+
+def untold(input):
+    """No system that tells a legal entity tells this input."""
+    return {"run_sql": f"update run.connected_input set connector = 'netsuite' where input = '{input}'"}
 
 
 def missing(input):

@@ -27,10 +27,10 @@ people as (
     select resource_id, 'psa' as system, period, 1 as in_hr, 0 as in_other from employed
     where is_present and is_delivery and {{ is_connected('psa_resource') }} and {{ is_delivered_for('psa_resource', 'employed.entity_id') }}
     union all
-    select resource.resource_id, 'psa' as system, {{ last_period() }} as period, 0 as in_hr, 1 as in_other
-    from ({{ input_layer('psa_resource') }}) as resource
-    inner join {{ ref('worker') }} as worker on resource.resource_id = worker.resource_id and worker.is_delivery
-    where resource.active
+    select distinct person.worker_id as resource_id, 'psa' as system, {{ last_period() }} as period, 0 as in_hr, 1 as in_other
+    from {{ ref('psa_person') }} as person
+    inner join {{ ref('worker') }} as worker on person.worker_id = worker.resource_id and worker.is_delivery
+    where person.is_active
 ),
 
 matched as (

@@ -1,7 +1,11 @@
+{{ config(schema='marts') }}
+
 {#- An entity has an input when the system that tells the entity tells the input, too, or some record of the input belongs to
-    it. The drops together are one system. By input: its records, and whose entity it is that they name. -#}
+    it; to a list of people also what is done there by people or for engagements of the entity. The drops together are one
+    system. By input: its records, and whose entity it is that they name; people as the checks match them. -#}
 {%- set of_expense = 'select expense.engagement_id from (%s) as told inner join ' ~ ref('expense')
     ~ ' as expense on told.expense_id = expense.expense_id' %}
+{%- set of_person = 'select ' ~ linked_id('person', 'told.resource_id') ~ ' as resource_id from (%s) as told' %}
 {%- set inputs = {
     'erp_contract': [input_layer('erp_contract'), 'engagement', 'engagement_id'],
     'erp_expense_posting': [of_expense % input_layer('erp_expense_posting'), 'engagement', 'engagement_id'],
@@ -16,8 +20,8 @@
     'erp_sales_order': [input_layer('erp_sales_order'), 'engagement', 'engagement_id'],
     'expense_report_line': [of_expense % input_layer('expense_report_line'), 'engagement', 'engagement_id'],
     'payroll_actual': ['select resource_id from ' ~ ref('payroll'), 'worker', 'resource_id'],
-    'psa_cost_rate': [input_layer('psa_cost_rate'), 'worker', 'resource_id'],
-    'psa_resource': [input_layer('psa_resource'), 'worker', 'resource_id'],
+    'psa_cost_rate': [of_person % input_layer('psa_cost_rate'), 'worker', 'resource_id'],
+    'psa_resource': ['select worker_id as resource_id from ' ~ ref('psa_person'), 'worker', 'resource_id'],
     'ref_tax_rule': [input_layer('ref_tax_rule'), 'legal_entity', 'entity_id']
 } %}
 with untold as (
@@ -38,10 +42,18 @@ held as (
         owner.entity_id
     from ({{ records }}) as named
     inner join {{ ref(owner) }} as owner on named.{{ key }} = owner.{{ key }}
-    {%- if not loop.last %}
     union all
-    {%- endif %}
     {%- endfor %}
+    select distinct
+        'psa_resource' as input,
+        used.entity_id
+    from (
+        select entity_id, source_ref from {{ ref('engagement') }}
+        union all
+        select home_entity_id, source_ref from {{ ref('time_entry') }}
+    ) as used
+    inner join {{ source('run_history', 'connected_input') }} as people
+        on people.input = 'psa_resource' and {{ system_of('used.source_ref') }} = people.connector
 )
 
 select
