@@ -94,16 +94,18 @@ def rates_of_the_day(firm):
     firm.add("hr_worker", resource_id="fe-cat", name="Cat")
     firm.engagement("fe-tm")
     firm.engagement("fe-other", currency="EUR")
+    firm.engagement("fe-chf", currency="CHF")
     for start, end, rate in (("2025-01-01", "2026-05-19", 1), ("2026-05-20", "2026-05-29", 2)):
         dates = {"valid_from": start, "valid_to": end}
         firm.bill_rate("fe-tm", "fe-cat", 100 * rate, **dates)
         firm.bill_rate("fe-other", "fe-cat", 100 * rate, **dates)  # counts, though the contract is in EUR
+        firm.bill_rate("fe-chf", "fe-cat", 100 * rate, **dates)  # and in CHF, which has no exchange rate
         firm.bill_rate("fe-cost", "fe-cat", 100 * rate, **dates)  # a fixed fee is in its own currency
         firm.add("hr_cost_rate", resource_id="fe-cat", rate=40 * rate, currency="EUR", **dates)
     firm.engagement("fe-cost", "fixed_poc_cost", currency="GBP")
     firm.booking("fe-cost", 10000, signed="2026-01-05", currency="GBP")
     firm.add("psa_estimate", engagement_id="fe-cost", valid_from_period="2026-01", eac_cost=5800, currency="GBP")
-    for line in ("fe-tm", "fe-other", "fe-cost"):
+    for line in ("fe-tm", "fe-other", "fe-chf", "fe-cost"):
         assign(firm, line, "fe-cat", "2026-05-18", 20)
         assign(firm, line, "fe-cat", "2026-05-25", 10, "soft", probability="0.5")
         assign(firm, line, "fe-nobody", "2026-05-18", 10)
@@ -113,6 +115,9 @@ def rates_of_the_day(firm):
         "forecast_revenue 2026-04 engagement fe-other": 3200,
         "forecast_revenue_soft 2026-04 engagement fe-other": 1000,
         "forecast_hours 2026-04 engagement fe-other": 30,
+        "forecast_revenue 2026-04 engagement fe-chf": 3200,
+        "forecast_revenue_soft 2026-04 engagement fe-chf": 1000,
+        "forecast_hours 2026-04 engagement fe-chf": 20,  # those without a rate are in CHF
         "forecast_revenue 2026-04 engagement fe-cost": 3200,  # 1,280 EUR × 1.45 ÷ 1.60 ÷ 5,800 × 10,000 GBP × 1.60
         "forecast_revenue_soft 2026-04 engagement fe-cost": 1000,
         "backlog_scheduled 2026-04 engagement fe-cost": 3200,

@@ -49,7 +49,7 @@ def health(firm):
         "milestones slip 10.0 days, a milestone is 10 days overdue": 1,
     }
     scores = {"fine": 0, "thin": 2, "burnt": 2, "late": 2, "unpaid": 2, "slow": 1, "old": 1, "absent": 1, "both": 1}
-    counts = {"to_act_on": 7, "to_watch": 10, "on_track": 8}  # with those of the other examples
+    counts = {"to_act_on": 7, "to_watch": 10, "on_track": 9}  # with those of the other examples
     return (
         {f"project_health 2026-04 health_reason {reason}": score for reason, score in reasons.items()}
         | {f"project_health 2026-04 engagement {line}": score for line, score in scores.items()}
@@ -144,6 +144,17 @@ def projects_of_the_month(firm):
         firm.engagement(line, start_date=start, end_date=end)
     counts = {"starts-30": 1, "starts-may": 0, "ends-1": 1, "ends-march": 0}
     return {f"projects_on_track 2026-04 engagement {line}": count for line, count in counts.items()}
+
+
+@FIRM.example
+def a_project_without_any_signal(firm):
+    """Of money in a currency without rates nothing is known, so nothing is bad: on track."""
+    firm.engagement("no-signal", currency="CHF")
+    return {
+        "project_health 2026-04 engagement no-signal": 0,
+        "projects_on_track 2026-04 engagement no-signal": 1,
+        "projects_to_act_on 2026-04 engagement no-signal": 0,
+    }
 
 
 @FIRM.example

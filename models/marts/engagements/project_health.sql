@@ -126,11 +126,11 @@ select
     {%- for signal in signals %}
     {{ money('told.' ~ signal) }} as {{ signal }},
     {%- endfor %}
-    cast(told.score as integer) as score,
+    cast(coalesce(told.score, 0) as integer) as score,
     case when told.score > 0 then substring(told.reasons, 3) else 'on track' end as health_reason
 from {{ ref('engagement') }} as engagement
 cross join last_period
-inner join told on engagement.engagement_id = told.engagement_id
+left join told on engagement.engagement_id = told.engagement_id
 where
     told.score > 0
     or (engagement.start_date <= last_period.end_date and engagement.end_date >= last_period.start_date)

@@ -28,7 +28,7 @@ with rated as (
         on day.resource_id = cost_rate.resource_id and day.date between cost_rate.effective_from and cost_rate.effective_to
     left join {{ ref('exchange_rate') }} as cost_rates
         on cost_rates.currency_view = 'reporting' and last_period.period = cost_rates.period and cost_rate.currency = cost_rates.currency
-    inner join {{ ref('exchange_rate') }} as engagement_rates
+    left join {{ ref('exchange_rate') }} as engagement_rates
         on
             engagement_rates.currency_view = 'reporting'
             and last_period.period = engagement_rates.period
