@@ -258,6 +258,27 @@ def test_hard_and_soft_hours_of_one_week_each_count_in_full():
     assert hours == [30, 5]
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [({"kind": "soft", "probability": "0.5"}, [30, 500]), ({"kind": "hard", "role_id": "r"}, [40, 0])],
+    ids=["soft", "another role"],
+)
+def test_hours_of_a_week_without_working_days_each_count_in_full(more, expected):
+    """30 hours, and 10 that are soft or in another role, at a rate of 100: neither shares the weekdays of the other."""
+    firm = SmallFirm()
+    firm.engagement("e")
+    firm.person("p")
+    firm.bill_rate("e", "p", 100)
+    for day in range(4, 9):
+        firm.add("ref_holiday", entity_id="US01", date=f"2026-05-0{day}", name="holiday")
+    row = {"engagement_id": "e", "resource_id": "p", "week_start": "2026-05-04"}
+    firm.add("psa_assignment", **row, hours=30, kind="hard")
+    lab = Lab(firm.rows, second={"psa_assignment": [row | {"hours": "10"} | more]})
+    assert lab.grain_failures() == {}
+    metrics = ("forecast_hours", "forecast_revenue_soft")
+    assert [lab.value(metric, "2026-04", "engagement", "e") for metric in metrics] == expected
+
+
 def test_incidents_10_and_17_a_loader_that_runs_twice_and_months_from_0(tmp_path):
     """Pay that is delivered again, in other files and another order, counts once; a month 00 waits in quarantine."""
     firm = SmallFirm()
