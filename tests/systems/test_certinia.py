@@ -53,5 +53,19 @@ def test_a_schedule_of_any_shape_gives_the_hours_of_its_weeks(org):
     ]
 
 
+@pytest.mark.parametrize("status", ["Scheduled", "Cancelled", "Closed"])
+def test_what_an_assignment_fulfils_is_not_asked_for_besides(org, status):
+    """P1 fills a request that nobody closed; once they are taken off, it waits again and they are free."""
+    records = org.server.org.records
+    assigned = next(record for record in records["pse__Assignment__c"] if record.get("pse__Resource_Request__c"))
+    request = next(r for r in records["pse__Resource_Request__c"] if r["Id"] == assigned["pse__Resource_Request__c"])
+    request |= {"pse__Status__c": "Ready to Staff", "pse__Resource_Role__c": "Asked"}
+    assigned["pse__Status__c"] = status
+    hours = "coalesce(resource_id, role_id), sum(hours) from {certinia__psa_assignment} where kind = 'hard' group by 1"
+    booked = dict(landed(org).sql(f"select {hours}"))
+    who, other = ("P1", "Asked") if status == "Scheduled" else ("Asked", "P1")
+    assert booked[who] == Decimal("104.25") and other not in booked
+
+
 def test_models_are_what_their_contracts_state(org):
     assert landed(org).broken_contracts() == []

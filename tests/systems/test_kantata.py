@@ -160,3 +160,13 @@ def test_an_allocation_is_spread_over_its_days_and_places_of_one_role_add_up(tol
         (dt.date(2026, 4, 27), 40, "hard"),
     ]
     assert ("E2", None, "Architect", dt.date(2026, 4, 6), Decimal("21.5"), "hard") in booked
+
+
+def test_roles_of_one_name_are_one(told):
+    source = source_of(told, kantata.app(optional_firm()))
+    roles = source.server.records.by["roles"]
+    [architect] = [role for role in roles.values() if role["name"] == "Architect"]
+    roles["2000"] = architect | {"id": "2000"}
+    source.land()
+    names = Staged("kantata", source.landing.con).rows("kantata__psa_role", "role_id, name")
+    assert names == [("Architect", "Architect"), ("Engineer", "Engineer")]

@@ -1,7 +1,9 @@
 -- A schedule's hours of each day, an exception before the weekly pattern, added up by week. Assignments have no hours of
 -- their own but formulas, which are not read. A request without a schedule asks for its hours evenly from Monday to Friday.
 with assignment as (
-    {{ current_landed('certinia', 'assignment') }}
+    select *
+    from ({{ current_landed('certinia', 'assignment') }})
+    where pse__resource__c is not null and coalesce(pse__status__c, '') not in ('Cancelled', 'Closed')
 ),
 
 request as (
@@ -40,7 +42,6 @@ booked as (
         assignment.source_ref
     from assignment
     left join request on assignment._source = request._source and assignment.pse__resource_request__c = request.id
-    where assignment.pse__resource__c is not null
 
     union all
 
@@ -58,7 +59,11 @@ booked as (
         request.probability__c,
         request.source_ref
     from request
-    where request.pse__status__c not in ('Assigned', 'Cancelled') and request.pse__project__c is not null
+    left join assignment on request._source = assignment._source and request.id = assignment.pse__resource_request__c
+    where
+        request.pse__status__c not in ('Assigned', 'Cancelled')
+        and request.pse__project__c is not null
+        and assignment.id is null
 ),
 
 days as (
