@@ -37,6 +37,8 @@ UNITS = (
     ("margin", "share"),
 )
 COUNTED = ("quantity", "percent", "share", "value")
+CONTACTS = ("contact", "crm_contact")
+"""Streams of the people of customers."""
 PAY = ("payroll", "workday")
 """Systems of whose records any may give pay away."""
 
@@ -82,7 +84,7 @@ def data_class(stream: Stream) -> str:
     """Who may see a stream: restricted gives pay away, personal is about people, internal is the rest."""
     if stream.name in RESTRICTED_STREAMS or stream.connector in PAY:
         return "restricted"
-    return "personal" if stream.name.startswith(PEOPLE_STREAMS) else "internal"
+    return "personal" if stream.name.startswith(PEOPLE_STREAMS) or stream.name in CONTACTS else "internal"
 
 
 def _property(stream: Stream, column: Column) -> dict[str, Any]:

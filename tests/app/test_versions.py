@@ -42,6 +42,10 @@ def test_a_contract_tells_keys_units_codes_age_and_who_may_see_it():
     assert DROP["payroll_actual"]["slaProperties"] == [{"property": "latency", "value": 840, "unit": "h"}]
     classes = {name: custom(DROP[name])["dataClass"] for name in ("payroll_actual", "hr_worker", "erp_invoice")}
     assert classes == {"payroll_actual": "restricted", "hr_worker": "personal", "erp_invoice": "internal"}
+    contacts = contracts(["salesforce", "hubspot"])
+    for name in ("salesforce__contact", "hubspot__contact"):
+        assert custom(yaml.safe_load(contacts[name]))["dataClass"] == "personal"
+    assert custom(DROP["crm_contact"])["dataClass"] == "personal"
 
 
 def test_the_version_changes_with_the_contract_alone():

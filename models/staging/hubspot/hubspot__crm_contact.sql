@@ -5,7 +5,7 @@ with landed as (
 select
     coalesce(landed.contact_number, landed.id) as contact_id,
     company.account_id,
-    coalesce(nullif(concat_ws(' ', landed.firstname, landed.lastname), ''), landed.email, landed.id) as name,
+    coalesce(nullif(concat_ws(' ', landed.firstname, landed.lastname), ''), landed.contact_number, landed.id) as name,
     landed.email,
     landed.jobtitle as title,
     landed.source_ref
