@@ -31,7 +31,7 @@ def build(workspace: Workspace, inputs: Inputs, progress: Progress) -> list[Audi
     workspace.work.with_suffix(".duckdb.wal").unlink(missing_ok=True)
     with _private(workspace) as con:
         write_policy(con, inputs)
-        write_history(con, workspace)
+        write_history(con, workspace, inputs.skipped)
     crash_point("build.policy")
     nodes = run_dbt(workspace, inputs.connectors, progress)
     crash_point("build.dbt")

@@ -46,7 +46,7 @@ def told_by(connectors: Iterable[str]) -> set[str]:
 
 
 def connected(read: Collection[tuple[str | None, str]]) -> set[tuple[str, str]]:
-    """The record types, with their connector, that the streams read so far, as (connector, stream), bring.
+    """The record types, with their connector, that streams read and not skipped since, as (connector, stream), bring.
 
     Of a drop each stream is one; a system brings all that its models end in, but for those whose own stream
     (`meta.landed`) it was told to skip.

@@ -36,6 +36,7 @@ class Inputs:
     closes: str = ""
     forecasts: str = ""
     removed_sources: list[str] = field(default_factory=list)
+    skipped: dict[str, list[str]] = field(default_factory=dict)
     benchmarks: bool = False
 
     def as_dict(self) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
             closes=closes_fingerprint(workspace),
             forecasts=forecasts_fingerprint(workspace, as_of),
             removed_sources=_removed_sources(con, settings),
+            skipped=_skipped(settings),
             benchmarks=settings.benchmarks,
         )
 
@@ -100,6 +102,12 @@ def _removed_sources(con: duckdb.DuckDBPyConnection, settings: Settings) -> list
     """The sources that have landed records and are not in `crossfoot.yml` any more."""
     landed = con.sql("select distinct source from _batches where source is not null order by 1").fetchall()
     return [source for (source,) in landed if source not in settings.sources]
+
+
+def _skipped(settings: Settings) -> dict[str, list[str]]:
+    """The streams that each source was told to skip; a list that is none is refused when the source is read."""
+    told = {name: source.options.get("skip") for name, source in settings.sources.items()}
+    return {name: [str(stream) for stream in skip] for name, skip in told.items() if isinstance(skip, list) and skip}
 
 
 def _landed_values(con: duckdb.DuckDBPyConnection, settings: Settings, record_type: str, column: str) -> list[str]:

@@ -1,5 +1,8 @@
 """Schema `run` of the private file: what the models read besides landed records. Written before dbt starts."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import duckdb
 
 from crossfoot.run.forecasts import load_forecasts
@@ -69,19 +72,24 @@ def write_policy(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     create_table(con, "run.override", OVERRIDE, [[row[name] for name in OVERRIDE] for row in inputs.overrides])
 
 
-def write_connected_inputs(con: duckdb.DuckDBPyConnection) -> None:
+def write_connected_inputs(con: duckdb.DuckDBPyConnection, skipped: Mapping[str, list[str]]) -> None:
     """`run.connected_input`: what drops have delivered, and what the other systems that have been read tell.
 
-    A row per `input` and `connector`; inputs are record types and the columns that are one of their own.
+    A row per `input` and `connector`; inputs are record types and the columns that are one of their own. What a source
+    skips now counts as never read.
     """
-    sql = "select distinct connector, stream from landing._batches where status <> 'refused'"
-    brought = connected(con.execute(sql).fetchall())
+    sql = "select distinct connector, stream, source from landing._batches where status <> 'refused'"
+    read = con.execute(sql).fetchall()
+    brought = connected([(name, stream) for name, stream, source in read if stream not in skipped.get(source, [])])
     rows = sorted(brought | connected_columns(brought))
     create_table(con, "run.connected_input", {"input": "varchar", "connector": "varchar"}, [list(row) for row in rows])
 
 
-def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
-    """What this run observed and what the served build knew; the landing is attached to `con` as `landing`.
+def write_history(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, skipped: Mapping[str, list[str]] = MappingProxyType({})
+) -> None:
+    """What this run observed and what the served build knew; the landing is attached to `con` as `landing`;
+    `skipped` are the streams that sources were told to skip, by source.
 
     `run.observation`: one row, `observed_on` the day (UTC) of the newest landed record, `landed_until` its moment.
     `run.exception_history`: the exceptions of the served build. Which record types have been delivered, what was closed
@@ -93,7 +101,7 @@ def write_history(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
         "create table run.observation as select cast(max(moment) as date) as observed_on, max(moment) as landed_until"
         f" from ({newest})"
     )
-    write_connected_inputs(con)
+    write_connected_inputs(con, skipped)
     load_closes(con, workspace)
     load_forecasts(con, workspace)
     create_table(con, "run.exception_history", EXCEPTION_LIFE, [])

@@ -8,15 +8,15 @@ from crossfoot.run.model_inputs import EXCEPTION_LIFE, write_history, write_poli
 from crossfoot.run.progress import Progress
 from crossfoot.run.publish import publish
 from crossfoot.run.tables import attach, create_table
-from crossfoot.settings import load_settings
+from crossfoot.settings import Source, load_settings
 from tests.app import firm
 
 
-def history(workspace) -> dict[str, list[tuple]]:
+def history(workspace, **skipped) -> dict[str, list[tuple]]:
     with duckdb.connect() as con:
         con.execute("create schema run; create table run.policy as select date '2026-02-28' as as_of")
         attach(con, workspace.landing, "landing")
-        write_history(con, workspace)
+        write_history(con, workspace, skipped)
         names = ("observation", "connected_input", "exception_history", "reported_figure")
         return {name: con.sql(f"from run.{name}").fetchall() for name in names}
 
@@ -32,20 +32,31 @@ def test_before_the_first_build_there_is_no_history(workspace):
 
 
 def test_a_record_type_whose_stream_was_never_read_is_not_connected(workspace):
-    def told():
-        return {name for name, _ in history(workspace)["connected_input"]}
+    def told(**skipped):
+        return {name for name, _ in history(workspace, **skipped)["connected_input"]}
 
     def read(stream, status):
         with duckdb.connect(str(workspace.landing)) as con:
-            values = ["netsuite", stream, status]
-            con.execute("insert into _batches by name select ? as connector, ? as stream, ? as status", values)
+            values = ["netsuite", stream, status, "erp"]
+            columns = "? as connector, ? as stream, ? as status, ? as source"
+            con.execute(f"insert into _batches by name select {columns}", values)
 
     read("transaction", "landed")
     assert "erp_invoice" in told() and "erp_invoice_line" not in told()
     read("invoice_line", "refused")
     assert "erp_invoice_line" not in told()
     read("invoice_line", "landed")
-    assert "erp_invoice_line" in told()
+    assert "erp_invoice_line" in told() and "erp_invoice_line" in told(books=["invoice_line"])
+    skipping = told(erp=["invoice_line"])
+    assert "erp_invoice" in skipping and "erp_invoice_line" not in skipping
+
+
+def test_a_build_is_made_of_what_its_sources_skip(workspace):
+    settings = load_settings(workspace.settings)
+    assert read_inputs(workspace, settings).skipped == {}
+    books = Source(connector="netsuite", skip=["invoice_line"])
+    skipping = settings.model_copy(update={"sources": {**settings.sources, "erp": books}})
+    assert read_inputs(workspace, skipping).skipped == {"erp": ["invoice_line"]}
 
 
 def test_whether_journals_are_manual_is_an_input_of_its_own(workspace):
