@@ -174,6 +174,19 @@ def test_a_bill_keeps_its_id_when_an_earlier_one_of_its_number_comes(account, fi
     assert told["AP-03"] == "850.5" and told.keys() == {"AP-01", "AP-01/2", "AP-02", "AP-03", "AP-03/2"}
 
 
+def test_a_bill_with_two_lines_of_a_subcontractor_is_one_bill(account, firm):
+    """Its second line is no other bill: AP-01/2 is the bill of another supplier."""
+    bills = firm.rows("ap_subcontractor_bill")
+    bills.append(bills[0] | {"bill_id": "AP-01#2", "engagement_id": "E2", "hours": "2", "amount": "220"})
+    bills.append(bills[0] | {"bill_id": "AP-01/2", "resource_id": "P6"})
+    account.land()
+    staged = Staged("netsuite", account.landing.con)
+    wanted = sorted(tuple(map(text, bill.values())) for bill in bills)
+    assert len(wanted) == 4 and staged.texts("netsuite__ap_subcontractor_bill", bills[0]) == wanted
+    told = staged.texts("netsuite__erp_purchase_bill", ["bill_id", "amount"])
+    assert told == [("AP-01", "4180"), ("AP-01/2", "3960"), ("AP-02", "4600")]
+
+
 def test_two_subsidiaries_may_count_their_journals_each_for_itself(account, firm):
     row = {"book": "primary", "posting_date": "2026-01-31", "source_doc": "", "is_manual": "1", "line_no": "1"}
     row |= {"engagement_id": "", "customer_id": "", "partner_entity_id": "", "account_class": "other_income"}
@@ -186,6 +199,16 @@ def test_two_subsidiaries_may_count_their_journals_each_for_itself(account, firm
     )
     told = [line for line in found if line[0].startswith("JE1")]
     assert told == [("JE1", "1", "US01", "-10"), ("JE1/2", "1", "DE01", "-20")]
+
+
+def test_write_offs_may_have_the_number_of_one_journal(account, firm):
+    written = firm.rows("erp_ar_writeoff")
+    written.append(
+        written[0] | {"writeoff_id": f"{written[0]['writeoff_id']}/2", "invoice_id": "INV-2001", "amount": "3"}
+    )
+    account.land()
+    found = Staged("netsuite", account.landing.con).texts("netsuite__erp_ar_writeoff", written[0])
+    assert len(found) == 2 and found == sorted(tuple(map(text, row.values())) for row in written)
 
 
 def test_a_period_for_adjustments_counts_in_the_month_that_it_adjusts(account, firm):

@@ -1,4 +1,5 @@
--- A journal that is applied to an invoice writes it off.
+-- A journal that is applied to an invoice writes it off. Several write-offs may have the number of one journal.
+{%- set as_made = 'cast(header.id as bigint), application.invoice_number' %}
 with header as (
     {{ current_landed('netsuite', 'transaction') }}
 ),
@@ -8,7 +9,7 @@ currency as (
 )
 
 select
-    header.tranid as writeoff_id,
+    {{ numbered('coalesce(header.tranid, header.id)', 'header._source', as_made) }} as writeoff_id,
     application.invoice_number as invoice_id,
     cast(header.trandate as date) as date,
     currency.symbol as currency,

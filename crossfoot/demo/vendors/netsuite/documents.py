@@ -95,19 +95,24 @@ def _write_offs(firm: Firm, books: Ledger) -> None:
         amount, invoice = decimal(row["amount"]), invoices[row["invoice_id"]]
         lines = [Line(BAD_DEBT, amount), Line(RECEIVABLE, -amount)]
         number, date, entity = row["writeoff_id"], row["date"], invoice["entity_id"]
-        document = books.post("Journal", number, date, entity, row["currency"], lines, memo=row.get("reason", ""))
+        told = {"memo": row.get("reason", ""), "tranid": number.partition("/")[0]}
+        document = books.post("Journal", number, date, entity, row["currency"], lines, **told)
         books.link(row["invoice_id"], document, amount)
 
 
 def _bills(firm: Firm, books: Ledger) -> None:
     home = {row["resource_id"]: row["entity_id"] for row in firm.rows("hr_worker")}
+    bills: dict[str, list[Row]] = defaultdict(list)
     for row in firm.rows("ap_subcontractor_bill"):
-        amount = decimal(row["amount"])
-        fields = {"quantity": row["hours"], "custcol_cf_service_period": row["service_period"]}
-        lines = [Line(PAYABLE, -amount), Line(SUBCONTRACTORS, amount, row["engagement_id"], fields)]
-        vendor = books.ids.of("vendor", row["resource_id"])
-        entity = home[row["resource_id"]]
-        books.post("VendBill", _number(row), row["bill_date"], entity, row["currency"], lines, entity=vendor)
+        bills[row["bill_id"].partition("#")[0]].append(row)
+    for rows in bills.values():
+        head, lines = rows[0], []
+        for row in rows:
+            fields = {"quantity": row["hours"], "custcol_cf_service_period": row["service_period"]}
+            lines.append(Line(SUBCONTRACTORS, decimal(row["amount"]), row["engagement_id"], fields))
+        lines.insert(0, Line(PAYABLE, -sum(line.foreign for line in lines)))
+        vendor, entity = books.ids.of("vendor", head["resource_id"]), home[head["resource_id"]]
+        books.post("VendBill", _number(head), head["bill_date"], entity, head["currency"], lines, entity=vendor)
     for row in other_bills(firm):
         void, draft = (row["status"] == status for status in ("void", "draft"))
         amount = Decimal(0) if void else decimal(row["amount"])
