@@ -39,7 +39,7 @@ about it is its row.
   several checks report is counted once, by the check with the lowest precedence; each check's own sum stands beside it.
 - **Not applicable** is a check that needs a file which no source has delivered; it says which one. What is switched off
   (`enabled`) says so, too. A legal entity whose systems do not tell an input that those of another entity do is left
-  out of comparisons with it, unless a drop has records of it (`undelivered_input`); the check names both.
+  out of comparisons with it, unless a drop has records of it; `check_status` names both.
 - **Incomplete numbers.** While exceptions of a check are open, the metrics made of what it names are marked incomplete
   in its month; a check of the state marks the months since it dates from, and balances stay marked. An exception that
   is accepted, or waived until a day to come, marks nothing from the next build on: the difference is known and somebody
