@@ -69,7 +69,7 @@ IN_MODELS = [
     # people
     InModel("part_timers_at_full_hours", "capacity_month", "job.hours_per_day as", "8 as"),
     InModel("leavers_stay", "capacity_month", f"coalesce(worker.termination_date, {LAST_DAY})", LAST_DAY),
-    InModel("leave_ignored", "capacity_month", "sum(day.net_hours)", "sum(day.gross_hours)"),
+    InModel("leave_ignored", "capacity_month", "sum(day.gross_hours - day.absence_hours)", "sum(day.gross_hours)"),
     InModel("rate_card_for_contract_rate", "time_entry", "coalesce(bill_rate.rate, 0)", "coalesce(card_rate.rate, 0)"),
     InModel(
         "average_of_ratios", "person_metrics", "select *",
