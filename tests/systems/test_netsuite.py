@@ -1,21 +1,13 @@
 import datetime as dt
-import subprocess
-import sys
 import time
 
-import duckdb
 import pytest
 
-from crossfoot.demo.vendors import netsuite, stacks
+from crossfoot.demo.vendors import netsuite
 from crossfoot.demo.vendors.changes import utc_now
-from crossfoot.demo.vendors.firm import Firm
-from crossfoot.gateway import open as open_gateway
-from crossfoot.gateway.exceptions import read_check_status
-from crossfoot.run.contracts import data_class
-from crossfoot.workspace import Workspace
-from ingest.connectors import CONNECTORS
 from ingest.errors import LandingError
 from tests.numbers.expected import GOLDEN
+from tests.systems import bills
 from tests.systems.staged import Staged, text
 from tests.systems.staged import told as rows_of
 
@@ -148,30 +140,11 @@ def test_orders_come_by_project_and_cancelled_ones_not(account, firm):
 
 
 def test_two_suppliers_may_give_their_bills_one_number(account, firm):
-    bills = firm.rows("ap_subcontractor_bill")
-    bills.append(bills[0] | {"bill_id": "AP-01/2", "resource_id": "P6", "bill_date": "2026-02-04"})
-    account.land()
-    staged = Staged("netsuite", account.landing.con)
-    wanted = sorted(tuple(map(text, bill.values())) for bill in bills)
-    assert len(wanted) == 3 and staged.texts("netsuite__ap_subcontractor_bill", bills[0]) == wanted
-    told = staged.texts("netsuite__erp_purchase_bill", ["bill_id", "amount"])
-    assert told == [("AP-01", "3960"), ("AP-01/2", "3960"), ("AP-02", "4600")]
+    bills.two_suppliers_of_one_number(account, firm)
 
 
 def test_a_bill_keeps_its_id_when_an_earlier_one_of_its_number_comes(account, firm):
-    """A subcontractor's bill of January comes after that of a supplier who gave the same number, dated February."""
-    bill = {"bill_id": "AP-03", "entity_id": "US01", "supplier": "Landlord", "engagement_id": "", "currency": "USD"}
-    firm.rows("erp_purchase_bill").append(bill | {"date": "2026-02-03", "amount": "850.5", "status": "posted"})
-    account.land()
-    bills = firm.rows("ap_subcontractor_bill")
-    later = bills[0] | {"bill_date": "2026-01-15", "resource_id": "P6"}
-    bills.extend([later | {"bill_id": "AP-01/2"}, later | {"bill_id": "AP-03/2"}])
-    account.land()
-    staged = Staged("netsuite", account.landing.con)
-    wanted = sorted(tuple(map(text, bill.values())) for bill in bills)
-    assert len(wanted) == 4 and staged.texts("netsuite__ap_subcontractor_bill", bills[0]) == wanted
-    told = dict(staged.texts("netsuite__erp_purchase_bill", ["bill_id", "amount"]))
-    assert told["AP-03"] == "850.5" and told.keys() == {"AP-01", "AP-01/2", "AP-02", "AP-03", "AP-03/2"}
+    bills.an_earlier_bill_that_comes_later(account, firm)
 
 
 def test_a_bill_with_two_lines_of_a_subcontractor_is_one_bill(account, firm):
@@ -279,46 +252,6 @@ def test_no_pay_of_a_person_lands_with_the_ledger(account, firm):
     [labour] = [row for row in found if row[1] == "labour"]
     assert labour[0].startswith("sum/2026-01/") and labour[2:] == ("9753.2",)
     assert ("PAY-01", "other_income", "-77.7") in found  # of the journal what cannot be pay
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """A build of the golden firm with NetSuite, where DE01 has an account with the pay of its only employee."""
-    firm, root = Firm(GOLDEN / "inputs"), tmp_path_factory.mktemp("published")
-    row = {"journal_id": "PAY-02", "entity_id": "DE01", "book": "primary", "posting_date": "2026-02-28"}
-    row |= {"engagement_id": "", "customer_id": "", "currency": "EUR", "is_manual": "1", "partner_entity_id": ""}
-    for number, (name, kind, amount) in enumerate([("6100", "labour", "8765.43"), ("2200", "clearing", "-8765.43")]):
-        line = {"line_no": str(number + 1), "account_id": name, "account_class": kind, "source_doc": ""}
-        firm.rows("erp_journal_line").append(row | line | {"amount_txn": amount, "amount_functional": amount})
-    with stacks.serving_to(root, stacks.stack(firm, root, ["netsuite"]), reporting_currency="USD"):
-        call = [sys.executable, "-c", "from crossfoot.cli import main; main()", "-C", str(root), "run"]
-        done = subprocess.run(call, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-    return Workspace(root)
-
-
-def test_the_pay_of_an_only_employee_is_published_in_the_restricted_file_alone(published):
-    holding = {}
-    for tier in ("general", "restricted"):
-        path = published.builds / published.current_build() / f"{tier}.duckdb"
-        with duckdb.connect(str(path), read_only=True) as con:
-            query = "select schema_name || '.' || table_name from duckdb_tables() where not internal"
-            texts = {name: str(con.sql(f"from {name}").fetchall()) for (name,) in con.sql(query).fetchall()}
-        assert len(texts) > 5
-        holding[tier] = {name for name, text in texts.items() if "8765.43" in text}
-    assert holding["general"] == set() and "evidence.netsuite__account_total" in holding["restricted"]
-    streams = CONNECTORS["netsuite"].streams
-    assert (data_class(streams["account_total"]), data_class(streams["account"])) == ("restricted", "internal")
-
-
-def test_manual_journals_are_not_connected_with_netsuite_alone(published):
-    gateway = open_gateway(published.root)
-    metrics = ["manual_journals", "manual_journals_value"]
-    assert gateway.not_connected(metrics) == {name: ["erp_journal_line.is_manual"] for name in metrics}
-    assert gateway.query(metrics)["value"].drop_nulls().is_empty()
-    outcomes = {row["check_id"]: row["outcome"] for row in read_check_status(gateway.build).iter_rows(named=True)}
-    assert outcomes["R71"] == "not applicable: erp_journal_line.is_manual is not connected"
-    assert outcomes["R77"] == "applied"
 
 
 def test_what_was_deleted_is_gone_after_a_sweep(account, firm):

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from crossfoot.demo import generate
@@ -13,8 +14,13 @@ from crossfoot.demo.acquired import acquire
 from crossfoot.demo.live import ACQUIRED
 from crossfoot.demo.vendors import stacks
 from crossfoot.demo.vendors.firm import Firm
+from crossfoot.gateway import open as open_gateway
+from crossfoot.gateway.exceptions import read_check_status
+from crossfoot.run.contracts import data_class
 from crossfoot.run.input_layer import told_by
+from crossfoot.workspace import Workspace
 from crossfoot.yaml_file import read_yaml
+from ingest.connectors import CONNECTORS
 from tests.numbers import expected
 from tests.numbers.expected import GOLDEN, differences
 from tests.numbers.lab import read_drop
@@ -87,20 +93,50 @@ def test_every_metric_of_the_definitions_is_in_one_family(drop):
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory):
-    """The metrics of the golden firm told by all of its systems, through the command line."""
+def published(tmp_path_factory):
+    """A build of the golden firm told by all its systems, where one account of DE01 holds its only employee's pay."""
     firm, root = Firm(GOLDEN / "inputs"), tmp_path_factory.mktemp("stack")
+    row = {"journal_id": "PAY-02", "entity_id": "DE01", "book": "primary", "posting_date": "2026-02-28"}
+    row |= {"engagement_id": "", "customer_id": "", "currency": "EUR", "is_manual": "1", "partner_entity_id": ""}
+    for number, (name, kind, amount) in enumerate([("6100", "labour", "8765.43"), ("2200", "clearing", "-8765.43")]):
+        line = {"line_no": str(number + 1), "account_id": name, "account_class": kind, "source_doc": ""}
+        firm.rows("erp_journal_line").append(row | line | {"amount_txn": amount, "amount_functional": amount})
     told = stacks.stack(firm, root, stacks.STACKS["certinia"])
     with stacks.serving_to(root, told, reporting_currency="USD", checks={"profile": "strict"}):
         crossfoot(root, "run")
-    crossfoot(root, "export", "metrics", str(root / "metrics.csv"))
-    return expected.read(root / "metrics.csv")
+    return Workspace(root)
 
 
-def test_every_number_is_that_of_the_drop(exported):
+def test_every_number_is_that_of_the_drop(published):
+    crossfoot(published.root, "export", "metrics", str(published.root / "metrics.csv"))
+    exported = expected.read(published.root / "metrics.csv")
     wanted = expected.values(expected.read(expected.EXPECTED["golden"]))
     assert len(wanted) == 5164 <= len(exported)
     assert differences(wanted, exported) == []
+
+
+def test_the_pay_of_an_only_employee_is_published_in_the_restricted_file_alone(published):
+    holding = {}
+    for tier in ("general", "restricted"):
+        path = published.builds / published.current_build() / f"{tier}.duckdb"
+        with duckdb.connect(str(path), read_only=True) as con:
+            query = "select schema_name || '.' || table_name from duckdb_tables() where not internal"
+            texts = {name: str(con.sql(f"from {name}").fetchall()) for (name,) in con.sql(query).fetchall()}
+        assert len(texts) > 5
+        holding[tier] = {name for name, text in texts.items() if "8765.43" in text}
+    assert holding["general"] == set() and "evidence.netsuite__account_total" in holding["restricted"]
+    streams = CONNECTORS["netsuite"].streams
+    assert (data_class(streams["account_total"]), data_class(streams["account"])) == ("restricted", "internal")
+
+
+def test_manual_journals_are_not_connected_with_netsuite_alone(published):
+    gateway = open_gateway(published.root)
+    metrics = ["manual_journals", "manual_journals_value"]
+    assert gateway.not_connected(metrics) == {name: ["erp_journal_line.is_manual"] for name in metrics}
+    assert gateway.query(metrics)["value"].drop_nulls().is_empty()
+    outcomes = {row["check_id"]: row["outcome"] for row in read_check_status(gateway.build).iter_rows(named=True)}
+    assert outcomes["R71"] == "not applicable: erp_journal_line.is_manual is not connected"
+    assert outcomes["R77"] == "applied"
 
 
 def test_finance_keeps_only_what_no_system_holds(tmp_path):

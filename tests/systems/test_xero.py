@@ -8,7 +8,8 @@ from jsonschema import Draft4Validator, FormatChecker
 from crossfoot.demo.vendors import xero
 from ingest.errors import LandingError
 from tests.numbers.expected import FIXTURES, GOLDEN
-from tests.systems.staged import Staged, text
+from tests.systems import bills
+from tests.systems.staged import Staged
 from tests.systems.staged import told as rows_of
 
 APP = {name: value for name, value in xero.CREDENTIALS.items() if name != "refresh_token"}
@@ -73,30 +74,11 @@ def test_every_record_of_the_drop_comes_back_from_the_organisations(organisation
 
 
 def test_two_suppliers_may_give_their_bills_one_number(organisations, firm):
-    bills = firm.rows("ap_subcontractor_bill")
-    bills.append(bills[0] | {"bill_id": "AP-01/2", "resource_id": "P6", "bill_date": "2026-02-04"})
-    organisations.land()
-    staged = Staged("xero", organisations.landing.con)
-    wanted = sorted(tuple(map(text, bill.values())) for bill in bills)
-    assert len(wanted) == 3 and staged.texts("xero__ap_subcontractor_bill", bills[0]) == wanted
-    told = staged.texts("xero__erp_purchase_bill", ["bill_id", "amount"])
-    assert told == [("AP-01", "3960"), ("AP-01/2", "3960"), ("AP-02", "4600")]
+    bills.two_suppliers_of_one_number(organisations, firm)
 
 
 def test_a_bill_keeps_its_id_when_an_earlier_one_of_its_number_comes(organisations, firm):
-    """A subcontractor's bill of January comes after that of a supplier who gave the same number, dated February."""
-    bill = {"bill_id": "AP-03", "entity_id": "US01", "supplier": "Landlord", "engagement_id": "", "currency": "USD"}
-    firm.rows("erp_purchase_bill").append(bill | {"date": "2026-02-03", "amount": "850.5", "status": "posted"})
-    organisations.land()
-    bills = firm.rows("ap_subcontractor_bill")
-    later = bills[0] | {"bill_date": "2026-01-15", "resource_id": "P6"}
-    bills.extend([later | {"bill_id": "AP-01/2"}, later | {"bill_id": "AP-03/2"}])
-    organisations.land()
-    staged = Staged("xero", organisations.landing.con)
-    wanted = sorted(tuple(map(text, bill.values())) for bill in bills)
-    assert len(wanted) == 4 and staged.texts("xero__ap_subcontractor_bill", bills[0]) == wanted
-    told = dict(staged.texts("xero__erp_purchase_bill", ["bill_id", "amount"]))
-    assert told["AP-03"] == "850.5" and told.keys() == {"AP-01", "AP-01/2", "AP-02", "AP-03", "AP-03/2"}
+    bills.an_earlier_bill_that_comes_later(organisations, firm)
 
 
 def test_what_is_not_declared_is_kept_in_the_order_of_its_names(organisations):
