@@ -49,13 +49,24 @@ def health(firm):
         "milestones slip 10.0 days, a milestone is 10 days overdue": 1,
     }
     scores = {"fine": 0, "thin": 2, "burnt": 2, "late": 2, "unpaid": 2, "slow": 1, "old": 1, "absent": 1, "both": 1}
-    counts = {"to_act_on": 7, "to_watch": 10, "on_track": 9}  # with those of the other examples
+    counts = {"to_act_on": 7, "to_watch": 11, "on_track": 10}  # with those of the other examples
     return (
         {f"project_health 2026-04 health_reason {reason}": score for reason, score in reasons.items()}
         | {f"project_health 2026-04 engagement {line}": score for line, score in scores.items()}
         | {f"projects_{state} 2026-04": count for state, count in counts.items()}
         | {"projects_on_track 2026-04 engagement ended": 0}
     )
+
+
+@FIRM.example
+def crumbs_of_unbilled_revenue(firm):
+    """Of 10,100 and of 10,000 that were worked in January 100 are not billed: one percent counts, less does not."""
+    for line, hours in (("crumb", 101), ("brim", 100)):
+        firm.engagement(line)
+        firm.bill_rate(line, "worker", 100)
+        firm.time(line, "worker", "2026-01-12", hours)
+        firm.invoice(line, "2026-04-25", 100 * (hours - 1))
+    return {"project_health 2026-04 engagement crumb": 0, "project_health 2026-04 engagement brim": 1}
 
 
 @FIRM.example

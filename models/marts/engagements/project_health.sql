@@ -73,7 +73,9 @@ measured as (
         max(case aged.bucket when '90+' then 91 when '61-90' then 61 when '31-60' then 31 else 0 end) as value
     from {{ ref('unbilled_age_month') }} as aged
     inner join last_period on aged.period = last_period.period
-    where aged.currency_view = 'reporting'
+    inner join money_to_date on aged.line_id = money_to_date.line_id
+    inner join {{ ref('check_threshold') }} as share on share.check_id = 'health_unbilled_share'
+    where aged.currency_view = 'reporting' and aged.unbilled >= {{ multiply('share.value', 'money_to_date.revenue') }}
     group by aged.line_id
     union all
     select invoice.engagement_id, 'unpaid' as signal, max(item.days_past) as value
