@@ -9,8 +9,6 @@ from crossfoot import gateway
 from crossfoot.gateway.explain import Explainer, columns_behind
 from crossfoot.gateway.trace import exception_records, key_columns, trace
 
-# What is still owed of a balance hangs on the receipts of invoices that are paid, which are no part of it.
-FROM_ALL = {"dso_countback"}
 # Without the records of other checks more differs, so that an exception may count that is none.
 COUNTS_DIFFERENCES = "exception_month"
 # Without these documents others are left open, or alone: their absence shows in what is owed.
@@ -84,7 +82,7 @@ def worked_out(evidence, con, mart: str, leaves: list[tuple], addresses: list[st
             [(records, value)] = con.execute(
                 f'select list_distinct(flatten(list({lists}))), {rule} from "marts.{mart}" where {condition}'
             ).fetchall()
-            given = frozenset(addresses if leaf.name in FROM_ALL else [*(records or []), *context])
+            given = frozenset([*(records or []), *context])
             if given not in known:
                 known[given] = again(given)
             con.register("rows_again", known[given])

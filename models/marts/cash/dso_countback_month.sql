@@ -1,9 +1,7 @@
 with balances as (
-    select currency_view, 'firm' as dim, 'all' as key, period, period_start, ar_closing, ar_billings_gross
-    from {{ ref('receivable_month') }}
+    select 'firm' as dim, 'all' as key, receivable.* from {{ ref('receivable_month') }} as receivable
     union all
-    select currency_view, 'entity' as dim, entity as key, period, period_start, ar_closing, ar_billings_gross
-    from {{ ref('receivable_month') }}
+    select 'entity' as dim, receivable.entity as key, receivable.* from {{ ref('receivable_month') }} as receivable
 ),
 
 months as (
@@ -15,6 +13,8 @@ months as (
         balances.period_start,
         fiscal_period.days_in_period,
         sum(balances.ar_closing) as ar_closing,
+        sum(balances.ar_opening) as ar_opening,
+        sum(balances.ar_cash + balances.ar_writeoff) as settled,
         case when sum(balances.ar_billings_gross) > 0 then sum(balances.ar_billings_gross) else 0 end as billings
     from balances
     inner join {{ ref('fiscal_period') }} as fiscal_period on balances.period = fiscal_period.period
@@ -34,6 +34,8 @@ counted as (
         closing.period_start,
         billed.days_in_period,
         billed.billings,
+        billed.settled,
+        case when billed.period_start = min(billed.period_start) over () then billed.ar_opening else 0 end as opening,
         closing.ar_closing - coalesce(sum(billed.billings) over (
             partition by closing.currency_view, closing.dim, closing.key, closing.period
             order by billed.period_start desc rows between unbounded preceding and 1 preceding
@@ -53,6 +55,8 @@ select
     key,
     period,
     period_start,
+    {{ money('sum(opening)') }} as opening,
+    {{ money('sum(settled)') }} as settled,
     {{ money('sum(case
         when rest <= 0 then 0
         when rest > billings then days_in_period
