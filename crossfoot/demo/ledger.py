@@ -6,7 +6,7 @@ import polars as pl
 from crossfoot.demo.billing import GROSS, Billing
 from crossfoot.demo.contracts import Contracts
 from crossfoot.demo.draw import cents, flags, some, stack, stream
-from crossfoot.demo.engagements import Engagements
+from crossfoot.demo.engagements import POC_COST, POC_HOURS, TM, Engagements
 from crossfoot.demo.firm import CURRENCIES, ENTITIES, ENTITY_IDS, Firm
 from crossfoot.demo.revenue import Revenue
 
@@ -26,11 +26,17 @@ def contract_values(work: Engagements, contracts: Contracts, seed: int) -> tuple
 
 
 def postings(firm: Firm, work: Engagements, revenue: Revenue, seed: int) -> pl.DataFrame:
-    """erp_revenue_posting: what was recognised, in cents; some in two rows, some missing, some wrong."""
+    """erp_revenue_posting: what was recognised, in cents; some in two rows, some missing, some wrong.
+
+    One period of the first entity was restated: what its hours earn was worked out anew after it was posted.
+    """
     rng = stream(seed, "postings")
     amount = cents(revenue.services + revenue.expenses)[:, 1:]
     eng, column = np.nonzero(amount)
     amount = amount[eng, column]
+    by_hours = np.isin(work.method[eng], (TM, POC_COST, POC_HOURS))
+    restated = by_hours & (work.entity[eng] == 0) & (column + 1 == max(firm.calendar.months - 2, 1))
+    amount[restated] = amount[restated] * 19 // 20
     wrong = some(rng, len(amount), 0.01, least=2)
     amount[wrong] += rng.integers(-40_000, 60_000, len(wrong))
     part = np.where(flags(rng, len(amount), 0.05, least=2), amount // 3, 0)

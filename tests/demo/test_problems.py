@@ -48,6 +48,17 @@ def test_a_problem_surfaces_with_its_money(exceptions, check):
     assert sum(risk for found, _, _, risk in exceptions if found == check) > 0, PROBLEMS[check]
 
 
+def test_the_restated_period_stands_out(merged):
+    """Most of what its entity works by the hour differs from what was posted in one month, and hardly anything else."""
+    found = merged.con.sql(
+        """select period, engagement.entity_id, count(*) from reconciliation.exceptions as open
+        inner join harmonized.engagement on open.key = engagement.engagement_id
+        where check_id = 'R52' group by all order by 3 desc"""
+    ).fetchall()
+    [(period, entity, most), (*_, next_most), *_] = found
+    assert (period, entity) == ("2025-10", "US01") and most > 3 * next_most
+
+
 def test_the_records_of_two_firms_do_not_clash(merged):
     assert merged.failures == {} == merged.grain_failures()
     entities = merged.gateway().query(["revenue_net"], ["entity"], grain="quarter").to_dicts()

@@ -111,6 +111,17 @@ def test_a_higher_revision_counts_and_a_lower_one_does_not(payroll):
     assert told.land()[first.name].received == 0
 
 
+def test_the_pay_run_that_the_demo_restates_counts_once_and_is_told(payroll):
+    told = payroll("de", "EUR")
+    told.land()
+    paid = told.borne()
+    files = providers.write_files(told.firm, told.folder.parent, restated=True)["de"]
+    assert len(files) == len(told.files) + 1 and files[-1] == told.files[-1]  # the one that was too low has the old name
+    told.land()
+    assert told.borne() == paid
+    assert told.landing.con.execute("select file, code from notices").fetchall() == [(files[-1].name, "restated")]
+
+
 def test_a_file_that_comes_back_counts_again(payroll):
     told = payroll()
     told.land()

@@ -13,8 +13,11 @@ LAYOUT_OF = {"USD": "us", "EUR": "de"}  # every other currency is paid by the Br
 CENT = Decimal("0.01")
 
 
-def write_files(firm: Firm, folder: Path) -> dict[str, list[Path]]:
-    """Writes `folder`/<layout>/…, and gives the files by layout (us, de, uk); profiles: payroll.yml beside this."""
+def write_files(firm: Firm, folder: Path, *, restated: bool = False) -> dict[str, list[Path]]:
+    """Writes `folder`/<layout>/…, and gives the files by layout (us, de, uk); profiles: payroll.yml beside this.
+
+    `restated`: the last German pay run was delivered too low before, and its right file is a correction.
+    """
     runs: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     workers = {worker["resource_id"]: worker for worker in firm.rows("hr_worker")}
     for row in firm.rows("payroll_actual"):
@@ -25,7 +28,18 @@ def write_files(firm: Firm, folder: Path) -> dict[str, list[Path]]:
     for (layout, entity, period, run), rows in sorted(runs.items()):
         path = _WRITERS[layout](folder / layout, entity, period, run, rows)
         written.setdefault(layout, []).append(path)
+    if restated and "de" in written:
+        layout, entity, period, run = last = max(key for key in runs if key[0] == "de")
+        path = written["de"][-1]
+        path.replace(path.with_stem(f"{path.stem}_Korrektur1"))
+        written["de"][-1] = path.with_stem(f"{path.stem}_Korrektur1")
+        low = [row | {"employer_cost": _before_raise(row["employer_cost"])} for row in runs[last]]
+        written["de"].append(_de(folder / layout, entity, period, run, low))
     return written
+
+
+def _before_raise(cost: str) -> str:
+    return str((Decimal(cost) * Decimal("0.97")).quantize(CENT))
 
 
 def _shares(cost: str) -> tuple[Decimal, Decimal, Decimal]:

@@ -131,7 +131,7 @@ def _workday(told: Stack, firm: Firm, workspace: Path) -> None:
 
 def _payroll(told: Stack, firm: Firm, workspace: Path) -> None:
     profiles = yaml.safe_load(Path(payroll.__file__).with_suffix(".yml").read_text(encoding="utf-8"))
-    for layout in payroll.write_files(firm, workspace / "payroll"):
+    for layout in payroll.write_files(firm, workspace / "payroll", restated=True):
         told.add("payroll", name=f"payroll_{layout}", path=f"payroll/{layout}", profile=profiles[layout])
 
 
