@@ -116,7 +116,8 @@ def test_the_pay_run_that_the_demo_restates_counts_once_and_is_told(payroll):
     told.land()
     paid = told.borne()
     files = providers.write_files(told.firm, told.folder.parent, restated=True)["de"]
-    assert len(files) == len(told.files) + 1 and files[-1] == told.files[-1]  # the one that was too low has the old name
+    assert len(files) == len(told.files) + 1
+    assert files[-1] == told.files[-1]  # what was too low has the old name
     told.land()
     assert told.borne() == paid
     assert told.landing.con.execute("select file, code from notices").fetchall() == [(files[-1].name, "restated")]

@@ -160,6 +160,16 @@ def test_a_bill_with_two_lines_of_a_subcontractor_is_one_bill(account, firm):
     assert told == [("AP-01", "4180"), ("AP-01/2", "3960"), ("AP-02", "4600")]
 
 
+def test_a_project_task_is_billable_unless_it_is_marked(account, firm):
+    """A task that no PSA knows has NetSuite's own number."""
+    firm.rows("erp_task").extend([{"task_id": "TK-1", "billable": "1"}, {"task_id": "", "billable": "0"}])
+    account.land()
+    [(own, marked), (known, billable)] = Staged("netsuite", account.landing.con).texts(
+        "netsuite__erp_task", ["task_id", "billable"]
+    )
+    assert (known, billable, marked) == ("TK-1", "1", "0") and own.isdigit()
+
+
 def test_two_subsidiaries_may_count_their_journals_each_for_itself(account, firm):
     row = {"book": "primary", "posting_date": "2026-01-31", "source_doc": "", "is_manual": "1", "line_no": "1"}
     row |= {"engagement_id": "", "customer_id": "", "partner_entity_id": "", "account_class": "other_income"}

@@ -112,6 +112,7 @@ TOLD = [
     ("netsuite", "erp_purchase_bill", 7),
     ("netsuite", "erp_sales_order", 7),
     ("netsuite", "erp_expense_posting", 3),
+    ("netsuite", "erp_task", 7),
     ("workday", "hr_skill", 1),
     ("xero", "erp_purchase_bill", 7),
 ]

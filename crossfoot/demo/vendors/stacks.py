@@ -31,6 +31,7 @@ OPTIONAL = {
         "erp_journal_line": ["accountingbook", "account", "accounting_line", "account_total"],
         "erp_sales_order": ["sales_order"],
         "erp_expense_posting": ["expense_posting"],
+        "erp_task": ["project_task"],
     },
     "workday": {"hr_skill": ["skill"]},
 }

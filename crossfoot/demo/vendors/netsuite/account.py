@@ -29,7 +29,7 @@ FILES = (
     *("erp_customer", "erp_contract", "erp_invoice", "erp_cash_application", "erp_ar_writeoff", "erp_wip_adjustment"),
     *("erp_project_transaction", "erp_revenue_posting", "erp_gl_balance", "erp_overhead", "ap_subcontractor_bill"),
     *("opening_recognised", "erp_invoice_line", "erp_purchase_bill", "erp_journal_line"),
-    *("erp_sales_order", "erp_expense_posting", "expense_line"),
+    *("erp_sales_order", "erp_expense_posting", "expense_line", "erp_task"),
 )
 
 
@@ -100,6 +100,7 @@ def _tables(firm: Firm, ids: Ids) -> dict[str, Rows]:
         "job": entities.jobs(firm, ids),
         "vendor": entities.vendors(firm, ids),
         "employee": entities.employees(firm, ids),
+        "projecttask": entities.tasks(firm, ids),
         "timebill": timebills,
         "charge": charges,
         "transaction": books.transactions,

@@ -99,6 +99,18 @@ def other_bills(firm: Firm) -> list[Row]:
     return [row for row in firm.rows("erp_purchase_bill") if row["bill_id"] not in known]
 
 
+def tasks(firm: Firm, ids: Ids) -> Rows:
+    """Project tasks, by the PSA's number."""
+    return [
+        {
+            "id": ids.of("task", row["task_id"]),
+            "externalid": row["task_id"],
+            "nonbillabletask": "F" if row["billable"] == "1" else "T",
+        }
+        for row in firm.rows("erp_task")
+    ]
+
+
 def price_adjustments(firm: Firm, ids: Ids) -> Rows:
     """Write-downs and write-ups outside invoices, a record of the firm's own."""
     return [

@@ -34,6 +34,7 @@ TABLES = {
     ),
     "vendor": _table("id:i entityid:s companyname:s isjobresourcevend:s isinactive:s lastmodifieddate:t"),
     "employee": _table("id:i entityid:s firstname:s lastname:s isinactive:s"),
+    "projecttask": _table("id:i externalid:s nonbillabletask:s"),
     "timebill": _table(
         "id:i externalid:s employee:i customer:i hours:n rate:n isbillable:s approvalstatus:s timetype:s trandate:d"
         " lastmodifieddate:t"
