@@ -25,14 +25,14 @@ class Land(Protocol):
 class Connector:
     """A system: the streams it declares (by name), how to land them, and two looks at a source's options.
 
-    `check(source, options)` raises LandingError when the source cannot be read; `numbers(options)` is how it writes
-    numbers.
+    `check(source, options)` raises LandingError when the source cannot be read, and gives the columns (`stream.column`)
+    that its login does not see; `numbers(options)` is how it writes numbers.
     """
 
     name: str
     streams: Mapping[str, Stream]
     land: Land
-    check: Callable[[str, Mapping[str, Any]], None]
+    check: Callable[[str, Mapping[str, Any]], list[str]]
     numbers: Callable[[Mapping[str, Any]], NumberFormat]
 
 

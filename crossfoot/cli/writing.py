@@ -23,7 +23,7 @@ as_of: latest             # or a month end, to see the firm as it stood then
 fiscal_year_start: 1      # month; labels years on pages
 keep_builds: 10           # published builds that stay for rollback
 
-# One entry per instance of a system. ${{NAME}} reads the environment: keep secrets there.
+# One entry per instance of a system: docs/connect/<system>.md. ${{NAME}} reads the environment: keep secrets there.
 sources:
   firm: {{connector: drop, path: {drop}}}
 

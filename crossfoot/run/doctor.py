@@ -16,7 +16,7 @@ from crossfoot.run.build import built, space_needed
 from crossfoot.run.build_files import control_totals
 from crossfoot.run.inputs import landing, stream_tables
 from crossfoot.run.publish import damaged_files, read_manifest
-from crossfoot.run.sources import require_connectors, unreachable_sources
+from crossfoot.run.sources import reachable_sources, require_connectors
 from crossfoot.settings import load_settings
 from crossfoot.workspace import Workspace
 from crossfoot.yaml_file import REFERENCE, read_yaml
@@ -80,14 +80,13 @@ def _settings(workspace: Workspace) -> Iterator[Finding]:
     settings = load_settings(workspace.settings)
     yield Finding("settings", f"{workspace.settings.name} is well; {len(settings.sources)} sources")
     require_connectors(settings)
-    wrong = unreachable_sources(workspace, settings)
-    for name in settings.sources:
-        if name in wrong:
-            error = wrong[name]
-            state = settings.redact(" ".join(filter(None, (error.code, error.what, error.why))))
-            yield Finding(f"source {name}", state, _fix(error), error.exit_code)
+    for name, found in reachable_sources(workspace, settings).items():
+        if isinstance(found, CrossfootError):
+            state = settings.redact(" ".join(filter(None, (found.code, found.what, found.why))))
+            yield Finding(f"source {name}", state, _fix(found), found.exit_code)
         else:
-            yield Finding(f"source {name}", "reachable")
+            unseen = f"; this login does not see {', '.join(found)}, which lands empty" if found else ""
+            yield Finding(f"source {name}", f"reachable{unseen}")
 
 
 def _fix(error: CrossfootError) -> str:

@@ -80,15 +80,15 @@ def quarantined_record(workspace: Workspace, quarantine_id: str) -> dict[str, An
     return record
 
 
-def unreachable_sources(workspace: Workspace, settings: Settings) -> dict[str, CrossfootError]:
-    """What is wrong with each source that could not be read now, by name: folder, login, permissions."""
-    wrong = {}
+def reachable_sources(workspace: Workspace, settings: Settings) -> dict[str, list[str] | CrossfootError]:
+    """By source what is wrong with it (folder, login, permissions), or the columns that its login does not see."""
+    found: dict[str, list[str] | CrossfootError] = {}
     for name, source in settings.sources.items():
         try:
-            CONNECTORS[source.connector].check(name, _options(workspace, settings, name))
+            found[name] = CONNECTORS[source.connector].check(name, _options(workspace, settings, name))
         except LandingError as error:
-            wrong[name] = _our_error(error)
-    return wrong
+            found[name] = _our_error(error)
+    return found
 
 
 def _each_source(

@@ -53,10 +53,11 @@ def land(
     return results
 
 
-def check(source: str, options: Mapping[str, Any]) -> None:
+def check(source: str, options: Mapping[str, Any]) -> list[str]:
     """Looks, without landing anything, whether the source can be read; raises what `land` would raise."""
     path, _ = check_options(source, options)
     read_folder(path, STREAMS)
+    return []
 
 
 def check_options(source: str, options: Mapping[str, Any]) -> tuple[Path, NumberFormat]:

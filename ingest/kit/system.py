@@ -82,12 +82,19 @@ class System:
             progress(results[-1])
         return results
 
-    def check(self, source: str, options: Mapping[str, Any]) -> None:
-        """Logs in and asks for the permission to read each stream; raises the first problem, lands nothing."""
+    def check(self, source: str, options: Mapping[str, Any]) -> list[str]:
+        """Logs in and asks for the permission to read each stream; raises the first problem, lands nothing.
+
+        Gives the optional columns that this login does not see, as `stream.column`.
+        """
         client, reader, chosen = self._open(source, options)
         client.login()
+        unseen = []
         for stream in chosen:
-            require_columns(source, stream, reader.missing(stream), self.grant)
+            missing = reader.missing(stream)
+            require_columns(source, stream, missing, self.grant)
+            unseen += [f"{stream.name}.{column}" for column in missing]
+        return unseen
 
     def _open(self, source: str, options: Mapping[str, Any]) -> tuple[Client, Reader, list[Stream]]:
         settings = self.options.read(source, options, self.streams)

@@ -75,9 +75,10 @@ def land(
     return results
 
 
-def check(source: str, options: Mapping[str, Any]) -> None:
+def check(source: str, options: Mapping[str, Any]) -> list[str]:
     """Looks, without landing anything, whether the options can be used and the folder is there."""
     _files(source, read_options(source, options))
+    return []
 
 
 def numbers(options: Mapping[str, Any]) -> NumberFormat:
