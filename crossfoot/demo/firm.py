@@ -106,7 +106,7 @@ def _holidays(entity: Entity, calendar: Calendar) -> tuple:
 
 
 def frames(firm: Firm) -> dict:
-    """ref_fiscal_period, ref_fx_rate, ref_legal_entity, ref_holiday."""
+    """ref_fiscal_period, ref_fx_rate, ref_legal_entity, ref_holiday, ref_code."""
     calendar, index = firm.calendar, np.arange(firm.calendar.months + 1)
     names = calendar.name(index)
     kinds = {"average": firm.average, "closing": firm.closing, "budget": firm.budget, "spot": firm.closing}
@@ -142,4 +142,18 @@ def frames(firm: Firm) -> dict:
             for e in ENTITIES
             for days, names in [_holidays(e, calendar)]
         ),
+        "ref_code": _codes(calendar),
     }
+
+
+def _codes(calendar: Calendar) -> pl.DataFrame:
+    """Every service line, practice and cost centre of the firm, all listed before the first month."""
+    teams = {f"{e.id}-{team}": f"{team} of {e.name}" for e in ENTITIES for team in (*PRACTICES, "POOL")}
+    listed = {
+        "service_line": {line: line.title() for line in SERVICE_LINES},
+        "practice": {practice: f"Practice {practice}" for practice in PRACTICES},
+        "cost_center": teams,
+    }
+    rows = [(kind, code, meaning) for kind, codes in listed.items() for code, meaning in codes.items()]
+    table = pl.DataFrame(rows, schema=["kind", "code", "meaning"], orient="row")
+    return table.with_columns(author=pl.lit("finance"), mapped_on=pl.lit(int(calendar.start(0))))

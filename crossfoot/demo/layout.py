@@ -61,6 +61,7 @@ LAYOUT = {
     "erp_gl_balance": "entity_id period account_class functional_currency balance:2",
     "ref_target": "metric period dim key value:4",
     "ref_budget": "metric period dim key value:4 version",
+    "ref_code": "kind code meaning author mapped_on:d",
     "opening_recognised": (
         "engagement_id as_of:d currency services_to_date:2 expenses_to_date:2 labour_cost_to_date:2 hours_to_date:2"
     ),

@@ -33,7 +33,7 @@ CASES = [
     ("payroll_actual", "resource_id", DE01, [], {"R62", "R63", "R66"}),
     ("psa_cost_rate", "resource_id", DE01, [], {"R19"}),
     ("psa_resource", "resource_id", DE01, [], {"R16", "R66"}),
-    ("ref_tax_rule", "entity_id", DE01, [], {"R50"}),
+    ("ref_tax_rule", "entity_id", DE01, [], {"R22", "R50"}),
 ]
 
 
@@ -153,3 +153,31 @@ def untold(input):
 def missing(input):
     """The entities without any record of an input in its case: DE01 has no time and material."""
     return {"erp_project_transaction": ["DE01", "US01"], "erp_sales_order": ["US01"]}.get(input, ["DE01"])
+
+
+def test_a_kind_of_code_that_the_firms_list_names_none_of_is_not_asked(bench):
+    """Without a list, a service line of the CRM needs a project, and other codes nothing."""
+    codes = bench.con.execute("select kind, code from work.staging.drop__ref_code").fetchall()
+    gone = [{"file": "ref_code", "where": {"kind": kind, "code": code}, "delete": True} for kind, code in codes]
+    other = {"file": "psa_engagement", "where": {"engagement_id": "E3"}, "set": {"practice": "EDGE"}}
+    sold = {"file": "crm_booking", "where": {"booking_id": "B3"}, "set": {"service_line": "Quantum"}}
+    with bench.changed([other, sold]) as listed:
+        assert [row["key"] for row in listed.exceptions("R22")] == ["practice:EDGE", "service_line:Quantum"]
+        revenue = revenue_of(listed)
+    with bench.changed([other, sold, *gone]) as unlisted:
+        assert [row["key"] for row in unlisted.exceptions("R22")] == ["service_line:Quantum"]
+        assert revenue_of(unlisted) == revenue == revenue_of(bench), "a code that is explained nowhere drops no record"
+
+
+def test_tax_codes_are_asked_of_the_entities_that_have_tax_rules(bench):
+    rules = {"file": "ref_tax_rule", "where": {"entity_id": "DE01"}, "delete": True}
+    code = {"file": "psa_engagement", "where": {"engagement_id": "E2"}, "set": {"tax_code": "DE7"}}
+    with bench.changed([code, rules]) as told:
+        assert [row["key"] for row in told.exceptions("R22")] == ["tax_code:DE19", "tax_code:DE7"]
+    with bench.changed([code, rules, untold("ref_tax_rule")]) as left_out:
+        assert left_out.exceptions("R22") == []
+
+
+def revenue_of(firm):
+    """Net revenue of the firm in all months, every view of currency."""
+    return firm.con.execute("select sum(revenue_net) from marts.engagement_month").fetchone()

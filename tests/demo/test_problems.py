@@ -79,3 +79,7 @@ def test_the_customer_of_both_firms_is_proposed_to_be_one(merged):
     ).fetchall()
     assert [(one, other) for one, other, _ in found] == [("C-LQ-A2", "C0000")]
     assert len(merged.con.sql("from run.identity_proposal").fetchall()) < 20  # nobody reads a long queue
+
+
+def test_the_firms_list_names_every_code_of_both(exceptions):
+    assert [key for check, key, _, _ in exceptions if check == "R22"] == []

@@ -4,6 +4,7 @@ import datetime as dt
 
 from crossfoot.demo.acquired.terms import (
     CARD_RATE,
+    COST_CENTER,
     COST_RATE,
     CURRENCY,
     CUSTOMERS,
@@ -20,13 +21,15 @@ from crossfoot.demo.acquired.terms import (
 
 
 def entity(frame: Frame) -> Files:
-    """The legal entity with its holidays."""
+    """The legal entity with its holidays and the cost centre that the buyer's finance listed."""
     entity = {"entity_id": ENTITY, "name": "Larkspur Advisory Ltd", "functional_currency": CURRENCY, "country": "IE"}
+    listed = {"author": "finance", "mapped_on": f"{frame.months[0]}-01"}
     years = sorted({month[:4] for month in frame.months})
     holidays = [(f"{year}-{day}", name) for year in years for day, name in HOLIDAYS.items()]
     return {
         "ref_legal_entity": [entity],
         "ref_holiday": [{"entity_id": ENTITY, "date": day, "name": name} for day, name in holidays],
+        "ref_code": [{"kind": "cost_center", "code": COST_CENTER, "meaning": entity["name"], **listed}],
     }
 
 
@@ -116,7 +119,7 @@ def staff(frame: Frame, called: list[str]) -> Files:
         job = {"practice": practices[number] if delivers else "COR", "manager_id": boss if id != boss else ""}
         rows = {
             "hr_worker": person | {"delivery": str(int(delivers))},
-            "hr_job_history": {"resource_id": id} | since | job | {"cost_center": "IE01-ALL", "hours_per_day": "7.5"},
+            "hr_job_history": {"resource_id": id} | since | job | {"cost_center": COST_CENTER, "hours_per_day": "7.5"},
             "hr_cost_rate": {"resource_id": id} | since | {"currency": CURRENCY, "rate": COST_RATE},
             "ref_rate_card_standard": {"resource_id": id} | since | {"currency": CURRENCY, "rate": CARD_RATE},
         }

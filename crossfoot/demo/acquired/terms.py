@@ -8,7 +8,7 @@ from typing import NamedTuple
 Row = dict[str, str]
 Files = dict[str, list[Row]]
 
-ENTITY, CURRENCY = "IE01", "EUR"
+ENTITY, CURRENCY, COST_CENTER = "IE01", "EUR", "IE01-ALL"
 TERM, PEOPLE = 10, 12
 CUSTOMERS = {"LQ-A1": "Quarry Media", "LQ-A3": "Umbra Textiles", "LQ-A4": "Yarrow Water"}
 SHARED = "LQ-A2"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from crossfoot.demo.acquired.terms import (
+    COST_CENTER,
     CURRENCY,
     ENTITY,
     HOURS,
@@ -53,7 +54,7 @@ def _balances(found: Files, month: str) -> Iterator[Row]:
 def _month(frame: Frame, month: str) -> Iterator[tuple[str, list[Row]]]:
     own = {"entity_id": ENTITY, "period": month, "currency": CURRENCY}
     yield "erp_overhead", [own | {"amount": OVERHEAD}]
-    pay = {"period": month, "run": "1", "cost_center": "IE01-ALL", "currency": CURRENCY, "employer_cost": SALARY}
+    pay = {"period": month, "run": "1", "cost_center": COST_CENTER, "currency": CURRENCY, "employer_cost": SALARY}
     yield (
         "payroll_actual",
         [{"payroll_line_id": f"{person}-{month}", "resource_id": person} | pay for person in frame.people],

@@ -1,6 +1,6 @@
 -- R46 · Which credit memos have no reason or reference, or are not mirrored?
 -- Prevents revenue from being given away without anyone saying why and on which invoice. A reason is asked for where the system
--- records any.
+-- records any; a mirror in the CRM, and in what the PSA bills, where it knows the invoice that is reduced and mirrors other memos.
 with memos as (
     select
         invoice_id,
@@ -12,13 +12,19 @@ with memos as (
 
 mirrors as (
     select
+        mirror.place,
         mirror.invoice_id,
         document.doc_type,
         document.applies_to,
         {{ system_of('mirror.source_ref') }} as system,
-        mirror.source_ref
-    from {{ ref('invoice_mirror') }} as mirror
+        min(mirror.source_ref) as source_ref
+    from (
+        select 'mirror' as place, invoice_id, source_ref from {{ ref('invoice_mirror') }}
+        union all
+        select 'billing' as place, invoice_id, source_ref from ({{ input_layer('psa_billing_event') }}) as event
+    ) as mirror
     inner join {{ ref('invoice') }} as document on mirror.invoice_id = document.invoice_id
+    group by all
 )
 
 select
@@ -36,7 +42,7 @@ where target.invoice_id is null or memos.lacks_reason
 union all
 select
     {{ check_record(
-        'R46', period='memo.invoice_period', key="memo.invoice_id || ':mirror'", left_value='memo.gross', right_value='0',
+        'R46', period='memo.invoice_period', key="memo.invoice_id || ':' || target.place", left_value='memo.gross', right_value='0',
         currency='memo.currency', record="'invoice:' || memo.invoice_id", since_date='memo.invoice_date',
         left_ref='memo.source_ref', right_ref='target.source_ref'
     ) }}
@@ -46,5 +52,7 @@ inner join {{ ref('fiscal_period') }} as fiscal_period on memo.invoice_period = 
 where
     memo.doc_type = 'credit_memo'
     and memo.is_posted
-    and target.system in (select m.system from mirrors as m where m.doc_type = 'credit_memo' and m.applies_to is not null)
-    and memo.invoice_id not in (select m.invoice_id from mirrors as m)
+    and (target.place, target.system) in (
+        select (m.place, m.system) from mirrors as m where m.doc_type = 'credit_memo' and m.applies_to is not null
+    )
+    and (target.place, memo.invoice_id) not in (select (m.place, m.invoice_id) from mirrors as m)

@@ -1,7 +1,8 @@
 -- R22 · Which codes or rates are not mapped?
 -- Prevents amounts that cannot be converted, people without capacity, and codes under which nothing adds up. A currency
--- needs both rates of L, an employee a job, their entity holidays, a service line of the CRM a project, and a project its
--- class. Cost centres of payroll are R67's.
+-- needs both rates of L, an employee a job, their entity holidays, a project its class, a tax code of a project a tax rule, and
+-- a service line of the CRM a project; or the firm's own list names the code. Tax codes of invoice lines are R50's, cost centres
+-- that payroll and HR tell apart R67's.
 with mapped_codes as (
     select 'currency' as kind, currency as code
     from {{ ref('exchange_rate') }}
@@ -15,9 +16,15 @@ with mapped_codes as (
     union
     select 'calendar' as kind, entity_id as code from ({{ input_layer('ref_holiday') }}) as holiday
     union
-    select 'service_line' as kind, service_line as code from {{ ref('engagement') }}
+    select 'service_line' as kind, service_line as code
+    from {{ ref('engagement') }}
+    where 'service_line' not in (select listed.kind from ({{ input_layer('ref_code') }}) as listed)
     union
     select 'project_class' as kind, engagement_id as code from {{ ref('project') }} where client_work
+    union
+    select 'tax_code' as kind, tax_code as code from ({{ input_layer('ref_tax_rule') }}) as tax_rule
+    union
+    select kind, code from ({{ input_layer('ref_code') }}) as listed_code
 )
 
 select
