@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from crossfoot.workflow.journal import Journal, refused
+from crossfoot.workflow.journal import Journal, is_same_person, refused
 from crossfoot.workflow.store import Event
 
 
@@ -25,7 +25,7 @@ class Closing:
         proposed = self._waiting(subject, f"propose_{action}", build)
         if proposed is None:
             return self._journal.record(subject, f"propose_{action}", actor, build=build, reason=reason)
-        if proposed.actor == actor:
+        if is_same_person(proposed.actor, actor):
             raise refused("XF-504", f"{actor} proposed to {action} {period}; another person approves it.", "Four eyes.")
         carry_out(proposed)
         return self._journal.record(subject, action, actor, build=build, reason=proposed.details["reason"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crossfoot.workflow.identity import Link
-from crossfoot.workflow.journal import Journal, refused, require_reason
+from crossfoot.workflow.journal import Journal, is_same_person, refused, require_reason
 from crossfoot.workflow.store import Event
 
 
@@ -54,7 +54,9 @@ class Decisions:
         return self._journal.record(exception_id, "comment", actor, text=text)
 
     def waive(self, exception_id: str, actor: str, until: dt.date, reason: str, at_risk: Decimal) -> Event:
-        """Leaves the difference alone until a day."""
+        """Leaves the difference alone until a day; XF-505 for a day that is over (UTC)."""
+        if until < dt.datetime.now(dt.UTC).date():
+            raise refused("XF-505", f"{until} is over.", "A waiver lasts until today or a later day.")
         return self._cover(exception_id, "waive", actor, reason, at_risk, until=until.isoformat())
 
     def accept(self, exception_id: str, actor: str, reason: str, at_risk: Decimal) -> Event:
@@ -66,7 +68,7 @@ class Decisions:
         proposed = self._waiting(self._journal.events(exception_id))
         if proposed is None:
             raise refused("XF-503", f"Nothing about {exception_id} waits for approval.")
-        if proposed.actor == actor:
+        if is_same_person(proposed.actor, actor):
             raise refused("XF-504", f"{actor} proposed this; another person approves it.", "Four eyes.")
         return self._journal.record(exception_id, "approve", actor, approves=proposed.kind)
 

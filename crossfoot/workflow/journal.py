@@ -29,6 +29,11 @@ class Journal:
         return self._store.events(subject)
 
 
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two authors are one, for four eyes: a name in other letters or with spaces is nobody else."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
 def require_reason(reason: str, what: str) -> None:
     """XF-502 for a decision without a reason."""
     if not reason.strip():

@@ -34,7 +34,7 @@ def closed(tmp_path_factory):
         before = figures(root)
         codes = [
             call(root, "close", JANUARY, "--as", "Ann"),
-            call(root, "close", JANUARY, "--as", "Ann"),
+            call(root, "close", JANUARY, "--as", "ann"),
             call(root, "close", JANUARY, "--as", "Bo"),
         ]
         entries = (root / "drop" / "psa_time_entry.csv").read_text()

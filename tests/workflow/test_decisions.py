@@ -8,8 +8,8 @@ import pytest
 from crossfoot.errors import CrossfootError
 from crossfoot.workflow import AuditLog, Decisions
 
-DAY = dt.date(2026, 3, 31)
-UNTIL = dt.date(2026, 4, 30)
+DAY = dt.datetime.now(dt.UTC).date()
+UNTIL = DAY + dt.timedelta(days=30)
 
 
 @pytest.fixture
@@ -33,6 +33,12 @@ def test_a_waiver_covers_the_exception_until_its_day_and_no_longer(decisions):
     assert state.standing("open", UNTIL + dt.timedelta(days=1)) == "open"
 
 
+def test_a_waiver_until_a_day_that_is_over_is_refused(decisions):
+    with pytest.raises(CrossfootError) as over:
+        decisions.waive("x1", "ana", DAY - dt.timedelta(days=2), "disputed", Decimal(1))
+    assert over.value.code == "XF-505" and decisions.states() == {}
+
+
 def test_a_decision_never_resolves_and_never_hides_a_resolved_exception(decisions):
     decisions.accept("x1", "ana", "rounding of the old ledger", Decimal(5))
     state = decisions.states()["x1"]
@@ -45,9 +51,10 @@ def test_much_money_takes_a_second_person(decisions):
     assert event.details["needs_second"]
     assert decisions.states()["x1"].standing("open", DAY) == "open"
     assert decisions.states()["x1"].waiting_for_approval
-    with pytest.raises(CrossfootError) as own:
-        decisions.approve("x1", "ana")
-    assert own.value.code == "XF-504"
+    for herself in ("ana", "Ana", " ANA "):
+        with pytest.raises(CrossfootError) as own:
+            decisions.approve("x1", herself)
+        assert own.value.code == "XF-504"
     decisions.approve("x1", "ben")
     assert decisions.states()["x1"].standing("open", DAY) == "waived"
     with pytest.raises(CrossfootError) as twice:
