@@ -59,7 +59,10 @@ select
         replace(
             replace(
                 replace(
-                    replace(register.message, '{key}', lived.key),
+                    replace(
+                        replace(register.message, '{key}', lived.key),
+                        '{left_ref}', coalesce(lived.left_ref, '')
+                    ),
                     '{period}', lived.period
                 ),
                 '{left}', cast(cast(lived.left_value as decimal(38, 2)) as varchar)

@@ -71,6 +71,7 @@ def test_a_late_change_opens_one_restatement_with_its_record(closed):
     rows = read_exceptions(administrator(closed["root"])).to_dicts()
     [row] = [row for row in rows if row["check_id"] == "R60"]
     assert (row["period"], row["key"]) == (JANUARY, "firm/drop__psa_time_entry")
+    assert f"{row['left_ref']} moved most and was reported as" in row["note"]
     [record] = read_records(administrator(closed["root"]), row["exception_id"]).to_dicts()
     assert record["right_ref"] == "firm/drop__psa_time_entry/TE-0001|2 version 1"
     build = closed["workspace"].builds / closed["workspace"].current_build()

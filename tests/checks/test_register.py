@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "reconciliation.md"
 MODELS = ROOT / "models" / "reconciliation" / "checks"
 SEVERITIES = {"critical", "high", "medium", "low", "by value"}
 OWNERS = {"PMO", "finance", "sales ops", "HR", "IT", "resource manager"}
-PLACES = {"key", "period", "left", "right", "currency"}
+PLACES = {"key", "period", "left", "right", "currency", "left_ref"}
 
 
 @pytest.fixture(scope="module")
