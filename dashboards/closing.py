@@ -131,9 +131,8 @@ def _proof(gateway: Gateway, desk: Desk | None) -> None:
     st.markdown(f"**{len(audits):,} audits of this build, {failed:,} failed**")
     table(audits, ("passed", "message", "rows_found", "blocking", "id"), "Audits", "audits")
     if desk and st.button("Verify the audit log", key="verify"):
-        flaws = desk.log.verify()
-        if flaws:
-            st.error(literal("; ".join(f"line {flaw.line} {flaw.problem}" for flaw in flaws)))
+        if flaws := desk.verify():
+            st.error(literal("; ".join(flaws)))
         else:
             st.success(f"The audit log holds: {len(desk.log.entries()):,} entries.")
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from crossfoot.cli.deciding import desk
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import CrossfootError
 
@@ -15,19 +16,17 @@ def _group() -> None:
 
 @app.command()
 def verify(context: typer.Context) -> None:
-    """Prove that no line of the audit log was edited, dropped, reordered or cut off."""
-    from crossfoot.workflow import AuditLog
-
+    """Prove that no line of the audit log was edited, dropped, reordered or cut off, and no decision changed."""
     shell: Shell = context.obj
-    log = AuditLog(shell.workspace.audit)
-    flaws = log.verify()
+    kept = desk(shell)
+    flaws = kept.verify()
     if flaws:
         raise CrossfootError(
             "XF-510",
             f"The audit log does not hold in {len(flaws)} places.",
-            why="\n".join(f"line {flaw.line} {flaw.problem}" for flaw in flaws),
+            why="\n".join(flaws),
             kept="The log was only read.",
-            next="compare the log with its backup",
+            next="compare the log and the store of decisions with their backups",
         )
-    count = len(log.entries())
+    count = len(kept.log.entries())
     shell.result({"entries": count, "holds": True}, f"The audit log holds: {count} entries.")

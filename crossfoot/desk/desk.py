@@ -19,7 +19,7 @@ class Desk:
     """Records what people decide in a workspace; every decision is an event and a line of the audit log."""
 
     def __init__(self, workspace: Workspace, settings: Settings) -> None:
-        """Opens the store of events; XF-508 when it cannot be opened."""
+        """Opens the store of events; XF-508 when it cannot be opened. `verify` tells what of it does not hold."""
         self.workspace, self.settings = workspace, settings
         written = journal(workspace, settings)
         self.decisions = Decisions(written, settings.workflow.four_eyes_above, settings.reporting_currency)
@@ -27,6 +27,7 @@ class Desk:
         self.closing = Closing(written)
         self.saved_views = SavedViews(written)
         self.log = AuditLog(workspace.audit)
+        self.verify = written.verify
 
     def with_standing(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Open exceptions with `standing`, the status as people see it, and `assignee`."""

@@ -73,10 +73,9 @@ class AuditLog:
         return self._lines.read_text(encoding="utf-8") if self._lines.exists() else ""
 
     def _read_head(self) -> tuple[int, str]:
-        if not self._head.exists():
-            return 0, GENESIS
-        count, digest = self._head.read_text().split()
-        return int(count), digest
+        """The number of lines and the last hash; those of an empty log where the file is gone or is no such file."""
+        told = self._head.read_text().split() if self._head.exists() else []
+        return (int(told[0]), told[1]) if len(told) == 2 and told[0].isdecimal() else (0, GENESIS)
 
 
 def _hash(previous: str, text: str) -> str:

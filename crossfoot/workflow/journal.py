@@ -1,11 +1,16 @@
 """Where a decision is written: into the store of events and, as the same entry, into the audit log."""
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.workflow.audit_log import AuditLog
 from crossfoot.workflow.store import Event, Store
+
+UNSTORED = ("console",)
+"""Subjects of the audit log that nobody decides about: the queries of the console."""
 
 
 class Journal:
@@ -20,13 +25,33 @@ class Journal:
         if not actor.strip():
             raise refused("XF-501", "A decision has an author.", "Name yourself with --as.")
         event = self._store.append(Event(subject, kind, actor, details))
-        entry = {"at": event.at.isoformat(), "actor": actor, "subject": subject, "kind": kind, **details}
-        self._log.append(entry)
+        self._log.append(_entry(event))
         return event
 
     def events(self, subject: str | None = None) -> Iterator[Event]:
         """The events of one subject, or all, oldest first."""
         return self._store.events(subject)
+
+    def verify(self) -> list[str]:
+        """What does not hold: places of the audit log, and events that only it or only the store has."""
+        flaws = [f"line {flaw.line} {flaw.problem}" for flaw in self._log.verify()]
+        if flaws:
+            return flaws
+        logged = Counter(_text(entry) for entry in self._log.entries() if entry["subject"] not in UNSTORED)
+        stored = Counter(_text(_entry(event)) for event in self._store.events())
+        return [
+            *(f"only the audit log has {event}" for event in logged - stored),
+            *(f"only the store of decisions has {event}" for event in stored - logged),
+        ]
+
+
+def _entry(event: Event) -> dict[str, Any]:
+    told = {"at": event.at.isoformat(), "actor": event.actor, "subject": event.subject, "kind": event.kind}
+    return told | event.details
+
+
+def _text(entry: dict[str, Any]) -> str:
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def is_same_person(one: str, other: str) -> bool:

@@ -46,7 +46,7 @@ def test_a_view_is_saved_opened_and_deleted(menu, desk, as_reader):  # noqa: F81
     assert app.multiselect("entity").value == ["US01"] and "left out" not in told(app)
     app = menu("margin")
     app.button("view_delete").click().run()
-    assert saved(desk, "person:ann@example.com") == {} and desk.log.verify() == []
+    assert saved(desk, "person:ann@example.com") == {} and desk.verify() == []
 
 
 def test_a_view_of_a_team_shows_each_reader_the_own_numbers(menu, desk, as_reader):  # noqa: F811

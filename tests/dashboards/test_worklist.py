@@ -96,7 +96,7 @@ def test_assigning_and_waiving_from_the_page(page, desk, as_reader):
     app.button(f"decide_button_{TIME}").click().run()
     assert not app.exception and shown(app)["Open"] == "2"
     [event] = [event for event in desk.decisions.states()[TIME].events if event.kind == "waive"]
-    assert event.actor == "ann@example.com" and desk.log.verify() == []
+    assert event.actor == "ann@example.com" and desk.verify() == []
 
 
 def test_four_eyes_on_much_money(page, desk, as_reader):

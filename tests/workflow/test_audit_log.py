@@ -62,6 +62,12 @@ def test_a_forged_line_at_the_end_is_named(log, tmp_path):
     assert log.verify()[0].line == 6
 
 
+@pytest.mark.parametrize("head", ["", "five", "5"])
+def test_a_head_that_is_emptied_or_overwritten_is_named(log, tmp_path, head):
+    (tmp_path / "audit" / "HEAD").write_text(head)
+    assert [flaw.line for flaw in log.verify()] == [5]
+
+
 def append_ten(folder):
     for number in range(10):
         AuditLog(folder).append({"number": number})

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from crossfoot.errors import CrossfootError
 from crossfoot.workflow import AuditLog, Decisions
@@ -88,6 +89,26 @@ def test_every_decision_is_in_the_audit_log(decisions, tmp_path):
         ("x2", "waive", "ben"),
     ]
     assert log.verify() == []
+
+
+CHANGES = {
+    "update workflow_event set actor = 'eve' where kind = 'approve'": ["only the audit log has", "only the store"],
+    "delete from workflow_event where kind = 'waive'": ["only the audit log has"],
+    "insert into workflow_event (at, actor, subject, kind, details) "
+    "select at, 'ben', 'x9', kind, details from workflow_event where kind = 'approve'": ["only the store"],
+}
+
+
+@pytest.mark.parametrize("changed", CHANGES)
+def test_a_decision_that_is_changed_in_the_store_is_named(decisions, journal, store_url, changed):
+    decisions.waive("x1", "ana", UNTIL, "disputed", Decimal(5000))
+    decisions.approve("x1", "ben")
+    assert journal.verify() == []
+    with create_engine(store_url).begin() as connection:
+        connection.execute(text(changed))
+    found = journal.verify()
+    assert len(found) == len(CHANGES[changed])
+    assert all(flaw.startswith(told) for flaw, told in zip(found, CHANGES[changed], strict=True))
 
 
 def test_a_build_reads_what_took_effect(decisions):
