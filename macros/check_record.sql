@@ -57,3 +57,11 @@
         {{ reporting_currency() }}
     )
 {%- endmacro %}
+
+{#- A compared value as a message tells it: two decimals, of a count none. -#}
+{% macro told(amount, currency) -%}
+    case
+        when {{ currency }} = 'count' then cast(cast({{ amount }} as decimal(38, 0)) as varchar)
+        else cast(cast({{ amount }} as decimal(38, 2)) as varchar)
+    end
+{%- endmacro %}

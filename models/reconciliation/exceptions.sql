@@ -65,9 +65,9 @@ select
                     ),
                     '{period}', lived.period
                 ),
-                '{left}', cast(cast(lived.left_value as decimal(38, 2)) as varchar)
+                '{left}', {{ told('lived.left_value', 'lived.currency') }}
             ),
-            '{right}', cast(cast(lived.right_value as decimal(38, 2)) as varchar)
+            '{right}', {{ told('lived.right_value', 'lived.currency') }}
         ),
         '{currency}', lived.currency
     ) as note,

@@ -121,6 +121,13 @@ def test_the_ageing_and_the_due_day(bench):
         assert row["note"] == "1600.00 USD of approved time of P1 never reached the ERP."
 
 
+def test_a_message_tells_a_count_without_decimals(bench):
+    shared = {"file": "erp_customer", "where": {"erp_customer_id": "103"}, "set": {"tax_id": "DE-222"}}
+    with bench.changed([shared]) as broken:
+        (row,) = broken.exceptions("R12")
+    assert row["note"] == "erp:DE-222 stands on 2 customer records."
+
+
 def test_a_missing_rate_does_not_hide_an_exception(bench):
     """Money at risk in a currency without a rate counts 0 in the reporting currency; the exception stands."""
     rates = [delete("ref_fx_rate", period="2026-03", from_currency="EUR", rate_type="closing")]
