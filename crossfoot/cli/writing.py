@@ -165,7 +165,7 @@ def _tell_changes(shell: Shell, before: str, after: str) -> None:
 
     found = changes(shell.workspace.root, before, after)
     text = "\n".join("\n".join([f"{each.kind} {each.id}: {each.what}", *each.lines, ""]) for each in found)
-    shell.result([vars(each) for each in found], text or "The same contracts, mappings, checks and metrics.")
+    shell.result([vars(each) for each in found], text or "The same contracts, mappings, checks, metrics and settings.")
 
 
 @app.command()

@@ -71,7 +71,7 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
             metadata.write_identity(con)
             semantic_manifest = json.loads((workspace.target / "semantic_manifest.json").read_text())
             metadata.write_definitions(con, semantic_manifest)
-            versions.write_versions(con, models, semantic_manifest, build["inputs"]["connectors"])
+            versions.write_versions(con, models, semantic_manifest, build["inputs"])
             versions.write_ownership(con)
             if build["inputs"]["benchmarks"]:
                 write_benchmarks(con, semantic_manifest)

@@ -1,4 +1,4 @@
-"""What the numbers of a build follow from, kept with it: contracts, mappings, checks, definitions of metrics."""
+"""What the numbers of a build follow from, kept with it: contracts, mappings, checks, metrics, settings."""
 
 import csv
 import hashlib
@@ -15,14 +15,17 @@ from crossfoot.run.tables import create_table
 
 
 def write_versions(
-    con: duckdb.DuckDBPyConnection, models: dict[str, Any], metrics: dict, connectors: list[str]
+    con: duckdb.DuckDBPyConnection, models: dict[str, Any], metrics: dict, inputs: dict[str, Any]
 ) -> None:
     """`metadata.version`: one row per text, with its hash.
 
-    `kind` is contract (of a stream), mapping (a seed, or the staging model of a record type), check (its row of the
-    register and its SQL) or metric (its definition).
+    `kind` is contract (of a stream), mapping (a seed, the staging model of a record type, or what somebody decided to
+    be the same), check (its row of the register and its SQL), metric (its definition) or setting. `inputs` are those
+    of the build.
     """
+    connectors = inputs["connectors"]
     rows = [*_contracts(connectors), *_mappings(models, connectors), *_checks(models), *_metrics(metrics)]
+    rows += [*_links(inputs["links"]), *_settings(inputs)]
     columns = dict.fromkeys(("kind", "id", "sha256", "text"), "varchar")
     hashed = [[kind, id, hashlib.sha256(text.encode()).hexdigest(), text] for kind, id, text in sorted(rows)]
     create_table(con, "metadata.version", columns, hashed)
@@ -60,3 +63,14 @@ def _checks(models: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _metrics(semantic_manifest: dict) -> Iterator[tuple[str, str, str]]:
     for metric in semantic_manifest["metrics"]:
         yield "metric", metric["name"], json.dumps(metric, indent=1, sort_keys=True, ensure_ascii=False)
+
+
+def _links(links: list[dict[str, str]]) -> Iterator[tuple[str, str, str]]:
+    for link in links:
+        decided = f"{link['decided_by']}, {link['decided_on']}: {link['reason']}"
+        yield "mapping", f"identity {link['kind']} {link['from_id']}", f"counts as {link['to_id']}\n{decided}"
+
+
+def _settings(inputs: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    told = {name: inputs[name] for name in ("as_of", "reporting_currency", "fiscal_year_start")} | inputs["policy"]
+    yield from (("setting", name, str(value)) for name, value in told.items())

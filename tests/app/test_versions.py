@@ -7,6 +7,7 @@ import yaml
 from crossfoot.gateway.versions import changes
 from crossfoot.run.contracts import contracts
 from crossfoot.run.project import PROJECT, seed
+from crossfoot.run.versions import write_versions
 from ingest.drop import STREAMS
 from tests import compiled
 
@@ -104,3 +105,25 @@ def test_the_difference_of_two_builds_is_told_line_by_line(two_builds):
         ("mapping", "seed a", "removed", ("@@ -1 +0,0 @@", "-x")),
     ]
     assert changes(two_builds, "1", "1") == []
+
+
+def test_what_people_decided_and_set_is_told_apart(tmp_path):
+    """Between the builds a link was undone and the method of DSO changed."""
+    link = {"kind": "customer", "from_id": "C1", "to_id": "C2", "decided_by": "ann", "decided_on": "2026-04-01"}
+    link |= {"reason": "merger"}
+    inputs = {"connectors": ["drop"], "as_of": "2026-03-31", "reporting_currency": "USD", "fiscal_year_start": 1}
+    told = {
+        "1": inputs | {"links": [link], "policy": {"dso_method": "rolling_3m"}},
+        "2": inputs | {"links": [], "policy": {"dso_method": "countback"}},
+    }
+    for build, made in told.items():
+        folder = tmp_path / "builds" / build
+        folder.mkdir(parents=True)
+        (folder / "manifest.json").write_text("{}")
+        with duckdb.connect(str(folder / "general.duckdb")) as con:
+            con.execute("create schema metadata")
+            write_versions(con, compiled.manifest(), {"metrics": []}, made)
+    assert [(each.kind, each.id, each.what, each.lines[1:]) for each in changes(tmp_path, "1", "2")] == [
+        ("mapping", "identity customer C1", "removed", ("-counts as C2", "-ann, 2026-04-01: merger")),
+        ("setting", "dso_method", "changed", ("-rolling_3m", "+countback")),
+    ]
