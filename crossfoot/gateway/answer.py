@@ -1,69 +1,128 @@
-"""Turns leaf values into the rows of an answer: one per metric, period and key, with its unit."""
+"""Answers: metrics side by side, one row per period and key, worked out in SQL from their leaves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
 
+import polars as pl
+
+from crossfoot.gateway import formula
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.published import Published
-from crossfoot.gateway.values import Cell, Leaves, cells_of, evaluate
+from crossfoot.gateway.values import Leaves, Spans
+
+VALUE = pl.Decimal(38, 12)
 
 
-class Row(NamedTuple):
-    """One value of a metric. `key` has one text per asked dim and is empty for the firm."""
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Values of metrics, unrounded but for quotients (12 decimals, half up).
 
-    metric: str
-    period: str
-    key: tuple[str, ...]
-    value: Decimal | None
-    unit: str
+    `frame` has a row per period and key, in order: period, one column per dim of `by`, and per metric its value and
+    `has <metric>`, whether it has one there, if an empty one. `units` names the unit of each metric; one that is empty
+    stands in the column `currency`, as the key has its own.
+    """
+
+    by: tuple[str, ...]
+    units: dict[str, str]
+    frame: pl.DataFrame
+
+    def named(self, end: str) -> "Cells":
+        """The same with an end to the name of every metric."""
+        units = {f"{name}{end}": unit for name, unit in self.units.items()}
+        columns = {f"{has}{name}": f"{has}{name}{end}" for name in self.units for has in ("", "has ")}
+        return replace(self, units=units, frame=self.frame.rename(columns))
+
+    def without_zeros(self, metrics: Iterable[str]) -> "Cells":
+        """The same, the values of these metrics empty where they are 0."""
+        columns = [pl.when(pl.col(name) != 0).then(name).alias(name) for name in metrics if name in self.units]
+        return replace(self, frame=self.frame.with_columns(columns))
+
+    def tidy(self) -> pl.DataFrame:
+        """One row per metric, period and key that has a value: metric, period, one column per dim, value, unit."""
+        return pl.concat([self._rows(metric, unit) for metric, unit in self.units.items()])
+
+    def _rows(self, metric: str, unit: str) -> pl.DataFrame:
+        shown = pl.lit(unit) if unit else pl.col("currency").str.to_lowercase()
+        return self.frame.filter(f"has {metric}").select(
+            pl.lit(metric).alias("metric"), "period", *self.by, pl.col(metric).alias("value"), shown.alias("unit")
+        )
 
 
-def answer(
+def read_cells(
     build: Published,
     dictionary: Dictionary,
     leaves: Leaves,
     metrics: Iterable[Metric],
     grain: str,
-    periods: list[str],
-    spans: dict[str, list[str]] | None = None,
-) -> list[Row]:
-    """The values of metrics in some periods, in order of metric, period, key; the firm has a row in every period.
+    spans: Spans,
+    always: Iterable[tuple[str, ...]] = (),
+) -> pl.DataFrame:
+    """The frame of Cells, without regard to what is reported or may be seen; keys in `always` have every row.
 
-    `spans` gives the months that a period is made of; a quarter's by default. A value that would tell a reader without
-    the permission what few people cost is empty.
+    `spans` gives the months that each period is made of; `grain` is month, quarter or window.
     """
-    if grain == "quarter":
-        spans = {period: build.quarters[period] for period in periods}
-    values = leaves.by_quarter(spans) if spans else leaves.by_month
-    rows = []
-    for metric in metrics:
-        cells = cells_of(dictionary, metric.name, values) if leaves.by else {(period, ()) for period in periods}
-        wanted = sorted(cell for cell in cells if is_reported(build, metric, cell))
-        hides = _cost_hidden(build, dictionary, metric, leaves.by, spans or {})
-        for (period, key), value in evaluate(dictionary, metric.name, grain, values, wanted).items():
-            value = None if hides(period, key) else value
-            rows.append(Row(metric.name, period, key, value, unit_of(build, leaves, metric, key)))
-    return rows
+    parts = {part.name: part for metric in metrics for part in dictionary.parts(metric.name)}
+    read = build.cursor().execute(leaves.cells(grain, spans, always)).pl().lazy()
+    has = [
+        pl.any_horizontal(f"has {leaf.name}" for leaf in dictionary.leaves([metric.name])).alias(f"has {metric.name}")
+        for metric in metrics
+    ]
+    read = read.with_columns(*has, *(_leaf(leaf, grain, spans) for leaf in leaves.leaves))
+    for part in parts.values():
+        if not part.is_leaf:
+            read = read.with_columns(formula.as_column(part.formula(grain)).alias(part.name))
+    return read.sort("period", *leaves.by).collect()
 
 
-def _cost_hidden(
-    build: Published, dictionary: Dictionary, metric: Metric, by: tuple[str, ...], spans: dict[str, list[str]]
-) -> Callable[[str, tuple[str, ...]], bool]:
-    """Whether the value of a period and key would tell this reader what few people cost."""
-    if build.policy.costs or not dictionary.reveals_cost(metric.name):
-        return lambda period, key: False
+def answer(
+    build: Published, dictionary: Dictionary, leaves: Leaves, metrics: Iterable[Metric], grain: str, spans: Spans
+) -> Cells:
+    """The values of metrics in some periods; the firm has a row in every period.
+
+    A value that would tell a reader without the permission what few people cost is empty.
+    """
+    asked = list(metrics)
+    units = {metric.name: unit_of(build, metric, "") for metric in asked}
+    shown = {column: kind for name in units for column, kind in ((name, VALUE), (f"has {name}", pl.Boolean))}
+    keys = dict.fromkeys(["period", *leaves.by, *(["currency"] if leaves.has_currency else [])], pl.String)
+    if not spans:
+        return Cells(leaves.by, units, pl.DataFrame(schema=keys | shown))
+    frame = read_cells(build, dictionary, leaves, asked, grain, spans, () if leaves.by else ((),))
+    if not leaves.by:
+        frame = frame.with_columns(pl.lit(True).alias(f"has {metric.name}") for metric in asked)
+    latest = [period for period, months in spans.items() if months[-1] == build.months[-1]]
+    ends = pl.col("period").is_in(latest)
+    at_end = [metric.name for metric in asked if metric.last_period_only]
+    frame = frame.with_columns((pl.col(f"has {name}") & ends).alias(f"has {name}") for name in at_end)
+    revealing = [metric.name for metric in asked if dictionary.reveals_cost(metric.name)]
+    if revealing and not build.policy.costs:
+        frame = _without_costs(build, frame, leaves.by, revealing, spans)
+    return Cells(leaves.by, units, frame.select(*keys, *shown))
+
+
+def unit_of(build: Published, metric: Metric, currency: str) -> str:
+    """The unit of a value: money_txn is in the `currency` of its key, all other money in the reporting currency."""
+    return metric.unit_name(currency if metric.unit == "money_txn" else build.reporting_currency)
+
+
+def _leaf(leaf: Metric, grain: str, spans: Spans) -> pl.Expr:
+    """The value of a leaf that a formula takes: a mean divided by its months, and 0 where there is nothing."""
+    value = pl.col(leaf.name)
+    if grain != "month" and leaf.quarter == "mean":
+        months = {period: Decimal(len(within)) for period, within in spans.items()}
+        value = formula.quotient(value, pl.col("period").replace_strict(months, return_dtype=VALUE))
+    return (value if leaf.empty_when_missing else value.fill_null(0)).alias(leaf.name)
+
+
+def _without_costs(
+    build: Published, frame: pl.DataFrame, by: tuple[str, ...], metrics: list[str], spans: Spans
+) -> pl.DataFrame:
+    """The frame without the values of these metrics that would tell what few people cost."""
     dim = by[0] if by else "firm"
-    return lambda period, key: build.suppression.hides(dim, key[0] if key else "all", spans.get(period, [period]))
-
-
-def unit_of(build: Published, leaves: Leaves, metric: Metric, key: tuple[str, ...]) -> str:
-    """The unit of a value: money_txn is in the currency of its key, all other money in the reporting currency."""
-    own = metric.unit == "money_txn"
-    return metric.unit_name(leaves.currencies.get(key, "") if own else build.reporting_currency)
-
-
-def is_reported(build: Published, metric: Metric, cell: Cell) -> bool:
-    """A metric of the state at the end has a value in the last month, and in the quarter that ends with it."""
-    within = build.quarters.get(cell[0], [cell[0]])
-    return not metric.last_period_only or within[-1] == build.months[-1]
+    keys = frame[dim] if by else ["all"] * frame.height
+    hides = [
+        build.suppression.hides(dim, key, spans[period]) for period, key in zip(frame["period"], keys, strict=True)
+    ]
+    kept = pl.Series(hides, dtype=pl.Boolean).not_()
+    return frame.with_columns(pl.when(kept).then(pl.col(name)).alias(name) for name in metrics)

@@ -8,7 +8,7 @@ or `{key}`, the facts and inputs that the key of the exception names.
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from crossfoot.errors import CrossfootError
@@ -37,6 +37,8 @@ class Gap(NamedTuple):
 
 
 class _Open(NamedTuple):
+    """Open exceptions of one check that leave the same incomplete since the same month."""
+
     check: str
     question: str
     touched: frozenset[str]
@@ -50,6 +52,7 @@ class Completeness:
     def __init__(self, build: Published, dictionary: Dictionary) -> None:
         """Reads nothing before it is asked."""
         self._build, self._dictionary = build, dictionary
+        self._touching = cache(self._find_touching)
 
     def not_connected(self, metric: str) -> list[str]:
         """The inputs behind a metric that no source delivers."""
@@ -62,20 +65,26 @@ class Completeness:
         An exception of a month touches the values of its month and every balance after it, one of the state those from
         the month it dates from. None in a build of an older version that does not tell what the reader may see.
         """
-        leaves = self._dictionary.leaves([metric])
-        facts = self._dictionary.rows_behind(metric)
+        found: dict[tuple[str, str], list[tuple[int, Decimal]]] = defaultdict(list)
+        for open_, is_since, sums in self._touching(metric, frozenset(dims)):
+            if open_.month <= last and (is_since or open_.month >= first):
+                found[open_.check, open_.question].append(sums)
+        currency = self._build.reporting_currency
+        return [
+            Gap(check, question, sum(count for count, _ in sums), formula.add([money for _, money in sums]), currency)
+            for (check, question), sums in sorted(found.items())
+        ]
+
+    def _find_touching(self, metric: str, dims: frozenset[str]) -> list[tuple[_Open, bool, tuple[int, Decimal]]]:
+        """What touches a metric by these dims, whether every later month too, how many exceptions and their money."""
+        leaves, facts = self._dictionary.leaves([metric]), self._dictionary.rows_behind(metric)
         names = {metric, *facts, *(leaf.name for leaf in leaves), *(f"by {dim}" for dim in dims)}
         names.update(input for fact in facts for input in self._inputs[fact])
         is_balance = any(leaf.quarter in ("first", "last") for leaf in leaves)
-        found: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
-        for open_, amounts in self._open.items():
-            is_since = is_balance or open_.is_state
-            if open_.touched & names and open_.month <= last and (is_since or open_.month >= first):
-                found[open_.check, open_.question] += amounts
-        currency = self._build.reporting_currency
         return [
-            Gap(check, question, len(amounts), formula.add(amounts) or Decimal(0), currency)
-            for (check, question), amounts in sorted(found.items())
+            (open_, is_balance or open_.is_state, (len(amounts), formula.add(amounts) or Decimal(0)))
+            for open_, amounts in self._open.items()
+            if open_.touched & names
         ]
 
     @cached_property

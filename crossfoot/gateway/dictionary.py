@@ -122,6 +122,12 @@ class Dictionary:
             found.update({leaf.name: leaf for leaf in below})
         return list(found.values())
 
+    def parts(self, name: str) -> list[Metric]:
+        """A metric and all below it, each once, what others are computed from first."""
+        metric = self.metrics[name]
+        below = {part.name: part for each in metric.parts for part in self.parts(each)}
+        return [*below.values(), metric]
+
     def reveals_cost(self, name: str) -> bool:
         """Whether a metric tells what people cost."""
         return any(leaf.reveals_cost for leaf in self.leaves([name]))

@@ -50,10 +50,13 @@ class Engine:
         group_by = [f"metric_time__{grain}", *(f"{model.entity}__{dim}" for dim in dims)]
         with self._one_at_a_time:
             sql = self._compiled(tuple(leaves), tuple(group_by), span is not None)
+        conditions = [where.sql()] if where else []
         if span:
             for compiled, asked in zip((_FIRST, _LAST), span, strict=True):
                 sql = sql.replace(compiled.isoformat(), asked.isoformat())
-        return sql.replace(model.relation, f"(SELECT * FROM {model.relation} WHERE {where.sql()})") if where else sql
+            conditions.append("period_start BETWEEN DATE '{}' AND DATE '{}'".format(*span))  # before a row is read
+        rows = f"(SELECT * FROM {model.relation} WHERE {' AND '.join(f'({each})' for each in conditions)})"
+        return sql.replace(model.relation, rows) if conditions else sql
 
     def _compile(self, leaves: tuple, group_by: tuple, spanned: bool) -> str:
         def write() -> bytes:

@@ -5,18 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 import sqlglot
 from sqlglot import exp
 
 from crossfoot.gateway import formula
-from crossfoot.gateway.answer import unit_of
+from crossfoot.gateway.answer import read_cells, unit_of
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.engine import Engine
 from crossfoot.gateway.published import Published
-from crossfoot.gateway.values import ZERO, Cell, Cells, Leaves, Reading, evaluate
+from crossfoot.gateway.values import Leaves, Reading
 from crossfoot.gateway.where import Where
 
 _DIMENSION = re.compile(r"\{\{\s*Dimension\('\w+?__(\w+)'\)\s*\}\}")
@@ -107,22 +107,22 @@ class Explainer:
         """The tree of a metric in one period under a filter, for all (`by` and `key` empty) or one key of one dim."""
         reading = Reading(by, months, _narrowed(where, by, key))
         leaves = Leaves(self._build, self._engine, self._dictionary.models, self._dictionary.leaves([name]), reading)
-        values = leaves.by_quarter(self._build.quarters) if grain == "quarter" else leaves.by_month
-        return self._node(name, grain, (period, key), reading, leaves, values)
+        parts = self._dictionary.parts(name)
+        cells = read_cells(self._build, self._dictionary, leaves, parts, grain, {period: list(months)}, [key])
+        [cell] = cells.filter(*(pl.col(dim) == part for dim, part in zip(by, key, strict=True))).to_dicts()
+        return self._node(name, grain, reading, leaves, cell)
 
-    def _node(
-        self, name: str, grain: str, cell: Cell, reading: Reading, leaves: Leaves, values: dict[str, Cells]
-    ) -> Node:
+    def _node(self, name: str, grain: str, reading: Reading, leaves: Leaves, cell: dict[str, Any]) -> Node:
         metric = self._dictionary.metrics[name]
         head = {
             "metric": name,
             "definition": metric.description,
             "formula": metric.formula(grain),
-            "value": evaluate(self._dictionary, name, grain, values, [cell])[cell],
-            "unit": unit_of(self._build, leaves, metric, cell[1]),
+            "value": cell[name],
+            "unit": unit_of(self._build, metric, cell.get("currency") or ""),
         }
         if not metric.is_leaf:
-            children = tuple(self._node(part, grain, cell, reading, leaves, values) for part in metric.parts)
+            children = tuple(self._node(part, grain, reading, leaves, cell) for part in metric.parts)
             return Node(**head, children=children)
         months = _months_that_count(metric, grain, reading.months)
         conditions = self._conditions(metric, reading, months)
@@ -132,7 +132,7 @@ class Explainer:
             sql=leaves.leaf_sql([metric], "quarter" if grain == "quarter" and metric.quarter == "recount" else "month"),
             rows=self._build.cursor().sql(self._rows_sql(metric, conditions)).pl(),
             rule=_rule(metric, grain),
-            missing=None if metric.empty_when_missing else ZERO,
+            missing=None if metric.empty_when_missing else Decimal(0),
         )
 
     def _conditions(self, leaf: Metric, reading: Reading, months: tuple[str, ...]) -> list[str]:

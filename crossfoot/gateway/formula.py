@@ -1,19 +1,24 @@
 """Decimal arithmetic of metric formulas: sums, products and the one division, on values that may be empty.
 
 A formula is text over metric names: `+ - * /`, parentheses, numbers, and `positive(x)`, which is empty unless x > 0.
-Nothing is rounded between steps but a quotient, which is carried to 12 decimals, half up (away from zero).
+Nothing is rounded between steps but a quotient, which is carried to 12 decimals, half up (away from zero). Answers are
+worked out column by column; an explanation works a value out again from single numbers.
 """
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
+from typing import Any
 
+import polars as pl
 import sqlglot
 from sqlglot import exp
 
 # Wide enough that a quotient shows on which side of a half it lies, so rounding it once more is exact.
 EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
 _PLACES = Decimal("1e-12")
+_HALF = Decimal("500e-12")
 
 Values = Mapping[str, Decimal | None]
 
@@ -40,7 +45,32 @@ def compile_formula(text: str) -> Callable[[Values], Decimal | None]:
 
     Raises ValueError when the text holds anything but arithmetic on names.
     """
-    return _compile(sqlglot.parse_one(text, dialect="duckdb"), text)
+    return _compile(sqlglot.parse_one(text, dialect="duckdb"), text, _NUMBERS)
+
+
+@cache
+def as_column(text: str) -> pl.Expr:
+    """The same over columns of DECIMAL(38, 12) named like the parts; the same values, to the last place."""
+    return _compile(sqlglot.parse_one(text, dialect="duckdb"), text, _COLUMNS)(
+        {name: pl.col(name) for name in names(text)}
+    )
+
+
+def quotient(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
+    """`divide` of two columns of DECIMAL(38, 12)."""
+    return pl.map_batches([numerator, denominator], _quotients, return_dtype=pl.Decimal(38, 12))
+
+
+def _quotients(sides: Sequence[pl.Series]) -> pl.Series:
+    numerators, denominators = sides
+    denominators = denominators.set(denominators == 0, None)
+    found = numerators / denominators
+    # Polars rounds a half to the even neighbour. Where the next three places are a half, it is divided once more.
+    halves = ((numerators * 1000 / denominators - found * 1000).abs() == _HALF).fill_null(False).arg_true()
+    if halves.is_empty():
+        return found
+    again = [divide(*pair) for pair in zip(numerators[halves], denominators[halves], strict=True)]
+    return found.scatter(halves, pl.Series(again, dtype=found.dtype))
 
 
 def names(text: str) -> list[str]:
@@ -49,37 +79,33 @@ def names(text: str) -> list[str]:
     return list(dict.fromkeys(column.name for column in columns))
 
 
-_OPERATIONS = {exp.Add: EXACT.add, exp.Sub: EXACT.subtract, exp.Mul: EXACT.multiply, exp.Div: divide}
+def _present(operation: Callable) -> Callable:
+    """An operation that is empty when a side is."""
+    return lambda *sides: None if None in sides else operation(*sides)
 
 
-def _compile(node: exp.Expression, text: str) -> Callable[[Values], Decimal | None]:
+_NUMBERS: dict[Any, Callable] = {
+    exp.Add: _present(EXACT.add), exp.Sub: _present(EXACT.subtract), exp.Mul: _present(EXACT.multiply),
+    exp.Div: divide, exp.Neg: _present(lambda side: EXACT.subtract(Decimal(0), side)),
+    exp.Literal: Decimal, "positive": lambda side: side if side is not None and side > 0 else None,
+}  # fmt: skip
+_COLUMNS: dict[Any, Callable] = {
+    exp.Add: operator.add, exp.Sub: operator.sub, exp.Mul: operator.mul, exp.Div: quotient, exp.Neg: operator.neg,
+    exp.Literal: lambda text: pl.lit(Decimal(text)), "positive": lambda side: pl.when(side > 0).then(side),
+}  # fmt: skip
+
+
+def _compile(node: exp.Expression, text: str, operations: dict[Any, Callable]) -> Callable[[Mapping], Any]:
     if isinstance(node, exp.Column) and len(node.parts) == 1:
         return lambda values, name=node.name: values[name]
     if isinstance(node, exp.Literal) and not node.is_string:
-        return lambda values, number=Decimal(node.this): number
+        number = operations[exp.Literal](node.this)
+        return lambda values: number
     if isinstance(node, exp.Paren):
-        return _compile(node.this, text)
-    if isinstance(node, exp.Neg):
-        return _both(EXACT.subtract, lambda values: Decimal(0), _compile(node.this, text))
-    if isinstance(node, exp.Anonymous) and node.name == "positive" and len(node.expressions) == 1:
-        return _positive(_compile(node.expressions[0], text))
-    operation = _OPERATIONS.get(type(node))
-    if operation is None:
+        return _compile(node.this, text, operations)
+    is_positive = isinstance(node, exp.Anonymous) and node.name == "positive" and len(node.expressions) == 1
+    operation = operations.get("positive" if is_positive else type(node))
+    if operation is None or isinstance(node, exp.Literal):
         raise ValueError(f"a formula may hold only names, numbers, + - * / and parentheses: {text}")
-    return _both(operation, _compile(node.this, text), _compile(node.expression, text))
-
-
-def _both(operation: Callable, left: Callable, right: Callable) -> Callable[[Values], Decimal | None]:
-    def value(values: Values) -> Decimal | None:
-        first, second = left(values), right(values)
-        return None if first is None or second is None else operation(first, second)
-
-    return value
-
-
-def _positive(inner: Callable) -> Callable[[Values], Decimal | None]:
-    def value(values: Values) -> Decimal | None:
-        found = inner(values)
-        return found if found is not None and found > 0 else None
-
-    return value
+    sides = [_compile(side, text, operations) for side in node.iter_expressions()]
+    return lambda values: operation(*(side(values) for side in sides))

@@ -8,7 +8,7 @@ import polars as pl
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import suppression
-from crossfoot.gateway.answer import Row, answer, is_reported
+from crossfoot.gateway.answer import Cells, answer
 from crossfoot.gateway.completeness import Completeness, Gap
 from crossfoot.gateway.dictionary import Dictionary, Metric, read_dictionary
 from crossfoot.gateway.engine import Engine
@@ -18,14 +18,12 @@ from crossfoot.gateway.goals import goals, variance
 from crossfoot.gateway.page import dictionary_rows
 from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.published import CURRENCIES, Published, build_folder
-from crossfoot.gateway.reported import check_basis, closed_periods, closing_of, reported_rows
+from crossfoot.gateway.reported import check_basis, closed_periods, closing_of, reported_figures
 from crossfoot.gateway.request import Request, check_dims, check_request
 from crossfoot.gateway.to_date import check_window, split_window, window_months
 from crossfoot.gateway.trace import Trace, trace
-from crossfoot.gateway.values import Leaves, Reading
-from crossfoot.gateway.where import parse_where
-
-VALUE = pl.Decimal(38, 12)
+from crossfoot.gateway.values import Leaves, Reading, Spans
+from crossfoot.gateway.where import Where, parse_where
 
 
 class Gateway:
@@ -63,19 +61,31 @@ class Gateway:
         began) or _ltm (last twelve reported months). Basis `as_reported` gives the figures frozen when each period was
         closed, for closed periods. XF-401 to XF-407 and XF-412 (exit 2) name what is not available.
         """
+        asked = self.answers(metrics, by, period_from, period_to, grain, where, basis)
+        return pl.concat([each.tidy() for each in asked])
+
+    def answers(
+        self,
+        metrics: Iterable[str],
+        by: Iterable[str] = (),
+        period_from: str | None = None,
+        period_to: str | None = None,
+        grain: str = "month",
+        where: str | None = None,
+        basis: str = "current",
+    ) -> list[Cells]:
+        """What `query` gives, with the metrics side by side: one answer for plain metrics, one for each window."""
         check_basis(basis)
         named = [split_window(name) for name in metrics]
-        rows = []
+        found = []
         for window in dict.fromkeys(window for _, window in named) or (None,):
             names = [name for name, each in named if each == window]
             request = self._request(names, by, period_from, period_to, grain, where)
             if basis == "as_reported":
-                rows += self._reported(request, window)
+                found.append(self._reported(request, window))
             else:
-                rows += self._to_date(request, window) if window else self._answer(request)
-        schema = dict.fromkeys(["metric", "period", *request.by], pl.String) | {"value": VALUE, "unit": pl.String}
-        flat = [(row.metric, row.period, *row.key, row.value, row.unit) for row in rows]
-        return pl.DataFrame(flat, schema=schema, orient="row")
+                found.append(self._to_date(request, window) if window else self._answer(request))
+        return found
 
     def against_goals(
         self,
@@ -117,7 +127,8 @@ class Gateway:
     ) -> str:
         """The SQL that MetricFlow writes for the leaves of a query; formulas and quarters are worked out after it."""
         request = self._request(metrics, by, period_from, period_to, grain, where)
-        return ";\n\n".join(self._leaves(request).sql(grain)) if request.periods else ""
+        reading = Reading(request.by, request.months, request.where)
+        return ";\n\n".join(self._leaves(request.metrics, reading).sql(grain)) if request.periods else ""
 
     def export(self) -> pl.DataFrame:
         """Every metric this reader may see at every allowed dim, months and complete quarters, tidy.
@@ -133,22 +144,18 @@ class Gateway:
 
     def _tidy(self, months: list[str], quarters: list[str]) -> pl.DataFrame:
         allowed = [metric for metric in self.dictionary.public() if not self._refusal(metric)]
-        read = sorted({*months, *(month for quarter in quarters for month in self.build.quarters[quarter])})
-        rows = []
+        frames = []
         for dim in sorted({dim for metric in allowed for dim in metric.dims}):
-            metrics = [metric for metric in allowed if dim in self._dims(metric)]
             by = () if dim == "firm" else (dim,)
-            leaves = self._read(metrics, Reading(by, tuple(read)))
+            metrics = [metric for metric in allowed if dim in self._dims(metric)]
             quarterly = [metric for metric in metrics if metric.quarter != "none"]
-            found = answer(self.build, self.dictionary, leaves, metrics, "month", months)
-            found += answer(self.build, self.dictionary, leaves, quarterly, "quarter", quarters)
-            rows += [
-                (row.metric, row.period, dim, *(row.key or ("all",)), row.unit, row.value)
-                for row in found
-                if row.period in months or row.period in quarters
-            ]
-        schema = dict.fromkeys(["metric", "period", "dim", "key", "unit"], pl.String) | {"value": VALUE}
-        return pl.DataFrame(sorted(rows, key=lambda row: row[:4]), schema=schema, orient="row")
+            for grain, periods, chosen in (("month", months, metrics), ("quarter", quarters, quarterly)):
+                if periods and chosen:
+                    tidy = self._read(chosen, by, grain, self._spans(periods)).tidy()
+                    key = pl.col(dim) if by else pl.lit("all")
+                    place = (pl.lit(dim).alias("dim"), key.alias("key"))
+                    frames.append(tidy.select("metric", "period", *place, "unit", "value"))
+        return pl.concat(frames).sort("metric", "period", "dim", "key")
 
     def metrics(self) -> list[dict[str, str]]:
         """The dictionary: one row per metric a reader may ask for."""
@@ -228,7 +235,7 @@ class Gateway:
         if not self.build.policy.costs and self.dictionary.reveals_cost(metric):
             raise refuse("XF-408", f"What {metric} is made of needs the permission to see costs.")
         self._check_key(request, None if not dims and key == "all" else key)
-        if not is_reported(self.build, request.metrics[0], (period, ())):
+        if request.metrics[0].last_period_only and request.months[-1] != self.build.months[-1]:
             raise refuse("XF-403", f"{metric} is the state at the end of {self.build.months[-1]}; {period} has none.")
         explainer = Explainer(self.build, self._engine, self.dictionary)
         cell = (tuple(dims), (key,) if dims else ())
@@ -274,22 +281,19 @@ class Gateway:
             self.dictionary, self.build, self._values_of, asked, dims, period_from, period_to, grain, where
         )
 
-    def _answer(self, request: Request) -> list[Row]:
-        if not request.periods:
-            return []
-        leaves = self._leaves(request)
-        return answer(self.build, self.dictionary, leaves, request.metrics, request.grain, list(request.periods))
+    def _answer(self, request: Request) -> Cells:
+        return self._read(request.metrics, request.by, request.grain, self._spans(request.periods), request.where)
 
-    def _reported(self, request: Request, window: str | None) -> list[Row]:
+    def _reported(self, request: Request, window: str | None) -> Cells:
         if window:
             raise refuse("XF-412", f"Metrics to date ({window}) are not frozen.", "Ask the months as reported.")
         for metric in request.metrics:
             if not self.build.policy.costs and self.dictionary.reveals_cost(metric.name):
                 why = "What a late change did to the figure could tell what one person costs."
                 raise refuse("XF-408", f"{metric.name} as reported needs the permission to see costs.", why)
-        return reported_rows(self.build, request, self._currency)
+        return reported_figures(self.build, request, self._currency)
 
-    def _to_date(self, request: Request, window: str) -> list[Row]:
+    def _to_date(self, request: Request, window: str) -> Cells:
         """Values over the window that ends with each month of the request."""
         if request.grain != "month":
             raise refuse("XF-406", f"Metrics to date ({window}) are asked by month.")
@@ -297,15 +301,20 @@ class Gateway:
             check_window(self.dictionary, metric)
         year_start = int(self.build.switches.get("fiscal_year_start", 1))
         spans = {each: window_months(window, each, self.build.months, year_start) for each in request.periods}
-        reading = Reading(request.by, tuple(self.build.months), request.where)
-        leaves = self._read(request.metrics, reading)
-        rows = answer(self.build, self.dictionary, leaves, request.metrics, "window", list(spans), spans)
-        return [row._replace(metric=f"{row.metric}_{window}") for row in rows]
+        return self._read(request.metrics, request.by, "window", spans, request.where).named(f"_{window}")
 
-    def _leaves(self, request: Request) -> Leaves:
-        return self._read(request.metrics, Reading(request.by, request.months, request.where))
+    def _spans(self, periods: Iterable[str]) -> Spans:
+        """The months that each period is made of."""
+        return {period: self.build.quarters.get(period, [period]) for period in periods}
 
-    def _read(self, metrics: Iterable[Metric], reading: Reading) -> Leaves:
+    def _read(
+        self, metrics: Iterable[Metric], by: tuple[str, ...], grain: str, spans: Spans, where: Where | None = None
+    ) -> Cells:
+        asked, months = list(metrics), sorted({month for within in spans.values() for month in within})
+        leaves = self._leaves(asked, Reading(by, tuple(months), where))
+        return answer(self.build, self.dictionary, leaves, asked, grain, spans)
+
+    def _leaves(self, metrics: Iterable[Metric], reading: Reading) -> Leaves:
         leaves = self.dictionary.leaves(metric.name for metric in metrics)
         return Leaves(self.build, self._engine, self.dictionary.models, leaves, reading)
 

@@ -1,6 +1,6 @@
 """Figures as reported: what was frozen when a period was closed, read as it stands."""
 
-from crossfoot.gateway.answer import Row
+from crossfoot.gateway.answer import Cells, unit_of
 from crossfoot.gateway.failures import refuse
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.request import Request
@@ -30,7 +30,7 @@ def closed_periods(build: Published) -> list[str]:
     return sorted([*months, *(quarter for quarter, within in build.quarters.items() if set(within) <= set(months))])
 
 
-def reported_rows(build: Published, request: Request, currency: str) -> list[Row]:
+def reported_figures(build: Published, request: Request, currency: str) -> Cells:
     """The frozen values of a checked request, for its closed periods only.
 
     XF-412 when none of them is closed, or when it asks what is not kept: several dims at once, or a filter.
@@ -45,17 +45,23 @@ def reported_rows(build: Published, request: Request, currency: str) -> list[Row
         raise refuse(
             "XF-412", "None of these periods has been closed.", "Nothing of them is frozen.", f"crossfoot close {last}"
         )
-    dim = request.by[0] if request.by else "firm"
+    dim, names = request.by[0] if request.by else "firm", [metric.name for metric in request.metrics]
+    units = {metric.name: unit_of(build, metric, "") for metric in request.metrics}
+    own = [name for name, unit in units.items() if not unit]
+    values = [
+        f"max(value) filter (metric = '{name}') as \"{name}\", bool_or(metric = '{name}') as \"has {name}\""
+        for name in names
+    ]
     allowed = build.policy.scopes.get(dim)
     tier = "restricted" if build.policy.restricted else "general"
-    cursor = build.cursor().execute(
-        f"select metric, period, key, value, unit from {tier}.metadata.reported_figure"
-        " where dim = ? and currency_view = ? and list_contains(?, metric) and list_contains(?, period)"
-        " order by all",
-        [dim, currency, [metric.name for metric in request.metrics], closed],
+    frame = (
+        build.cursor()
+        .execute(
+            f"select period, key, {', '.join(values)}, max(unit) filter (list_contains(?, metric)) as currency"
+            f" from {tier}.metadata.reported_figure where dim = ? and currency_view = ? and list_contains(?, metric)"
+            " and list_contains(?, period) and (? is null or list_contains(?, key)) group by all order by all",
+            [own, dim, currency, names, closed, allowed and True, sorted(allowed or ())],
+        )
+        .pl()
     )
-    return [
-        Row(metric, period, (key,) if request.by else (), value, unit)
-        for metric, period, key, value, unit in cursor.fetchall()
-        if allowed is None or key in allowed
-    ]
+    return Cells(request.by, units, frame.rename({"key": dim}) if request.by else frame.drop("key"))

@@ -1,23 +1,31 @@
-"""Values of metrics: leaves are summed by MetricFlow per month, quarters and formulas are worked out here.
+"""Values of leaf metrics: MetricFlow sums them per month, and the SQL made here brings them to periods, side by side.
 
-A cell is (period, key): the period as `2026-01` or `2026-Q1`, the key a tuple with one text per asked dimension.
+A period is a month, a quarter or a window that ends with a month; `spans` gives the months it is made of, in order.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cached_property
 
-from crossfoot.gateway import formula
-from crossfoot.gateway.dictionary import Dictionary, Metric, SemanticModel
+from sqlglot import exp
+
+from crossfoot.gateway.dictionary import Metric, SemanticModel
 from crossfoot.gateway.engine import Engine
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.where import Where
 
-Cell = tuple[str, tuple[str, ...]]
-Cells = dict[Cell, Decimal | None]
-ZERO = Decimal(0)
+Spans = dict[str, list[str]]
+
+# How months become a period; a mean is divided afterwards, a distinct count asked once more, and what has no quarters
+# has no value there.
+_RULES = {
+    "sum": "sum({})",
+    "last": "max({}) filter (is_last)",
+    "first": "max({}) filter (is_first)",
+    "mean": "sum({})",
+    "recount": "max({})",
+    "none": "null",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class Reading:
 
 
 class Leaves:
-    """The values of leaf metrics. `currencies`, filled with them, names the currency of keys that have their own."""
+    """Leaf metrics in one reading, as SQL; nothing is read here."""
 
     def __init__(
         self,
@@ -40,32 +48,37 @@ class Leaves:
         leaves: list[Metric],
         reading: Reading,
     ) -> None:
-        """Nothing is read until a value is asked for."""
+        """`leaves` may come from several semantic models."""
         self._build, self._engine, self._models = build, engine, models
-        self._leaves, self._reading = leaves, reading
-        self.by = reading.by
-        self.currencies: dict[tuple[str, ...], str] = {}
+        self._reading = reading
+        self.leaves, self.by = leaves, reading.by
 
-    @cached_property
-    def by_month(self) -> dict[str, Cells]:
-        """The values per month by leaf, read with one query per semantic model."""
-        found: dict[str, Cells] = {leaf.name: {} for leaf in self._leaves}
-        for leaf in self._leaves:
-            if leaf.kind == "served":
-                self._read_served(leaf, found[leaf.name])
-        for family in self._families(lambda leaf: True):
-            self._read(family, "month", found)
-        return found
+    @property
+    def has_currency(self) -> bool:
+        """Whether a leaf is in the currency of its key."""
+        return any(leaf.unit == "money_txn" for leaf in self.leaves)
 
-    def by_quarter(self, quarters: dict[str, list[str]]) -> dict[str, Cells]:
-        """The values per quarter, by the quarter rule of each leaf; what is counted again is asked once more."""
-        found = {leaf.name: _to_quarters(leaf.quarter, self.by_month[leaf.name], quarters) for leaf in self._leaves}
-        for family in self._families(lambda leaf: leaf.quarter == "recount"):
-            counted: dict[str, Cells] = {leaf.name: {} for leaf in family}
-            self._read(family, "quarter", counted)
-            for name, cells in counted.items():
-                found[name] = {cell: value for cell, value in cells.items() if cell[0] in quarters}
-        return found
+    def cells(self, grain: str, spans: Spans, always: Iterable[tuple[str, ...]]) -> str:
+        """SQL with one row per period and key: period, the dims, `currency` where one is in that of its key, and per
+        leaf its value and whether it `has` one. Keys in `always` have a row in every period.
+
+        `grain` is month, quarter or window; a leaf is empty where there is nothing, whatever that means for a metric.
+        """
+        parts = [self._part(leaves, grain) for leaves in self._parts(grain)]
+        parts += [self._keys(key) for key in always]
+        columns = [f'max("{name}") as "{name}"' for leaf in self.leaves for name in (leaf.name, f"has {leaf.name}")]
+        columns += ["max(currency) as currency"] if self.has_currency else []
+        keys = ", ".join(["period", *map(_quoted, self.by)])
+        empty = ", ".join(
+            [f'null::decimal(38, 12) as "{leaf.name}", false as "has {leaf.name}"' for leaf in self.leaves]
+            + (["null::varchar as currency"] if self.has_currency else [])
+        )
+        read = " union all by name ".join([*parts, f"select {empty} where false"])
+        return (
+            f"with span(period, month, is_first, is_last) as (values {_rows(spans)}),"
+            f" periods as (select distinct period from span),"
+            f" read as ({read}) select {keys}, {', '.join(columns)} from read group by {keys}"
+        )
 
     def sql(self, grain: str) -> list[str]:
         """The SQL that MetricFlow wrote, one text per semantic model; quarters are made of months, but for recounts."""
@@ -86,80 +99,69 @@ class Leaves:
 
     def _families(self, chosen: Callable[[Metric], bool]) -> list[list[Metric]]:
         families: dict[str, list[Metric]] = {}
-        for leaf in self._leaves:
+        for leaf in self.leaves:
             if leaf.kind == "simple" and chosen(leaf):
                 families.setdefault(leaf.model, []).append(leaf)
         return list(families.values())
 
-    def _read(self, leaves: list[Metric], grain: str, into: dict[str, Cells]) -> None:
-        cursor = self._build.cursor().execute(self.leaf_sql(leaves, grain))
-        position = {column[0]: index for index, column in enumerate(cursor.description)}
+    def _parts(self, grain: str) -> list[list[Metric]]:
+        """The leaves that are read together."""
+        served = [[leaf] for leaf in self.leaves if leaf.kind == "served"]
+        if grain == "month":
+            return served + self._families(lambda leaf: True)
+        rolled = self._families(lambda leaf: leaf.quarter not in ("recount", "none"))
+        return served + rolled + self._families(lambda leaf: leaf.quarter == "recount")
+
+    def _part(self, leaves: list[Metric], grain: str) -> str:
+        """SQL of leaves that are read together: one row per period and key."""
+        counts_anew = grain == "quarter" and leaves[0].quarter == "recount"
+        values, keys = self._source(leaves, "quarter" if counts_anew else "month")
+        columns = [f"{key} as {_quoted(dim)}" for dim, key in zip(self.by, keys, strict=True)]
+        for leaf in leaves:
+            value = "value" if leaf.kind == "served" else f'"{leaf.name}"'
+            rule = _RULES["sum" if grain == "month" else leaf.quarter].format(value)
+            has = f"count({value}) > 0" if leaf.empty_when_missing and leaf.kind == "simple" else "true"
+            columns.append(f'{rule}::decimal(38, 12) as "{leaf.name}", {has} as "has {leaf.name}"')
+        if any(leaf.unit == "money_txn" for leaf in leaves):
+            columns.append(f"max({self._models[leaves[0].model].entity}__currency) as currency")
+        spans = "periods as span on span.period" if counts_anew else "span on span.month"
+        known = "".join(f" and {key} is not null" for key in keys)  # others are in the firm and nowhere else
+        return (
+            f"select span.period, {', '.join(columns)} from ({values}) as read"
+            f" inner join {spans} = read.month{known} group by {', '.join(['span.period', *keys])}"
+        )
+
+    def _source(self, leaves: list[Metric], grain: str) -> tuple[str, list[str]]:
+        """What MetricFlow or a served table gives, with its period as `month`; and the columns of the dims."""
+        read = self.leaf_sql(leaves, grain)
+        if leaves[0].kind == "served":
+            return f"select period as month, key, value from ({read})", ["key"] if self.by else []
+        label = "strftime(metric_time__month, '%Y-%m')"
+        if grain == "quarter":
+            label = "strftime(metric_time__quarter, '%Y-Q') || quarter(metric_time__quarter)"
         entity = self._models[leaves[0].model].entity
-        time = position[f"metric_time__{grain}"]
-        dims = [position[f"{entity}__{dim}"] for dim in self.by]
-        currency = position.get(f"{entity}__currency")
-        columns = [(into[leaf.name], position[leaf.name], leaf.empty_when_missing) for leaf in leaves]
-        period_of = _month if grain == "month" else _quarter
-        for row in cursor.fetchall():
-            key = tuple(row[dim] for dim in dims)
-            if None in key:  # not attributable: in the firm and nowhere else
-                continue
-            cell = (period_of(row[time]), key)
-            if currency is not None:
-                self.currencies[key] = row[currency]
-            for cells, column, may_be_absent in columns:
-                if row[column] is not None:
-                    cells[cell] = Decimal(row[column])
-                elif not may_be_absent:
-                    cells[cell] = None
+        return f"select {label} as month, * from ({read})", [f"{entity}__{dim}" for dim in self.by]
 
-    def _read_served(self, leaf: Metric, cells: Cells) -> None:
-        for month, key, value in self._build.rows(self.leaf_sql([leaf])):
-            if month in self._reading.months:
-                cells[month, (key,) if self.by else ()] = value
+    def _keys(self, key: tuple[str, ...]) -> str:
+        named = [f", {_text(part)} as {_quoted(dim)}" for dim, part in zip(self.by, key, strict=True)]
+        return f"select period{''.join(named)} from periods"
 
 
-def evaluate(dictionary: Dictionary, name: str, grain: str, leaves: dict[str, Cells], cells: list[Cell]) -> Cells:
-    """The values of a metric at given cells, from leaf values by name."""
-    value_at = _evaluator(dictionary, name, grain, leaves)
-    return {cell: value_at(cell) for cell in cells}
+def _rows(spans: Spans) -> str:
+    rows = [
+        f"('{period}', '{month}', {month == months[0]}, {month == months[-1]})"
+        for period, months in spans.items()
+        for month in months
+    ]
+    return ", ".join(rows)
 
 
-def cells_of(dictionary: Dictionary, name: str, leaves: dict[str, Cells]) -> set[Cell]:
-    """The cells in which at least one leaf of a metric has a row."""
-    return {cell for leaf in dictionary.leaves([name]) for cell in leaves[leaf.name]}
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
-def _evaluator(
-    dictionary: Dictionary, name: str, grain: str, leaves: dict[str, Cells]
-) -> Callable[[Cell], Decimal | None]:
-    metric = dictionary.metrics[name]
-    if metric.is_leaf:
-        cells, missing = leaves[name], None if metric.empty_when_missing else ZERO
-        return lambda cell: missing if (value := cells.get(cell)) is None else value
-    compute = formula.compile_formula(metric.formula(grain))
-    parts = [(part, _evaluator(dictionary, part, grain, leaves)) for part in metric.parts]
-    return lambda cell: compute({part: value_at(cell) for part, value_at in parts})
-
-
-def _to_quarters(rule: str, months: Cells, quarters: dict[str, list[str]]) -> Cells:
-    """One leaf from months to quarters: the sum, the value of the last or the first month, or the mean of the three."""
-    keys = {key for _, key in months}
-    found: Cells = {}
-    for quarter, within in quarters.items():
-        for key in keys:
-            cells = [(month, key) for month in within]
-            if rule in ("none", "recount") or not any(cell in months for cell in cells):
-                continue
-            values = [months.get(cell) for cell in cells]
-            if rule == "last":
-                found[quarter, key] = values[-1]
-            elif rule == "first":
-                found[quarter, key] = values[0]
-            else:
-                total = formula.add(values)
-                found[quarter, key] = formula.divide(total, Decimal(len(within))) if rule == "mean" else total
-    return found
+def _text(value: str) -> str:
+    return exp.Literal.string(value).sql(dialect="duckdb")
 
 
 def _first_day(month: str) -> dt.date:
@@ -168,11 +170,3 @@ def _first_day(month: str) -> dt.date:
 
 def _last_day(month: str) -> dt.date:
     return (_first_day(month) + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-
-
-def _month(day: dt.date) -> str:
-    return f"{day.year}-{day.month:02}"
-
-
-def _quarter(day: dt.date) -> str:
-    return f"{day.year}-Q{(day.month + 2) // 3}"

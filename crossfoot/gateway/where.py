@@ -4,6 +4,7 @@ The text is parsed, checked node by node and written anew; nothing a user typed 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -33,6 +34,7 @@ class Where:
         return self.condition.sql(dialect="duckdb", comments=False)
 
 
+@lru_cache(maxsize=256)
 def parse_where(text: str) -> Where:
     """A checked condition; XF-405 when it is anything but comparisons of names with texts."""
     try:

@@ -1,11 +1,15 @@
 """Asks the gateway for a page: many metrics in one query, and a reason for every one that has no answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
+
+import polars as pl
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import formula
+from crossfoot.gateway.answer import VALUE, Cells
 from crossfoot.gateway.benchmarks import benchmarks
 from crossfoot.gateway.completeness import Gap
 from crossfoot.gateway.gateway import Gateway
@@ -18,30 +22,91 @@ from crossfoot.gateway.views.words import is_still, period_name
 TREND = {"month": 13, "quarter": 8}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
-    """The numbers of one question by cell; `reasons` tell why a metric has none."""
+    """The numbers of one question, made when they are looked at: there may be many more than a page shows.
+
+    `reasons` tell why a metric has no numbers, `missing` what is not connected behind it, `formulas` how it is made.
+    """
 
     by: tuple[str, ...]
     period: str
-    cells: dict[tuple[str, str, tuple[str, ...]], Number]
+    cells: tuple[Cells, ...]
     units: dict[str, str]
     reasons: dict[str, str]
     absent: str = "nothing was recorded"
     goals: dict[tuple[str, tuple[str, ...]], Number] = field(default_factory=dict)
+    missing: dict[str, list[str]] = field(default_factory=dict)
+    formulas: dict[str, str] = field(default_factory=dict)
 
     def at(self, metric: str, key: tuple[str, ...] = (), period: str = "") -> Number:
         """The number of a cell, of the page's period by default; empty, with the reason, where there is none."""
         asked = period or self.period
-        found = self.cells.get((metric, asked, key))
-        reason = self.reasons.get(metric, self.absent)
-        return found or Number(metric, asked, None, self.units[metric], self.by, key, reason)
+        for cells, rows in self._placed:
+            row = rows.get((asked, *key)) if metric in cells.units else None
+            if row is not None and cells.frame[f"has {metric}"][row]:
+                return self._number(cells, metric, row, asked, key)
+        return Number(metric, asked, None, self.units[metric], self.by, key, self.reasons.get(metric, self.absent))
+
+    def only(self, keys: Sequence[tuple[str, ...]]) -> "Answer":
+        """The same question for some of its keys."""
+        known = pl.DataFrame(keys, schema=dict.fromkeys(self.by, pl.String), orient="row")
+        kept = (replace(cells, frame=cells.frame.join(known, on=self.by, how="semi")) for cells in self.cells)
+        return replace(self, cells=tuple(kept)) if self.by else self
+
+    def frame(self, metrics: Sequence[str], period: str = "") -> pl.DataFrame:
+        """The keys at which a metric has a value in a period, the page's by default: the dims, and the metrics."""
+        asked, made = period or self.period, pl.DataFrame(schema=dict.fromkeys(self.by, pl.String))
+        for cells in self.cells:
+            if named := [metric for metric in metrics if metric in cells.units]:
+                has = pl.any_horizontal(f"has {metric}" for metric in named)
+                rows = cells.frame.filter((pl.col("period") == asked) & has)
+                made = made.join(rows.select(*self.by, *named), on=self.by, how="full", coalesce=True)
+        lacking = [pl.lit(None, VALUE).alias(metric) for metric in metrics if metric not in made.columns]
+        return made.with_columns(lacking).sort(*self.by)
 
     def keys(self, metric: str, period: str = "") -> list[tuple[str, ...]]:
         """The keys at which a metric has a value other than 0, largest first."""
-        asked = period or self.period
-        found = [(key, cell.value) for (name, at, key), cell in self.cells.items() if (name, at) == (metric, asked)]
-        return [key for key, value in sorted(found, key=lambda each: (-abs(each[1] or 0), each[0])) if value]
+        return self.largest(self.frame([metric], period), metric)
+
+    def largest(self, frame: pl.DataFrame, metric: str) -> list[tuple[str, ...]]:
+        """The keys of the rows of a frame in which a metric is other than 0, largest first."""
+        found = frame.filter(pl.col(metric) != 0).sort(-pl.col(metric).abs(), *self.by)
+        return found.select(self.by).rows()
+
+    def grid(self, metric: str, on: str, labels: Sequence[str]) -> pl.DataFrame:
+        """A metric by its keys and, side by side, by the periods, or the keys of the dim `on`, of the labels.
+
+        Only rows with a value other than 0, in order of their keys.
+        """
+        index = [dim for dim in self.by if dim != on]
+        wide = pl.DataFrame(schema=dict.fromkeys(index, pl.String))
+        asked = pl.lit(True) if on == "period" else pl.col("period") == self.period
+        for cells in self.cells:
+            if metric in cells.units:
+                rows = cells.frame.filter(asked & pl.col(f"has {metric}"))
+                wide = rows.pivot(on, index=index, values=metric, aggregate_function="first").sort(index)
+        columns = [pl.col(each) if each in wide.columns else pl.lit(None, VALUE).alias(each) for each in labels]
+        any_value = pl.any_horizontal(pl.lit(False), *(pl.col(each).fill_null(0) != 0 for each in labels))
+        return wide.select(*index, *columns).filter(any_value)
+
+    @cached_property
+    def _placed(self) -> list[tuple[Cells, dict[tuple[str, ...], int]]]:
+        """The cells, with the row of each period and key."""
+        placed = []
+        for cells in self.cells:
+            keys = cells.frame.select("period", *self.by).iter_rows()
+            placed.append((cells, {key: row for row, key in enumerate(keys)}))
+        return placed
+
+    def _number(self, cells: Cells, metric: str, row: int, period: str, key: tuple[str, ...]) -> Number:
+        unit = cells.units[metric] or cells.frame["currency"][row].lower()
+        value, words = cells.frame[metric][row], ""
+        if value is None and metric in self.missing:
+            words = f"not connected: {', '.join(self.missing[metric])}"
+        elif value is None:
+            words = f"not defined: {self.formulas[metric]}"
+        return Number(metric, period, value, self.units[metric] if unit == "ratio" else unit, self.by, key, words)
 
 
 class Asked:
@@ -67,29 +132,28 @@ class Asked:
         back = (12 if self.grain == "month" else 4) if self.filters.compare == "year" else 1
         return self._until[-1 - back] if len(self._until) > back else None
 
-    def ask(self, metrics: Iterable[str], by: Iterable[str] = (), trend: bool = False) -> Answer:
-        """Values in the page's period and the one it is compared with; of every period of the trend when asked."""
-        names, dims, where = list(dict.fromkeys(metrics)), tuple(by), self.filters.where
+    def ask(
+        self, metrics: Iterable[str], by: Iterable[str] = (), trend: bool = False, within: tuple[str, str] | None = None
+    ) -> Answer:
+        """Values in the page's period and the one it is compared with; of every period of the trend when asked.
+
+        `within` narrows the question to one key of a dim.
+        """
+        names, dims = list(dict.fromkeys(metrics)), tuple(by)
+        where = (self.filters.within(*within) if within else self.filters).where
         reasons = self.gateway.unavailable(names, dims, where)
         reasons |= {name: reason for name in names if name not in reasons and (reason := self._unfit(name))}
         able = [name for name in names if name not in reasons]
-        units = {name: self._unit(name) for name in names}
         missing = self.gateway.not_connected(able) if able else {}
         self.lacking |= missing
         self._mark_incomplete(able, dims)
-        cells: dict = {}
+        units = {name: self._unit(name) for name in names}
         first = self.trend[0] if trend else min(self.period, self.before or self.period)
-        rows, absent = self._rows(able, dims, first, where)
-        for row in rows:
-            metric, period, *key, value, unit = row
-            shown = units[metric] if unit == "ratio" else unit
-            cell = Number(metric, period, value, shown, dims, tuple(key))
-            if not value and metric in missing:
-                cell = replace(cell, value=None, words=f"not connected: {', '.join(missing[metric])}")
-            elif value is None:
-                cell = replace(cell, words=f"not defined: {self._formula(metric)}")
-            cells[metric, period, cell.key] = cell
-        return Answer(dims, self.period, cells, units, reasons, absent, self._goals(able, dims, units))
+        cells, absent = self._cells(able, dims, first, where)
+        cells = tuple(each.without_zeros(missing) for each in cells)
+        formulas = {name: self._formula(name) for name in able}
+        goals = self._goals(able, dims, units)
+        return Answer(dims, self.period, cells, units, reasons, absent, goals, missing, formulas)
 
     def then(self, answer: Answer, metric: str, key: tuple[str, ...] = ()) -> Number | None:
         """What the number of a cell is compared with: another period, or the goal; None where there is none."""
@@ -146,18 +210,20 @@ class Asked:
             if period == self.period and kind in goal
         }
 
-    def _rows(self, metrics: list[str], by: tuple[str, ...], first: str, where: str | None) -> tuple[list[tuple], str]:
-        """The rows of a query, and why a cell that is not among them is empty."""
+    def _cells(
+        self, metrics: list[str], by: tuple[str, ...], first: str, where: str | None
+    ) -> tuple[tuple[Cells, ...], str]:
+        """The cells of a question, and why one that is not among them is empty."""
         basis = self.filters.basis
         absent = "nothing was recorded" if basis == "current" else "the period was not closed, so nothing was frozen"
         if not metrics:
-            return [], absent
+            return (), absent
         try:
-            return self.gateway.query(metrics, by, first, self.period, self.grain, where, basis).rows(), absent
+            return tuple(self.gateway.answers(metrics, by, first, self.period, self.grain, where, basis)), absent
         except CrossfootError as refusal:
             if refusal.code not in ("XF-404", "XF-407", "XF-412"):
                 raise
-            return [], refusal.what
+            return (), refusal.what
 
     def _unfit(self, name: str) -> str:
         metric, window = split_window(name)

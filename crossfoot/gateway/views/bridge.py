@@ -8,6 +8,8 @@ what quotients lose in rounding and what has no practice.
 
 from decimal import Decimal
 
+import polars as pl
+
 from crossfoot.gateway import formula
 from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
 from crossfoot.gateway.views.model import Panel
@@ -50,7 +52,8 @@ def margin_bridge(ask: Asked, firm: Answer, by_practice: Answer, constant: Asked
 
 
 def _effects(firm: Answer, by_practice: Answer, before: str) -> dict[str, Decimal | None]:
-    keys = sorted({key for _, _, key in by_practice.cells})
+    periods = [by_practice.frame(PARTS, period).select(by_practice.by) for period in (before, by_practice.period)]
+    keys = pl.concat(periods).unique().sort(by_practice.by).rows()
     cells = [(_cell(by_practice, key, before), _cell(by_practice, key, by_practice.period)) for key in keys]
     then, now = _cell(firm, (), before), _cell(firm, (), firm.period)
     hours = _step(then, now)

@@ -1,7 +1,11 @@
 """The shapes of panels that pages are put together from; all are labels × series of numbers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeVar
+
+import polars as pl
 
 from crossfoot.gateway import formula
 from crossfoot.gateway.to_date import split_window
@@ -11,6 +15,7 @@ from crossfoot.gateway.views.words import period_name, spoken, unit_name
 
 AHEAD = 13
 """The most months or weeks ahead of a panel."""
+Rows = TypeVar("Rows", list, pl.DataFrame)
 WINDOWS = {"ytd": "year to date", "ltm": "last twelve months"}
 """What the end of a metric's name says."""
 
@@ -26,7 +31,10 @@ class Panels:
         """One metric by the keys of a dim, beside the compared period; the title names both ends."""
         if reason := answer.reasons.get(metric):
             return self._without(id, "bars", metric, reason)
-        keys = [key for key in self._sorted(answer, metric) if any(self._pair(answer, metric, key))]
+        frame = self._compared(answer, metric)
+        ends, (shown, left_out) = _ends(frame.select(*answer.by, metric)), self._first(frame)
+        keys = shown.select(answer.by).rows()
+        answer = answer.only([*keys, *ends])
         now = [answer.at(metric, key) for key in keys]
         series = [Series(period_name(self._ask.period), tuple(now))]
         then = [self._ask.then(answer, metric, key) for key in keys]
@@ -34,9 +42,9 @@ class Panels:
             none = Number("", self._ask.period, None, series[0].unit, words=f"no {self._ask.against}")
             scenario = "plan" if self._ask.is_plan else "prior"
             series.append(Series(self._ask.against, tuple(each or none for each in then), scenario))
+        message = title or self._spread(metric, [(self.name(answer, key), answer.at(metric, key)) for key in ends])
         names = self._names(answer, keys)
-        message = title or self._spread(metric, list(zip(names, now, strict=True)))
-        return self._panel(id, "bars", message, metric, names, series, over=_over(answer))
+        return self._panel(id, "bars", message, metric, names, series, _over(answer), left_out)
 
     def lines(
         self, id: str, answer: Answer, metrics: Sequence[str], kind: str = "lines", key: tuple[str, ...] = ()
@@ -59,18 +67,20 @@ class Panels:
         """One metric over the periods of the trend, a series for each key of a dim."""
         if reason := answer.reasons.get(metric):
             return self._without(id, kind, metric, reason)
-        keys = sorted({key for _, _, key in answer.cells}, key=_place)
+        grid = answer.grid(metric, "period", self._ask.trend)
+        if kind == "heatmap":
+            grid = _ranked(grid, self._ask.trend[::-1], answer.units[metric])
+        ends, (shown, left_out) = _ends(grid.select(*answer.by, self._ask.period)), self._first(grid)
+        keys = shown.select(answer.by).rows()
+        keys = keys if kind == "heatmap" else sorted(keys, key=_place)
+        answer = answer.only([*keys, *ends])
         series = [
             Series(self.name(answer, key), tuple(answer.at(metric, key, each) for each in self._ask.trend))
             for key in keys
         ]
-        series = [each for each in series if any(number.value for number in each.numbers)]
-        if kind == "heatmap":
-            series = _ranked(series, answer.units[metric], latest_first=True)
-        last = [(each.name, each.numbers[-1]) for each in series]
+        message = title or self._spread(metric, [(self.name(answer, key), answer.at(metric, key)) for key in ends])
         labels = tuple(period_name(each) for each in self._ask.trend)
-        message, (shown, left_out) = title or self._spread(metric, last), self._first(series)
-        return self._panel(id, kind, message, metric, labels, shown, "period", left_out)
+        return self._panel(id, kind, message, metric, labels, series, "period", left_out)
 
     def ahead(
         self,
@@ -89,7 +99,7 @@ class Panels:
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
             return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
-        keys = sorted({key for _, period, key in answer.cells if period == self._ask.period})[:AHEAD]
+        keys = answer.frame(able).select(answer.by).rows()[:AHEAD]
         series = [
             Series(
                 self.label(metric),
@@ -110,23 +120,22 @@ class Panels:
         """What the months or weeks ahead should bring, a series for each key of the first dim; they are the second."""
         if reason := answer.reasons.get(metric):
             return self._without(id, kind, metric, reason)
-        cells = {key for name, period, key in answer.cells if (name, period) == (metric, self._ask.period)}
-        months = sorted({month for _, month in cells})[:AHEAD]
-        series = [
-            Series(
-                self._ask.gateway.labels(answer.by[0]).get(key, key),
-                tuple(answer.at(metric, (key, month)) for month in months),
-                "forecast",
-            )
-            for key in sorted({key for key, _ in cells})
-        ]
-        series = [each for each in series if any(number.value for number in each.numbers)]
+        dim, over = answer.by
+        ahead = sorted(set(answer.frame([metric])[over]))[:AHEAD]
+        grid, names = answer.grid(metric, over, ahead), self._ask.gateway.labels(dim)
         if kind == "heatmap":
-            series = _ranked(series, answer.units[metric])
-        first = [(each.name, each.numbers[0]) for each in series]
-        labels = tuple(period_name(month) for month in months)
-        message, (shown, left_out) = title or self._spread(metric, first), self._first(series)
-        return self._panel(id, kind, message, metric, labels, shown, "period", left_out)
+            grid = _ranked(grid, ahead, answer.units[metric])
+        shown, left_out = self._first(grid)
+        ends = [(key, ahead[0]) for (key,) in _ends(grid.select(dim, *ahead[:1]))]
+        answer = answer.only([*((key, each) for key in shown[dim] for each in ahead), *ends])
+        series = [
+            Series(names.get(key, key), tuple(answer.at(metric, (key, each)) for each in ahead), "forecast")
+            for key in shown[dim]
+        ]
+        first = [(names.get(key, key), answer.at(metric, (key, each))) for key, each in ends]
+        labels = tuple(period_name(each) for each in ahead)
+        message = title or self._spread(metric, first)
+        return self._panel(id, kind, message, metric, labels, series, "period", left_out)
 
     def waterfall(
         self, id: str, what: str, title: str, steps: Sequence[tuple[str, Number]], totals: Sequence[int]
@@ -145,15 +154,23 @@ class Panels:
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
             return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
+        frame = answer.frame(able)
         if kind == "scatter":  # a point needs both its coordinates
             if refused := [metric for metric in metrics[:2] if metric in answer.reasons]:
                 return self._without(id, kind, refused[0], answer.reasons[refused[0]])
-            keys = [key for key in answer.keys(able[0]) if answer.at(able[1], key).value is not None]
+            keys = answer.largest(frame.filter(pl.col(able[1]).is_not_null()), able[0])
         else:
-            keys = list(dict.fromkeys(key for metric in able for key in answer.keys(metric)))
-        keys, left_out = self._first(keys)
-        series = [Series(self.label(metric), tuple(answer.at(metric, key) for key in keys)) for metric in able]
-        return self._panel(id, kind, title, able[0], self._names(answer, keys), series, _over(answer), left_out)
+            keys = list(dict.fromkeys(key for metric in able for key in answer.largest(frame, metric)))
+        return self.of_keys(id, kind, title, answer, able, keys)
+
+    def of_keys(
+        self, id: str, kind: str, title: str, answer: Answer, metrics: Sequence[str], keys: list[tuple[str, ...]]
+    ) -> Panel:
+        """Metrics of the first of these keys, as many as the page shows."""
+        shown, left_out = self._first(keys)
+        answer = answer.only(shown)
+        series = [Series(self.label(metric), tuple(answer.at(metric, key) for key in shown)) for metric in metrics]
+        return self._panel(id, kind, title, metrics[0], self._names(answer, shown), series, _over(answer), left_out)
 
     def name(self, answer: Answer, key: tuple[str, ...]) -> str:
         """A key as people know it; a name that two keys share is told apart by the key."""
@@ -189,18 +206,20 @@ class Panels:
 
     def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         names = [self.name(answer, key) for key in keys]
+        times = Counter(names)
         return tuple(
-            f"{name} ({' · '.join(key)})" if names.count(name) > 1 else name
-            for name, key in zip(names, keys, strict=True)
+            f"{name} ({' · '.join(key)})" if times[name] > 1 else name for name, key in zip(names, keys, strict=True)
         )
 
-    def _pair(self, answer: Answer, metric: str, key: tuple[str, ...]) -> list[Decimal | None]:
-        then = self._ask.then(answer, metric, key)
-        return [answer.at(metric, key).value, then.value if then else None]
-
-    def _sorted(self, answer: Answer, metric: str) -> list[tuple[str, ...]]:
-        keys = {key for name, _, key in answer.cells if name == metric}
-        return sorted(keys, key=lambda key: (-(answer.at(metric, key).value or 0), key))
+    def _compared(self, answer: Answer, metric: str) -> pl.DataFrame:
+        """A metric by key beside what it is compared with, largest first; rows in which one is other than 0."""
+        then = answer.frame([metric], self._ask.before or "none")
+        if self._ask.is_plan:
+            goals = [(*key, goal.value) for (name, key), goal in answer.goals.items() if name == metric]
+            then = pl.DataFrame(goals, schema=then.schema, orient="row")
+        both = answer.frame([metric]).join(then.rename({metric: "then"}), on=answer.by, how="full", coalesce=True)
+        told = both.filter((pl.col(metric).fill_null(0) != 0) | (pl.col("then").fill_null(0) != 0))
+        return told.sort(-pl.col(metric).fill_null(0), *answer.by)
 
     def _spread(self, metric: str, named: list[tuple[str, Number]]) -> str:
         present = [(name, number) for name, number in named if number.value is not None]
@@ -226,7 +245,7 @@ class Panels:
         subtitle = self._subtitle(self.label(metric), series[0].unit if series else "")
         return Panel(id, kind, title, subtitle, labels, tuple(series), over, left_out=left_out)
 
-    def _first(self, rows: list) -> tuple[list, int]:
+    def _first(self, rows: Rows) -> tuple[Rows, int]:
         """The rows that the page shows, and how many more there are."""
         shown = rows[: self._ask.most]
         return shown, len(rows) - len(shown)
@@ -258,13 +277,19 @@ def rest(total: Number, parts: Sequence[Number], words: str) -> Number:
     return derived(words, formula.EXACT.subtract(total.value, formula.add(values) or 0), total)
 
 
-def _ranked(series: list[Series], unit: str, latest_first: bool = False) -> list[Series]:
+def _ranked(grid: pl.DataFrame, columns: Sequence[str], unit: str) -> pl.DataFrame:
     """The rows of a heatmap: who has most room comes first for a ratio, who has most for any other unit."""
-    sign, step = 1 if unit == "ratio" else -1, -1 if latest_first else 1
-    return sorted(
-        series,
-        key=lambda each: [(number.value is None, sign * (number.value or 0)) for number in each.numbers[::step]],
-    )
+    sign = 1 if unit == "ratio" else -1
+    order = [part for each in columns for part in (pl.col(each).is_null(), sign * pl.col(each).fill_null(0))]
+    return grid.sort(order, maintain_order=True) if order else grid
+
+
+def _ends(frame: pl.DataFrame) -> list[tuple[str, ...]]:
+    """The keys of the first row with the highest and of the first with the lowest value, which stands last."""
+    *keys, last = frame.columns
+    value = pl.col(last)
+    found = [frame.filter(value == end).head(1) for end in (value.max(), value.min())]
+    return pl.concat(found).select(keys).rows()
 
 
 def _place(key: tuple[str, ...]) -> tuple:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import accumulate
+
+import polars as pl
 
 from crossfoot.gateway import formula
 from crossfoot.gateway.views.asking import Answer, derived, difference
@@ -18,18 +21,18 @@ BANDS = ((None, 0), (0, 7), (7, 14), (14, 30), (30, 60), (60, None))
 
 def concentration(panels: Panels, id: str, answer: Answer, metric: str, total: Number) -> Panel:
     """The share of each key in the whole, largest first, what they add up to, and the numbers themselves."""
-    panel = panels.table(id, panels.label(metric), answer, [metric], "pareto")
-    if panel.reason or not panel.labels:
+    if metric in answer.reasons:
+        return panels.table(id, "", answer, [metric], "pareto")
+    found = answer.frame([metric]).filter(pl.col(metric) != 0).sort(-pl.col(metric), *answer.by)
+    panel = panels.of_keys(id, "pareto", panels.label(metric), answer, [metric], found.select(answer.by).rows())
+    if not panel.labels:
         return panel
-    cells = sorted(
-        zip(panel.labels, panel.series[0].numbers, strict=True), key=lambda cell: (-(cell[1].value or 0), cell[0])
-    )
-    numbers = [number for _, number in cells]
+    numbers = panel.series[0].numbers
     shares = [
         derived(f"{metric} ÷ {metric} of all", formula.divide(each.value, total.value), each, "ratio")
         for each in numbers
     ]
-    sums = [formula.add([each.value for each in numbers[: at + 1]]) for at in range(len(numbers))]
+    sums = accumulate((each.value for each in numbers), formula.EXACT.add)
     words = f"{metric} of this one and the larger ones ÷ {metric} of all"
     reached = [derived(words, formula.divide(each, total.value), total, "ratio") for each in sums]
     first = min(FIRST, len(numbers))
@@ -37,9 +40,9 @@ def concentration(panels: Panels, id: str, answer: Answer, metric: str, total: N
     series = (
         Series("Share", tuple(shares)),
         Series("Added up", tuple(reached)),
-        Series(panels.label(metric), tuple(numbers)),
+        Series(panels.label(metric), numbers),
     )
-    return replace(panel, title=title, labels=tuple(label for label, _ in cells), series=series)
+    return replace(panel, title=title, series=series)
 
 
 def histogram(panels: Panels, id: str, answer: Answer, metric: str) -> Panel:
@@ -47,8 +50,8 @@ def histogram(panels: Panels, id: str, answer: Answer, metric: str) -> Panel:
     panel = panels.table(id, panels.label(metric), answer, [metric], "stacked")
     if panel.reason or not panel.labels:
         return panel
-    values = [number.value for number in panel.series[0].numbers if number.value is not None]
-    counts = [Decimal(sum(_within(value, *band) for value in values)) for band in BANDS]
+    values = answer.frame([metric]).filter(pl.col(metric) != 0)[metric]
+    counts = [Decimal(int(_within(values, *band).sum())) for band in BANDS]
     labels = tuple(_band(*band) for band in BANDS)
     words = [f"{panel.over}s whose {metric} is {label}" for label in labels]
     numbers = tuple(
@@ -56,35 +59,32 @@ def histogram(panels: Panels, id: str, answer: Answer, metric: str) -> Panel:
     )
     most = max(range(len(counts)), key=counts.__getitem__)
     title = f"{panels.label(metric)}: {labels[most]} for {counts[most]} of {len(values)} {panel.over}s"
-    return replace(
-        panel, title=title, labels=labels, series=(Series(f"{panel.over}s".capitalize(), numbers),), over="days"
-    )
+    series = (Series(f"{panel.over}s".capitalize(), numbers),)
+    return replace(panel, title=title, labels=labels, series=series, over="days", left_out=0)
 
 
 def dumbbell(panels: Panels, id: str, answer: Answer, pair: Sequence[str]) -> Panel:
     """Two metrics of each key and how far the first is above the second, furthest apart first."""
-    panel = panels.table(id, panels.label(pair[0]), answer, pair, "dumbbell")
-    if panel.reason or len(panel.series) < 2:
-        return panel
-    first, second = (series.numbers for series in panel.series)
-    cells = []
-    for label, one, other in zip(panel.labels, first, second, strict=True):
-        gap = difference(one, other)
-        words = f"{pair[0]} less {pair[1]}"
-        cells.append((label, one, other, derived(words, gap.value if gap else None, one)))
-    cells.sort(key=lambda cell: (-abs(cell[3].value or 0), cell[0]))
+    if set(pair) & set(answer.reasons):
+        return panels.table(id, panels.label(pair[0]), answer, pair, "dumbbell")
+    one, other = map(pl.col, pair)
+    found = answer.frame(pair).filter((one.fill_null(0) != 0) | (other.fill_null(0) != 0))
+    keys = found.sort(-(one - other).abs().fill_null(0), *answer.by).select(answer.by).rows()
+    panel = panels.of_keys(id, "dumbbell", panels.label(pair[0]), answer, pair, keys)
+    words = f"{pair[0]} less {pair[1]}"
+    numbers = [series.numbers for series in panel.series]
+    gaps = [(first, difference(first, second)) for first, second in zip(*numbers, strict=True)]
+    apart = tuple(derived(words, gap.value if gap else None, first) for first, gap in gaps)
     title = panel.title
-    if cells and cells[0][3].value:
-        title = f"{panels.label(pair[0])} and {panels.label(pair[1]).lower()} are furthest apart for {cells[0][0]}"
-        title += f", by {spoken(cells[0][3], signed=True)}"
-    names = (*(series.name for series in panel.series), "Difference")
-    columns = [tuple(cell[at] for cell in cells) for at in (1, 2, 3)]
-    series = tuple(Series(name, numbers) for name, numbers in zip(names, columns, strict=True))
-    return replace(panel, title=title, labels=tuple(cell[0] for cell in cells), series=series)
+    if apart and apart[0].value:
+        title = f"{panels.label(pair[0])} and {panels.label(pair[1]).lower()} are furthest apart for {panel.labels[0]}"
+        title += f", by {spoken(apart[0], signed=True)}"
+    return replace(panel, title=title, series=(*panel.series, Series("Difference", apart)))
 
 
-def _within(value: Decimal, above: int | None, up_to: int | None) -> bool:
-    return (above is None or value > above) and (up_to is None or value <= up_to)
+def _within(values: pl.Series, above: int | None, up_to: int | None) -> pl.Series:
+    over = values > above if above is not None else values.is_not_null()
+    return over & (values <= up_to) if up_to is not None else over
 
 
 def _band(above: int | None, up_to: int | None) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+
+import polars as pl
 
 from crossfoot.gateway.views.asking import Answer, Asked
 from crossfoot.gateway.views.model import Panel, Tile
@@ -36,11 +37,13 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     firm = ask.ask([*TILES, *MORE], trend=True)
     health = ask.ask(["project_health"], ["engagement", "health_reason"])
     by_engagement = ask.ask(dict.fromkeys([*TABLE, *BURN, *PERFORMANCE]), ["engagement"])
-    progress, indices = _pairs(by_engagement, BURN), _pairs(by_engagement, PERFORMANCE)
-    ahead = sum(burnt > done for done, burnt in progress)
-    over, behind = sum(cost < 1 for cost, _ in indices), sum(schedule < 1 for _, schedule in indices)
-    burn = f"{ahead} of {len(progress)} engagements burn cost faster than work progresses (above the line)"
-    performance = f"{over} of {len(indices)} engagements are over cost (left of 1), {behind} behind schedule (below 1)"
+    done, burnt = _pairs(by_engagement, BURN)
+    cost, schedule = _pairs(by_engagement, PERFORMANCE)
+    burn = f"{(burnt > done).sum()} of {len(done)} engagements burn cost faster than work progresses (above the line)"
+    performance = (
+        f"{(cost < 1).sum()} of {len(cost)} engagements are over cost (left of 1),"
+        f" {(schedule < 1).sum()} behind schedule (below 1)"
+    )
     return ask.tiles(firm, TILES, MORE), [
         panels.table("health", "Where to look first, and why", health, ["project_health"]),
         panels.table("burn", burn, by_engagement, BURN, "scatter"),
@@ -52,10 +55,11 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     ]
 
 
-def _pairs(answer: Answer, metrics: Sequence[str]) -> list[tuple[Decimal, Decimal]]:
-    """The first two metrics of every engagement that has both."""
-    cells = [(answer.at(metrics[0], key).value, answer.at(metrics[1], key).value) for key in answer.keys(metrics[0])]
-    return [(one, other) for one, other in cells if one is not None and other is not None]
+def _pairs(answer: Answer, metrics: Sequence[str]) -> tuple[pl.Series, pl.Series]:
+    """The first two metrics of every engagement that has both, the first of them other than 0."""
+    one, other = metrics[:2]
+    frame = answer.frame([one, other]).filter(pl.col(one) != 0, pl.col(other).is_not_null())
+    return frame[one], frame[other]
 
 
 def _history(ask: Asked, panels: Panels, by_engagement: Answer) -> list[Panel]:
@@ -63,7 +67,8 @@ def _history(ask: Asked, panels: Panels, by_engagement: Answer) -> list[Panel]:
 
     It is the chosen one, or the one with the largest backlog of those that are measured by progress.
     """
-    measured = [key for key in by_engagement.keys("backlog_closing") if by_engagement.at("burn_cost", key).value]
+    burnt = by_engagement.frame(["backlog_closing", "burn_cost"]).filter(pl.col("burn_cost") != 0)
+    measured = by_engagement.largest(burnt, "backlog_closing")
     chosen = dict(ask.filters.narrowed).get("engagement", ()) or (measured[0] if measured else ())
     if len(chosen) != 1:
         reason = "Choose one engagement at the left to see its way."
@@ -71,7 +76,7 @@ def _history(ask: Asked, panels: Panels, by_engagement: Answer) -> list[Panel]:
             Panel(id, kind, panels.label(metrics[0]), scope(ask), reason=reason)
             for id, (kind, metrics) in HISTORY.items()
         ]
-    way = ask.ask([*BURN_UP, "eac_hours", "etc"], ["engagement"], trend=True)
+    way = ask.ask([*BURN_UP, "eac_hours", "etc"], ["engagement"], trend=True, within=("engagement", chosen[0]))
     return [
         replace(made, title=f"{chosen[0]}: {made.title}")
         for made in (panels.lines(id, way, metrics, kind, chosen) for id, (kind, metrics) in HISTORY.items())
