@@ -59,11 +59,16 @@ class FirmTold(NamedTuple):
 def tell(folder: Path, *systems: str) -> FirmTold:
     """The clean firm as these systems tell it, and a drop what none of them does.
 
-    A drop must tell which journals are manual; where a system does not, none is in the drop that the checks read.
+    A drop must tell which journals are manual; where a system does not, none is in the drop that the checks read. The
+    firm's list names the accounts as the ledger numbers them.
     """
     rows = read(clean(), folder, systems)
     journals = [{"is_manual": "0"} | row for row in rows["erp_journal_line"]]
-    write_rows({name: told for name, told in (rows | {"erp_journal_line": journals}).items() if told}, folder / "told")
+    codes = [row for row in rows["ref_code"] if row["kind"] != "account"]
+    listed = {"kind": "account", "meaning": "as in the ledger", "author": "kim", "mapped_on": "2025-12-01"}
+    codes += [listed | {"code": id} for id in sorted({row["account_id"] for row in journals})]
+    known = rows | {"erp_journal_line": journals, "ref_code": codes}
+    write_rows({name: told for name, told in known.items() if told}, folder / "told")
     land_firm(folder / "told", folder / "told.duckdb")
     return FirmTold(rows, Bench(folder / "told.duckdb"))
 
