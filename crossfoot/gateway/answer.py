@@ -9,9 +9,7 @@ import polars as pl
 from crossfoot.gateway import formula
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.published import Published
-from crossfoot.gateway.values import Leaves, Spans
-
-VALUE = pl.Decimal(38, 12)
+from crossfoot.gateway.values import VALUE, Leaves, Spans
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +61,7 @@ def read_cells(
     `spans` gives the months that each period is made of; `grain` is month, quarter or window.
     """
     parts = {part.name: part for metric in metrics for part in dictionary.parts(metric.name)}
-    read = build.cursor().execute(leaves.cells(grain, spans, always)).pl().lazy()
+    read = leaves.cells(grain, spans, always).lazy()
     has = [
         pl.any_horizontal(f"has {leaf.name}" for leaf in dictionary.leaves([metric.name])).alias(f"has {metric.name}")
         for metric in metrics

@@ -1,7 +1,7 @@
 """A published build, opened read-only for one reader: the views that all metric SQL reads, and its calendar."""
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import duckdb
@@ -64,6 +64,7 @@ class Published:
         self.quarters = self._read_quarters()
         self._refused: dict[str, str] = {}
         self.suppression = Suppression(self.rows)
+        self.kept = lru_cache(maxsize=1024)(self.frame)
         if currency == "constant" and self._schema not in {schema for _, schema, _ in self._tables}:
             raise refuse(
                 "XF-411",
@@ -184,6 +185,10 @@ class Published:
     def rows(self, sql: str, values: Iterable = ()) -> list[tuple]:
         """The rows of a query with these values at its placeholders, decimals as Decimal."""
         return self.cursor().execute(sql, list(values)).fetchall()
+
+    def frame(self, sql: str) -> pl.DataFrame:
+        """The rows of a query."""
+        return self.cursor().execute(sql).pl()
 
     def _source(self, table: str) -> tuple[str, str, str] | None:
         for database in ("general", "restricted"):

@@ -1,4 +1,4 @@
-"""Values of leaf metrics: MetricFlow sums them per month, and the SQL made here brings them to periods, side by side.
+"""Values of leaf metrics: MetricFlow sums them per month; here they come to periods, side by side.
 
 A period is a month, a quarter or a window that ends with a month; `spans` gives the months it is made of, in order.
 """
@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlglot import exp
+import polars as pl
 
 from crossfoot.gateway.dictionary import Metric, SemanticModel
 from crossfoot.gateway.engine import Engine
@@ -15,17 +15,9 @@ from crossfoot.gateway.published import Published
 from crossfoot.gateway.where import Where
 
 Spans = dict[str, list[str]]
-
-# How months become a period; a mean is divided afterwards, a distinct count asked once more, and what has no quarters
-# has no value there.
-_RULES = {
-    "sum": "sum({})",
-    "last": "max({}) filter (is_last)",
-    "first": "max({}) filter (is_first)",
-    "mean": "sum({})",
-    "recount": "max({})",
-    "none": "null",
-}
+VALUE = pl.Decimal(38, 12)
+FEW = {"entity", "practice", "service_line", "region", "method", "bucket", "stage", "forecast_month", "forecast_week"}
+"""The dims of few keys: sums by them are read once, for all months and under no filter, and kept."""
 
 
 @dataclass(frozen=True)
@@ -58,27 +50,25 @@ class Leaves:
         """Whether a leaf is in the currency of its key."""
         return any(leaf.unit == "money_txn" for leaf in self.leaves)
 
-    def cells(self, grain: str, spans: Spans, always: Iterable[tuple[str, ...]]) -> str:
-        """SQL with one row per period and key: period, the dims, `currency` where one is in that of its key, and per
-        leaf its value and whether it `has` one. Keys in `always` have a row in every period.
+    def cells(self, grain: str, spans: Spans, always: Iterable[tuple[str, ...]]) -> pl.DataFrame:
+        """One row per period and key: period, the dims, `currency` where a leaf is in that of its key, and per leaf its
+        value and whether it `has` one. Keys in `always` have a row in every period.
 
-        `grain` is month, quarter or window; a leaf is empty where there is nothing, whatever that means for a metric.
+        `grain` is month, quarter or window. A mean is the sum of its months.
         """
-        parts = [self._part(leaves, grain) for leaves in self._parts(grain)]
-        parts += [self._keys(key) for key in always]
-        columns = [f'max("{name}") as "{name}"' for leaf in self.leaves for name in (leaf.name, f"has {leaf.name}")]
-        columns += ["max(currency) as currency"] if self.has_currency else []
-        keys = ", ".join(["period", *map(_quoted, self.by)])
-        empty = ", ".join(
-            [f'null::decimal(38, 12) as "{leaf.name}", false as "has {leaf.name}"' for leaf in self.leaves]
-            + (["null::varchar as currency"] if self.has_currency else [])
-        )
-        read = " union all by name ".join([*parts, f"select {empty} where false"])
-        return (
-            f"with span(period, month, is_first, is_last) as (values {_rows(spans)}),"
-            f" periods as (select distinct period from span),"
-            f" read as ({read}) select {keys}, {', '.join(columns)} from read group by {keys}"
-        )
+        rows = [
+            (period, month, month == months[0], month == months[-1])
+            for period, months in spans.items()
+            for month in months
+        ]
+        span = pl.DataFrame(rows, schema=["period", "month", "is_first", "is_last"], orient="row")
+        keys = dict.fromkeys(["period", *self.by], pl.String)
+        empty = keys | {column: kind for leaf in self.leaves for column, kind in _columns(leaf).items()}
+        empty |= {"currency": pl.String} if self.has_currency else {}
+        parts = [pl.DataFrame([(period, *key) for period in spans for key in always], schema=keys, orient="row")]
+        parts += [self._part(leaves, grain, span) for leaves in self._parts(grain)]
+        found = pl.concat([pl.DataFrame(schema=empty), *parts], how="diagonal").group_by(list(keys)).agg(pl.all().max())
+        return found.with_columns(pl.col(f"has {leaf.name}").fill_null(False) for leaf in self.leaves)
 
     def sql(self, grain: str) -> list[str]:
         """The SQL that MetricFlow wrote, one text per semantic model; quarters are made of months, but for recounts."""
@@ -92,9 +82,15 @@ class Leaves:
         if leaves[0].kind == "served":
             dim = self.by[0] if self.by else "firm"
             return f"select period, key, {leaves[0].expr} as value from {model.relation} where dim = '{dim}'"
-        dims = [*self.by, *(["currency"] if any(leaf.unit == "money_txn" for leaf in leaves) else [])]
-        months, where = self._reading.months, self._reading.where
-        span = (_first_day(months[0]), _last_day(months[-1])) if list(months) != self._build.months else None
+        return self._summed(leaves, grain, self.by, self._reading.months, self._reading.where)
+
+    def _summed(
+        self, leaves: list[Metric], grain: str, by: Iterable[str], months: Iterable[str], where: Where | None
+    ) -> str:
+        dims = [*by, *(["currency"] if any(leaf.unit == "money_txn" for leaf in leaves) else [])]
+        asked = list(months)
+        span = (_first_day(asked[0]), _last_day(asked[-1])) if asked != self._build.months else None
+        model = self._models[leaves[0].model]
         return self._engine.sql([leaf.name for leaf in leaves], model, dims, grain, span, where)
 
     def _families(self, chosen: Callable[[Metric], bool]) -> list[list[Metric]]:
@@ -112,56 +108,68 @@ class Leaves:
         rolled = self._families(lambda leaf: leaf.quarter not in ("recount", "none"))
         return served + rolled + self._families(lambda leaf: leaf.quarter == "recount")
 
-    def _part(self, leaves: list[Metric], grain: str) -> str:
-        """SQL of leaves that are read together: one row per period and key."""
+    def _part(self, leaves: list[Metric], grain: str, span: pl.DataFrame) -> pl.DataFrame:
+        """Leaves that are read together: one row per period and key."""
         counts_anew = grain == "quarter" and leaves[0].quarter == "recount"
-        values, keys = self._source(leaves, "quarter" if counts_anew else "month")
-        columns = [f"{key} as {_quoted(dim)}" for dim, key in zip(self.by, keys, strict=True)]
+        read = self._read(leaves, "quarter" if counts_anew else "month")
+        # What has no key is in the firm and nowhere else.
+        read = read.filter(pl.all_horizontal(pl.lit(True), *(pl.col(dim).is_not_null() for dim in self.by)))
+        joined = read.rename({"month": "period"}) if counts_anew else read.join(span, on="month")
+        columns = ["currency"] if any(leaf.unit == "money_txn" for leaf in leaves) else []
         for leaf in leaves:
-            value = "value" if leaf.kind == "served" else f'"{leaf.name}"'
-            rule = _RULES["sum" if grain == "month" else leaf.quarter].format(value)
-            has = f"count({value}) > 0" if leaf.empty_when_missing and leaf.kind == "simple" else "true"
-            columns.append(f'{rule}::decimal(38, 12) as "{leaf.name}", {has} as "has {leaf.name}"')
-        if any(leaf.unit == "money_txn" for leaf in leaves):
-            columns.append(f"max({self._models[leaves[0].model].entity}__currency) as currency")
-        spans = "periods as span on span.period" if counts_anew else "span on span.month"
-        known = "".join(f" and {key} is not null" for key in keys)  # others are in the firm and nowhere else
-        return (
-            f"select span.period, {', '.join(columns)} from ({values}) as read"
-            f" inner join {spans} = read.month{known} group by {', '.join(['span.period', *keys])}"
+            is_there = pl.col(leaf.name).count() > 0 if leaf.empty_when_missing else pl.lit(True)
+            has = pl.lit(True) if leaf.kind == "served" else is_there
+            rule = "sum" if grain == "month" else leaf.quarter
+            columns += [_rolled(leaf.name, rule).alias(leaf.name), has.alias(f"has {leaf.name}")]
+        found = joined.group_by("period", *self.by).agg(
+            pl.col(column).max() if isinstance(column, str) else column for column in columns
         )
+        return found.filter(pl.col("period").is_in(span["period"].implode()))
 
-    def _source(self, leaves: list[Metric], grain: str) -> tuple[str, list[str]]:
-        """What MetricFlow or a served table gives, with its period as `month`; and the columns of the dims."""
-        read = self.leaf_sql(leaves, grain)
+    def _read(self, leaves: list[Metric], grain: str) -> pl.DataFrame:
+        """Leaves of one model per month (or quarter, as `month`) and key."""
         if leaves[0].kind == "served":
-            return f"select period as month, key, value from ({read})", ["key"] if self.by else []
+            key = f', key as "{self.by[0]}"' if self.by else ""
+            named = f'value::decimal(38, 12) as "{leaves[0].name}"'
+            return self._build.frame(f"select period as month{key}, {named} from ({self.leaf_sql(leaves)})")
+        where = self._reading.where
+        dims = dict.fromkeys([*self.by, *(where.dims if where else [])])
+        if not (set(dims) <= FEW and all(leaf.agg == "sum" for leaf in leaves)):
+            return self._build.frame(self._labelled(leaves, grain, self.by, self.leaf_sql(leaves, grain)))
+        kept = self._build.kept(
+            self._labelled(leaves, grain, dims, self._summed(leaves, grain, dims, self._build.months, None))
+        )
+        if where is None:
+            return kept
+        sums = [_rolled(leaf.name, "sum").alias(leaf.name) for leaf in leaves]
+        currency = [pl.col("currency").max()] if "currency" in kept.columns else []
+        return kept.filter(pl.sql_expr(where.sql())).group_by("month", *self.by).agg(*sums, *currency)
+
+    def _labelled(self, leaves: list[Metric], grain: str, by: Iterable[str], sql: str) -> str:
+        """What MetricFlow wrote, with the columns of `_read`."""
         label = "strftime(metric_time__month, '%Y-%m')"
         if grain == "quarter":
             label = "strftime(metric_time__quarter, '%Y-Q') || quarter(metric_time__quarter)"
         entity = self._models[leaves[0].model].entity
-        return f"select {label} as month, * from ({read})", [f"{entity}__{dim}" for dim in self.by]
-
-    def _keys(self, key: tuple[str, ...]) -> str:
-        named = [f", {_text(part)} as {_quoted(dim)}" for dim, part in zip(self.by, key, strict=True)]
-        return f"select period{''.join(named)} from periods"
-
-
-def _rows(spans: Spans) -> str:
-    rows = [
-        f"('{period}', '{month}', {month == months[0]}, {month == months[-1]})"
-        for period, months in spans.items()
-        for month in months
-    ]
-    return ", ".join(rows)
+        columns = [f'{entity}__{dim} as "{dim}"' for dim in by]
+        columns += [f'"{leaf.name}"::decimal(38, 12) as "{leaf.name}"' for leaf in leaves]
+        if any(leaf.unit == "money_txn" for leaf in leaves):
+            columns.append(f"{entity}__currency as currency")
+        return f"select {', '.join([f'{label} as month', *columns])} from ({sql})"
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+def _columns(leaf: Metric) -> dict[str, pl.DataType]:
+    return {leaf.name: VALUE, f"has {leaf.name}": pl.Boolean()}
 
 
-def _text(value: str) -> str:
-    return exp.Literal.string(value).sql(dialect="duckdb")
+def _rolled(name: str, rule: str) -> pl.Expr:
+    """How months become a period; a distinct count is asked once more, and what has no quarters has no value there."""
+    value = pl.col(name)
+    if rule in ("last", "first"):
+        return value.filter(pl.col(f"is_{rule}")).max()
+    if rule in ("sum", "mean"):
+        return pl.when(value.count() > 0).then(value.sum())
+    return value.max() if rule == "recount" else pl.lit(None, VALUE)
 
 
 def _first_day(month: str) -> dt.date:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -42,9 +42,9 @@ class Answer:
     def at(self, metric: str, key: tuple[str, ...] = (), period: str = "") -> Number:
         """The number of a cell, of the page's period by default; empty, with the reason, where there is none."""
         asked = period or self.period
-        for cells, rows in self._placed:
-            row = rows.get((asked, *key)) if metric in cells.units else None
-            if row is not None and cells.frame[f"has {metric}"][row]:
+        for cells in self._placed:
+            row = cells.rows.get((asked, *key)) if metric in cells.units else None
+            if row is not None and cells.column(f"has {metric}")[row]:
                 return self._number(cells, metric, row, asked, key)
         return Number(metric, asked, None, self.units[metric], self.by, key, self.reasons.get(metric, self.absent))
 
@@ -69,10 +69,13 @@ class Answer:
         """The keys at which a metric has a value other than 0, largest first."""
         return self.largest(self.frame([metric], period), metric)
 
-    def largest(self, frame: pl.DataFrame, metric: str) -> list[tuple[str, ...]]:
-        """The keys of the rows of a frame in which a metric is other than 0, largest first."""
-        found = frame.filter(pl.col(metric) != 0).sort(-pl.col(metric).abs(), *self.by)
-        return found.select(self.by).rows()
+    def largest(self, frame: pl.DataFrame, *metrics: str) -> list[tuple[str, ...]]:
+        """The keys of the rows of a frame in which a metric is other than 0: those of the first metric, largest first,
+        then those of the next.
+        """
+        first = pl.coalesce(pl.when(pl.col(metric) != 0).then(at) for at, metric in enumerate(metrics))
+        size = pl.coalesce(pl.when(pl.col(metric) != 0).then(-pl.col(metric).abs()) for metric in metrics)
+        return frame.filter(first.is_not_null()).sort(first, size, *self.by).select(self.by).rows()
 
     def grid(self, metric: str, on: str, labels: Sequence[str]) -> pl.DataFrame:
         """A metric by its keys and, side by side, by the periods, or the keys of the dim `on`, of the labels.
@@ -91,22 +94,27 @@ class Answer:
         return wide.select(*index, *columns).filter(any_value)
 
     @cached_property
-    def _placed(self) -> list[tuple[Cells, dict[tuple[str, ...], int]]]:
-        """The cells, with the row of each period and key."""
-        placed = []
-        for cells in self.cells:
-            keys = cells.frame.select("period", *self.by).iter_rows()
-            placed.append((cells, {key: row for row, key in enumerate(keys)}))
-        return placed
+    def _placed(self) -> list["_Placed"]:
+        return [_Placed(cells) for cells in self.cells]
 
-    def _number(self, cells: Cells, metric: str, row: int, period: str, key: tuple[str, ...]) -> Number:
-        unit = cells.units[metric] or cells.frame["currency"][row].lower()
-        value, words = cells.frame[metric][row], ""
+    def _number(self, cells: "_Placed", metric: str, row: int, period: str, key: tuple[str, ...]) -> Number:
+        unit = cells.units[metric] or cells.column("currency")[row].lower()
+        value, words = cells.column(metric)[row], ""
         if value is None and metric in self.missing:
             words = f"not connected: {', '.join(self.missing[metric])}"
         elif value is None:
             words = f"not defined: {self.formulas[metric]}"
         return Number(metric, period, value, self.units[metric] if unit == "ratio" else unit, self.by, key, words)
+
+
+class _Placed:
+    """Cells by their place: the row of each period and key, and columns as lists, once one is looked at."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.units = cells.units
+        keys = cells.frame.select("period", *cells.by).iter_rows()
+        self.rows = {key: row for row, key in enumerate(keys)}
+        self.column = cache(lambda name: cells.frame[name].to_list())
 
 
 class Asked:
@@ -133,11 +141,16 @@ class Asked:
         return self._until[-1 - back] if len(self._until) > back else None
 
     def ask(
-        self, metrics: Iterable[str], by: Iterable[str] = (), trend: bool = False, within: tuple[str, str] | None = None
+        self,
+        metrics: Iterable[str],
+        by: Iterable[str] = (),
+        trend: bool = False,
+        within: tuple[str, str] | None = None,
+        is_compared: bool = True,
     ) -> Answer:
         """Values in the page's period and the one it is compared with; of every period of the trend when asked.
 
-        `within` narrows the question to one key of a dim.
+        `within` narrows the question to one key of a dim; one that is not compared is of the page's period alone.
         """
         names, dims = list(dict.fromkeys(metrics)), tuple(by)
         where = (self.filters.within(*within) if within else self.filters).where
@@ -148,7 +161,8 @@ class Asked:
         self.lacking |= missing
         self._mark_incomplete(able, dims)
         units = {name: self._unit(name) for name in names}
-        first = self.trend[0] if trend else min(self.period, self.before or self.period)
+        first = min(self.period, self.before or self.period) if is_compared else self.period
+        first = self.trend[0] if trend else first
         cells, absent = self._cells(able, dims, first, where)
         cells = tuple(each.without_zeros(missing) for each in cells)
         formulas = {name: self._formula(name) for name in able}

@@ -160,7 +160,7 @@ class Panels:
                 return self._without(id, kind, refused[0], answer.reasons[refused[0]])
             keys = answer.largest(frame.filter(pl.col(able[1]).is_not_null()), able[0])
         else:
-            keys = list(dict.fromkeys(key for metric in able for key in answer.largest(frame, metric)))
+            keys = answer.largest(frame, *able)
         return self.of_keys(id, kind, title, answer, able, keys)
 
     def of_keys(

@@ -17,8 +17,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Billed against paid, bookings against revenue, customers and projects."""
     panels = Panels(ask)
     firm = ask.ask(TILES, trend=True)
-    by_customer = ask.ask(CUSTOMER, ["customer"])
-    by_project = ask.ask(PROJECT, ["engagement"])
+    by_customer = ask.ask(CUSTOMER, ["customer"], is_compared=False)
+    by_project = ask.ask(PROJECT, ["engagement"], is_compared=False)
     return ask.tiles(firm, TILES), [
         panels.lines("billed_and_paid", firm, ["ar_billings_gross", "ar_cash"]),
         panels.lines("sold_and_done", firm, ["bookings_net", "revenue_net"]),

@@ -21,9 +21,9 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     panels = Panels(ask)
     firm = ask.ask([*TILES, *MORE, "revenue_net", "contract_position_fx"], trend=True)
     ages = ask.ask(["unbilled_bucket"], ["bucket"], trend=True)
-    by_engagement = ask.ask(READY, ["engagement"])
-    delays = ask.ask([DELAY], ["engagement"])
-    earned = ask.ask(EARNED, ["engagement"])
+    by_engagement = ask.ask(READY, ["engagement"], is_compared=False)
+    delays = ask.ask([DELAY], ["engagement"], is_compared=False)
+    earned = ask.ask(EARNED, ["engagement"], is_compared=False)
     by_practice = ask.ask(READY, ["practice"])
     return ask.tiles(firm, TILES, MORE), [
         _roll(ask, panels, firm),

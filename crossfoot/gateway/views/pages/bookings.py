@@ -31,9 +31,9 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     firm = ask.ask([*TILES, *MORE, *parts], trend=True)
     by_method = ask.ask(["backlog_closing"], ["method"], trend=True)
     ahead = ask.ask(AHEAD, ["forecast_month"])
-    burn_off = ask.ask(["forecast_revenue"], ["engagement", "forecast_month"])
+    burn_off = ask.ask(["forecast_revenue"], ["engagement", "forecast_month"], is_compared=False)
     by_practice = ask.ask(["bookings_net", "backlog_closing", "book_to_bill", "months_of_backlog"], ["practice"])
-    by_customer = ask.ask(CUSTOMER, ["customer"])
+    by_customer = ask.ask(CUSTOMER, ["customer"], is_compared=False)
     by_stage = ask.ask(["pipeline_by_stage"], ["stage"])
     slips = ask.ask(["close_date_slips"], ["customer"], trend=True)
     ends = [("Opening", firm.at("backlog_opening")), ("Closing", firm.at("backlog_closing"))]

@@ -23,7 +23,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     panels = Panels(ask)
     firm = ask.ask([*TILES, *COSTS, *PARTS], trend=True)
     by_practice = ask.ask(["margin_std_pct", *PARTS], ["practice"])
-    by_customer = ask.ask(["revenue_net"], ["customer"])
+    by_customer = ask.ask(["revenue_net"], ["customer"], is_compared=False)
     by_entity = ask.ask(ENTITY, ["entity"])
     constant = _constant(ask)
     return ask.tiles(firm, TILES), [

@@ -16,6 +16,7 @@ COLUMNS = ("revenue_net", "cost_std", "margin_std", "margin_std_pct", "cost_true
 AGE = {"month": 3, "quarter": 1}
 ALL = "All practices"
 TREE = ("revenue_net", "margin_std_pct")
+PERSON = ("cost_internal_std", "cost_internal_true", "payroll_unallocated")
 RATES = ("effective_bill_rate", "realization_worked", "revenue_net")
 
 
@@ -26,9 +27,11 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     firm = ask.ask([*TILES, *TREE, *totals, *leaks, "cost_std", "cost_true"], trend=True)
     by_practice = ask.ask(COLUMNS, ["practice"])
     by_line = ask.ask(COLUMNS, ["service_line"])
-    tree = ask.ask(TREE, ["practice", "customer"])
-    by_engagement = ask.ask([*COLUMNS, *RATES], ["engagement"])
-    by_person = ask.ask(["cost_internal_std", "cost_internal_true", "payroll_unallocated"], ["resource"])
+    tree = ask.ask(TREE, ["practice", "customer"], is_compared=False)
+    by_engagement = ask.ask([*COLUMNS, *RATES], ["engagement"], is_compared=False)
+    by_person = ask.ask(
+        ["cost_internal_std", "cost_internal_true", "payroll_unallocated"], ["resource"], is_compared=False
+    )
     return ask.tiles(firm, TILES), [
         _leakage(ask, panels, firm),
         _tree(panels, firm, by_practice, tree),

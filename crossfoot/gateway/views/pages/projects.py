@@ -35,8 +35,9 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Burn against progress, cost against schedule, losses, and the table of engagements."""
     panels = Panels(ask)
     firm = ask.ask([*TILES, *MORE], trend=True)
-    health = ask.ask(["project_health"], ["engagement", "health_reason"])
-    by_engagement = ask.ask(dict.fromkeys([*TABLE, *BURN, *PERFORMANCE]), ["engagement"])
+    health = ask.ask(["project_health"], ["engagement", "health_reason"], is_compared=False)
+    by_engagement = ask.ask(dict.fromkeys([*TABLE, *BURN, *PERFORMANCE]), ["engagement"], is_compared=False)
+    losses = ask.ask(["loss_provision", "overrun"], ["engagement"])
     done, burnt = _pairs(by_engagement, BURN)
     cost, schedule = _pairs(by_engagement, PERFORMANCE)
     burn = f"{(burnt > done).sum()} of {len(done)} engagements burn cost faster than work progresses (above the line)"
@@ -49,8 +50,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.table("burn", burn, by_engagement, BURN, "scatter"),
         panels.table("performance", performance, by_engagement, PERFORMANCE, "scatter"),
         *_history(ask, panels, by_engagement),
-        panels.bars("loss_provision", by_engagement, "loss_provision"),
-        panels.bars("overrun", by_engagement, "overrun"),
+        panels.bars("loss_provision", losses, "loss_provision"),
+        panels.bars("overrun", losses, "overrun"),
         panels.table("engagements", "Engagements, largest backlog first", by_engagement, TABLE),
     ]
 

@@ -25,9 +25,9 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     free = ask.ask(["available_hours"], ["forecast_month"])
     demand = ask.ask(DEMAND, ["forecast_month"])
     load = ask.ask(["utilization_forecast"], ["practice", "forecast_month"])
-    booked = ask.ask(["utilization_forecast"], ["resource", "forecast_week"])
+    booked = ask.ask(["utilization_forecast"], ["resource", "forecast_week"], is_compared=False)
     by_practice = ask.ask(PRACTICE, ["practice"])
-    by_person = ask.ask(PERSON, ["resource"])
+    by_person = ask.ask(PERSON, ["resource"], is_compared=False)
     months = ask.ask(["utilization_net"], ["resource"], trend=True)
     return ask.tiles(firm, TILES, MORE), [
         panels.lines("rates", firm, RATES),
