@@ -49,15 +49,22 @@ def _notes(view: View) -> None:
         told = f"No source delivers {', '.join(inputs)}. Incomplete without it: {', '.join(dict.fromkeys(labels))}."
         st.warning(literal(told), icon=":material/link_off:")
     if view.gaps:
-        with st.expander(
-            f"Open exceptions of {len(view.gaps)} checks leave numbers incomplete", icon=":material/rule:"
-        ):
-            for gap in view.gaps:
-                touched = [
-                    metric for metric, gaps in view.incomplete.items() if gap.check in {each.check for each in gaps}
-                ]
-                labels = dict.fromkeys(view.definitions.get(metric, {}).get("label", metric) for metric in touched)
-                st.markdown(literal(f"{gap}: {', '.join(labels)}"))
+        about = st.expander(
+            f"Open exceptions of {len(view.gaps)} checks leave numbers incomplete",
+            key=f"gaps_{view.page}",
+            icon=":material/rule:",
+            on_change="rerun",
+        )
+        if about.open:
+            with about:
+                _gaps(view)
+
+
+def _gaps(view: View) -> None:
+    for gap in view.gaps:
+        touched = [metric for metric, gaps in view.incomplete.items() if gap.check in {each.check for each in gaps}]
+        labels = dict.fromkeys(view.definitions.get(metric, {}).get("label", metric) for metric in touched)
+        st.markdown(literal(f"{gap}: {', '.join(labels)}"))
 
 
 def _tiles(view: View) -> None:

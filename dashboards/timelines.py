@@ -1,5 +1,8 @@
 """Records on a line of time under a page: a point or a row shows the record as it was landed."""
 
+from dataclasses import asdict
+from functools import lru_cache
+
 import streamlit as st
 
 from crossfoot.errors import CrossfootError
@@ -31,13 +34,18 @@ def show_milestones() -> None:
     """The milestones of the engagements that the page is narrowed to."""
     gateway, filters, about = frame.chosen()
     try:
-        rows = records.read_milestones(gateway.build, filters.narrowed).to_dicts()
+        events = _milestones(gateway, filters.narrowed, about.as_of)
     except CrossfootError as refused:
         st.info(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return
-    events = timeline.of_milestones(rows, about.as_of)
     late = sum(event.state == timeline.LATE for event in events)
     draw(gateway, events, f"Milestones: {late:,} of {len(events):,} are overdue", "milestones")
+
+
+@lru_cache(maxsize=32)
+def _milestones(gateway: Gateway, narrowed: tuple[tuple[str, tuple[str, ...]], ...], as_of: str) -> list[Event]:
+    """The milestones of a build within what a page is narrowed to; they are the same in every period."""
+    return timeline.of_milestones(records.read_milestones(gateway.build, narrowed).to_dicts(), as_of)
 
 
 def draw(gateway: Gateway, events: list[Event], title: str, key: str) -> None:
@@ -61,11 +69,13 @@ def draw(gateway: Gateway, events: list[Event], title: str, key: str) -> None:
             config=toolbar(key),
             alt=f"{title}. " + "; ".join(f"{event.line} {event.end} {event.told}" for event in events[:12]),
         )
-        rows = [{name: getattr(event, name) for name in COLUMNS} for event in events]
-        with st.expander("Table"):
-            table(rows, COLUMNS, title, f"{key}_table", lambda row: st.session_state.update({f"{key}_row": row}))
+        whole = st.expander("Table", key=f"{key}_whole", on_change="rerun")
+        if whole.open:
+            with whole:
+                rows = [asdict(event) for event in events]
+                table(rows, COLUMNS, title, f"{key}_table", lambda row: st.session_state.update({f"{key}_row": row}))
         points = [point["customdata"][0] for point in chosen.selection.points if point.get("customdata")]
-        picked = rows[points[0]] if points else st.session_state.get(f"{key}_row")
+        picked = asdict(events[points[0]]) if points else st.session_state.get(f"{key}_row")
         if picked and picked["source_ref"]:
             st.markdown(literal(f"{picked['line']}, {picked['told']}"))
             show_landed(gateway.build, "Record", picked["source_ref"])

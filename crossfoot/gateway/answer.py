@@ -61,16 +61,16 @@ def read_cells(
     `spans` gives the months that each period is made of; `grain` is month, quarter or window.
     """
     parts = {part.name: part for metric in metrics for part in dictionary.parts(metric.name)}
-    read = leaves.cells(grain, spans, always).lazy()
+    frame = leaves.cells(grain, spans, always).sort("period", *leaves.by)
+    columns = {leaf.name: _leaf(leaf, frame, grain, spans) for leaf in leaves.leaves}
+    for name, part in parts.items():
+        if not part.is_leaf:
+            columns[name] = formula.compile_columns(part.formula(grain))(columns).alias(name)
     has = [
         pl.any_horizontal(f"has {leaf.name}" for leaf in dictionary.leaves([metric.name])).alias(f"has {metric.name}")
         for metric in metrics
     ]
-    read = read.with_columns(*has, *(_leaf(leaf, grain, spans) for leaf in leaves.leaves))
-    for part in parts.values():
-        if not part.is_leaf:
-            read = read.with_columns(formula.as_column(part.formula(grain)).alias(part.name))
-    return read.sort("period", *leaves.by).collect()
+    return frame.with_columns(*columns.values(), *has)
 
 
 def answer(
@@ -104,13 +104,13 @@ def unit_of(build: Published, metric: Metric, currency: str) -> str:
     return metric.unit_name(currency if metric.unit == "money_txn" else build.reporting_currency)
 
 
-def _leaf(leaf: Metric, grain: str, spans: Spans) -> pl.Expr:
-    """The value of a leaf that a formula takes: a mean divided by its months, and 0 where there is nothing."""
-    value = pl.col(leaf.name)
+def _leaf(leaf: Metric, frame: pl.DataFrame, grain: str, spans: Spans) -> pl.Series:
+    """The values of a leaf that a formula takes: a mean divided by its months, and 0 where there is nothing."""
+    values = frame[leaf.name]
     if grain != "month" and leaf.quarter == "mean":
-        months = {period: Decimal(len(within)) for period, within in spans.items()}
-        value = formula.quotient(value, pl.col("period").replace_strict(months, return_dtype=VALUE))
-    return (value if leaf.empty_when_missing else value.fill_null(0)).alias(leaf.name)
+        months = pl.Series([Decimal(len(spans[period])) for period in frame["period"]], dtype=VALUE)
+        values = formula.quotients(values, months)
+    return values if leaf.empty_when_missing else values.fill_null(Decimal(0))
 
 
 def _without_costs(

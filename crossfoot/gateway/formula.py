@@ -6,7 +6,7 @@ worked out column by column; an explanation works a value out again from single 
 """
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Any
@@ -49,20 +49,13 @@ def compile_formula(text: str) -> Callable[[Values], Decimal | None]:
 
 
 @cache
-def as_column(text: str) -> pl.Expr:
-    """The same over columns of DECIMAL(38, 12) named like the parts; the same values, to the last place."""
-    return _compile(sqlglot.parse_one(text, dialect="duckdb"), text, _COLUMNS)(
-        {name: pl.col(name) for name in names(text)}
-    )
+def compile_columns(text: str) -> Callable[[Mapping[str, pl.Series]], pl.Series]:
+    """The same for columns of DECIMAL(38, 12) by name: the same values, to the last place."""
+    return _compile(sqlglot.parse_one(text, dialect="duckdb"), text, _COLUMNS)
 
 
-def quotient(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
+def quotients(numerators: pl.Series, denominators: pl.Series) -> pl.Series:
     """`divide` of two columns of DECIMAL(38, 12)."""
-    return pl.map_batches([numerator, denominator], _quotients, return_dtype=pl.Decimal(38, 12))
-
-
-def _quotients(sides: Sequence[pl.Series]) -> pl.Series:
-    numerators, denominators = sides
     denominators = denominators.set(denominators == 0, None)
     found = numerators / denominators
     # Polars rounds a half to the even neighbour. Where the next three places are a half, it is divided once more.
@@ -90,8 +83,8 @@ _NUMBERS: dict[Any, Callable] = {
     exp.Literal: Decimal, "positive": lambda side: side if side is not None and side > 0 else None,
 }  # fmt: skip
 _COLUMNS: dict[Any, Callable] = {
-    exp.Add: operator.add, exp.Sub: operator.sub, exp.Mul: operator.mul, exp.Div: quotient, exp.Neg: operator.neg,
-    exp.Literal: lambda text: pl.lit(Decimal(text)), "positive": lambda side: pl.when(side > 0).then(side),
+    exp.Add: operator.add, exp.Sub: operator.sub, exp.Mul: operator.mul, exp.Div: quotients, exp.Neg: operator.neg,
+    exp.Literal: Decimal, "positive": lambda side: side.set((side > 0).not_(), None),
 }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class Reading:
 
 
 class Leaves:
-    """Leaf metrics in one reading, as SQL; nothing is read here."""
+    """Leaf metrics in one reading."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Leaves:
         leaves: list[Metric],
         reading: Reading,
     ) -> None:
-        """`leaves` may come from several semantic models."""
+        """`leaves` may come from several semantic models; nothing is read before `cells`."""
         self._build, self._engine, self._models = build, engine, models
         self._reading = reading
         self.leaves, self.by = leaves, reading.by
@@ -113,18 +113,18 @@ class Leaves:
         counts_anew = grain == "quarter" and leaves[0].quarter == "recount"
         read = self._read(leaves, "quarter" if counts_anew else "month")
         # What has no key is in the firm and nowhere else.
-        read = read.filter(pl.all_horizontal(pl.lit(True), *(pl.col(dim).is_not_null() for dim in self.by)))
-        joined = read.rename({"month": "period"}) if counts_anew else read.join(span, on="month")
-        columns = ["currency"] if any(leaf.unit == "money_txn" for leaf in leaves) else []
+        read = read.drop_nulls(self.by) if self.by else read
+        if grain == "month" or counts_anew:
+            read = read.filter(pl.col("month").is_in(span["period"].implode())).rename({"month": "period"})
+        else:
+            read = read.join(span, on="month")
+        columns = [pl.col("currency").max()] if "currency" in read.columns else []
         for leaf in leaves:
-            is_there = pl.col(leaf.name).count() > 0 if leaf.empty_when_missing else pl.lit(True)
-            has = pl.lit(True) if leaf.kind == "served" else is_there
+            may_lack = leaf.empty_when_missing and leaf.kind == "simple"
+            has = pl.col(leaf.name).count() > 0 if may_lack else pl.lit(True)
             rule = "sum" if grain == "month" else leaf.quarter
             columns += [_rolled(leaf.name, rule).alias(leaf.name), has.alias(f"has {leaf.name}")]
-        found = joined.group_by("period", *self.by).agg(
-            pl.col(column).max() if isinstance(column, str) else column for column in columns
-        )
-        return found.filter(pl.col("period").is_in(span["period"].implode()))
+        return read.group_by("period", *self.by).agg(columns)
 
     def _read(self, leaves: list[Metric], grain: str) -> pl.DataFrame:
         """Leaves of one model per month (or quarter, as `month`) and key."""

@@ -44,7 +44,7 @@ PAGES: dict[str, ModuleType] = {
 """The pages by the name that addresses them, in the order of the menu; a page has a TITLE and a `content`."""
 
 
-SHOWN = 500
+SHOWN = 200
 """The most rows of a table on a page; a file of it holds them all."""
 
 

@@ -56,14 +56,15 @@ class Answer:
 
     def frame(self, metrics: Sequence[str], period: str = "") -> pl.DataFrame:
         """The keys at which a metric has a value in a period, the page's by default: the dims, and the metrics."""
-        asked, made = period or self.period, pl.DataFrame(schema=dict.fromkeys(self.by, pl.String))
+        asked, found = period or self.period, []
         for cells in self.cells:
             if named := [metric for metric in metrics if metric in cells.units]:
                 has = pl.any_horizontal(f"has {metric}" for metric in named)
-                rows = cells.frame.filter((pl.col("period") == asked) & has)
-                made = made.join(rows.select(*self.by, *named), on=self.by, how="full", coalesce=True)
-        lacking = [pl.lit(None, VALUE).alias(metric) for metric in metrics if metric not in made.columns]
-        return made.with_columns(lacking).sort(*self.by)
+                found.append(cells.frame.filter((pl.col("period") == asked) & has).select(*self.by, *named))
+        made = found[0] if found else pl.DataFrame(schema=dict.fromkeys(self.by, pl.String))
+        for each in found[1:]:
+            made = made.join(each, on=self.by, how="full", coalesce=True).sort(*self.by)
+        return made.with_columns(pl.lit(None, VALUE).alias(each) for each in metrics if each not in made.columns)
 
     def keys(self, metric: str, period: str = "") -> list[tuple[str, ...]]:
         """The keys at which a metric has a value other than 0, largest first."""
