@@ -171,8 +171,13 @@ def main() -> None:
     parser.add_argument("--think", type=float, default=10, help="seconds between them (default 10)")
     parser.add_argument("--sessions", type=int, default=200, help="sessions before memory is read (default 200)")
     asked = parser.parse_args()
-    found = list(measure(asked.workspace.name, asked.workspace.resolve(), asked.changes, asked.think, asked.sessions))
-    print(as_table(found))
+    found = []
+    for measured in measure(
+        asked.workspace.name, asked.workspace.resolve(), asked.changes, asked.think, asked.sessions
+    ):
+        print(f"{measured.name}: {measured.median:.3f} s", flush=True)
+        found.append(measured)
+    print(f"\n{as_table(found)}")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ _ROOM = 0.25  # beside the longest bar, for its number
 _WIDEST = 0.8  # of margins, that one lost engagement does not turn all others pale
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def figure(panel: Panel, colours: Palette) -> go.Figure:
     """The chart of a panel in some colours; kept, as a view-model is never changed."""
     made = laid_out(

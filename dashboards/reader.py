@@ -2,7 +2,7 @@
 
 import getpass
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,7 +22,7 @@ def current() -> Reader:
     Who may see nothing is shown why, and the page ends.
     """
     if not environment.has_sign_in():
-        return local_reader(getpass.getuser())
+        return local_reader(_user())
     try:
         person = sign_in.person()
     except sign_in.SignedOut as out:
@@ -47,6 +47,11 @@ def show_account(reader: Reader) -> None:
 def _access() -> Access:
     path = environment.workspace() / "access.yml"
     return _read(path, path.stat().st_mtime_ns) if path.is_file() else read_access(path)
+
+
+@cache
+def _user() -> str:
+    return getpass.getuser()
 
 
 @lru_cache(maxsize=4)
