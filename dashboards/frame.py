@@ -14,6 +14,8 @@ from crossfoot.gateway.views.words import period_name, spoken
 from dashboards import deciding, environment, reader, saved_views
 from dashboards.theme import literal
 
+LISTED = 1000
+"""The most keys of a dim that a choice lists: every session holds them, and every rerun sends them."""
 PRINTED = """<style>@media print {
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButton"], [data-testid="stPopover"] {display: none}
 [data-testid="stMetric"], [data-testid="stPlotlyChart"], [data-testid="stDataFrame"] {break-inside: avoid}
@@ -82,13 +84,28 @@ def _choices(frame: Frame, has_forecast: bool) -> tuple[Filters, str]:
         soft = st.slider("Forecasts count", 0, 100, 100, 10, "%d %%", key="soft", help=about, **bound)
     narrowed = []
     for dim in DIMS:
-        names = dict(frame.choices[dim])
-        label = dim.replace("_", " ").capitalize()
-        values = st.multiselect(label, list(names), format_func=names.get, key=dim, placeholder="All", **bound)
-        narrowed.append((dim, tuple(values)))
+        narrowed.append((dim, _chosen_keys(dim, dict(frame.choices[dim]))))
     st.button("Reset filters", on_click=reset, width="stretch")
     latest = frame.months[-1]
     return Filters("" if period == latest else period, compare, basis, in_order(narrowed), soft), currency
+
+
+def _chosen_keys(dim: str, names: dict[str, str]) -> tuple[str, ...]:
+    """What the reader narrows the page to; of many keys the first are listed, and others are typed."""
+    is_long = len(names) > LISTED
+    about = f"The first {LISTED:,} of {len(names):,} are listed; type the key of another one."
+    return tuple(
+        st.multiselect(
+            dim.replace("_", " ").capitalize(),
+            list(names)[:LISTED],
+            format_func=lambda key: names.get(key, key),
+            key=dim,
+            placeholder="All",
+            accept_new_options=is_long,
+            help=about if is_long else None,
+            bind="query-params",
+        )
+    )
 
 
 def _banners(frame: Frame) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from crossfoot.gateway.access import ROLES
 from crossfoot.gateway.views import PAGES
-from dashboards import reader
+from dashboards import frame, reader
 from tests.dashboards.conftest import add_surroundings
 from tests.dashboards.records import add_records
 from tests.dashboards.test_pages import texts
@@ -54,6 +54,19 @@ def test_without_a_build_a_page_tells_the_next_step(page, tmp_path, name):
     app = page(name, tmp_path)
     assert not app.exception and [title.value for title in app.title] == ["Nothing to show yet"]
     assert app.code[0].value == "crossfoot run"
+
+
+def test_of_many_keys_the_first_are_listed_and_others_are_typed(page, monkeypatch):
+    monkeypatch.setattr(frame, "LISTED", 1)
+    app = page("executive")
+    listed = app.multiselect("engagement")
+    assert listed.options == ["e1"] and listed.help.startswith("The first 1 of 2 are listed")
+    app.session_state["engagement"] = ["e2"]
+    app.run()
+    assert not app.exception and "engagement e2" in texts(app).replace("\\", "")
+    app.session_state["engagement"] = ["e3"]
+    app.run()
+    assert app.warning[0].value.replace("\\", "").startswith("There is no engagement 'e3'.")
 
 
 def test_a_page_without_numbers_for_the_choice_offers_to_reset_it(page):

@@ -70,9 +70,12 @@ def test_a_timeline_of_many_records_stays_small():
     ("name", "told"),
     [("projects", "Milestones: 0 of 3 are overdue"), ("data_health", "Deliveries: 1 of 3 are unusually")],
 )
-def test_a_page_shows_its_timeline(page, name, told):
+def test_a_page_shows_its_timeline_and_when_asked_its_table(page, name, told):
     app = page(name)
     assert not app.exception and told in texts(app).replace("\\", "")
+    assert not any("line" in frame.value.columns for frame in app.dataframe)
+    app.session_state["milestones_whole" if name == "projects" else "runs_whole"] = True
+    app.run()
     assert any("line" in frame.value.columns and len(frame.value) == 3 for frame in app.dataframe)
 
 
@@ -81,4 +84,6 @@ def test_an_account_shows_what_happened(page):
     app.multiselect("customer").set_value(["Beta"]).run()
     assert "Nothing was recorded" in texts(app)
     app.multiselect("customer").set_value(["Acme"]).run()
+    app.session_state["events_Acme_whole"] = True
+    app.run()
     assert not app.exception and [len(each.value) for each in app.dataframe if "line" in each.value.columns] == [4]

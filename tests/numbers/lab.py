@@ -215,6 +215,7 @@ class _Private(Published):
         self.dso_method = self._column("select dso_method from run.policy")[0]
         self.months = self._column("select period from harmonized.fiscal_period where is_reported order by 1")
         self.quarters = self._read_quarters()
+        self.kept = self.frame  # a lab changes between two questions
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """The connection itself: only it sees a change that is not committed."""
