@@ -32,5 +32,6 @@ def versions(con: duckdb.DuckDBPyConnection, source: str, stream: str, id: str) 
 
 def _unknown(what: str, asked: str, known: set[str]) -> CrossfootError:
     near = difflib.get_close_matches(asked, known, n=3)
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"There are {len(known)} of them."
+    none = "None has landed." if not known else f"There are {len(known):,} of them."
+    hint = f"Did you mean {' or '.join(near)}?" if near else none
     return CrossfootError("XF-208", f"{what}.", why=hint, next="crossfoot quarantine list", exit_code=USAGE)
