@@ -1,4 +1,4 @@
-"""Answers: metrics side by side, one row per period and key, worked out in SQL from their leaves."""
+"""Answers: metrics side by side, one row per period and key, worked out column by column from their leaves."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

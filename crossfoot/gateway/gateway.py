@@ -61,20 +61,11 @@ class Gateway:
         began) or _ltm (last twelve reported months). Basis `as_reported` gives the figures frozen when each period was
         closed, for closed periods. XF-401 to XF-407 and XF-412 (exit 2) name what is not available.
         """
-        asked = self.answers(metrics, by, period_from, period_to, grain, where, basis)
+        asked = self.cells(metrics, by, period_from, period_to, grain, where, basis)
         return pl.concat([each.tidy() for each in asked])
 
-    def answers(
-        self,
-        metrics: Iterable[str],
-        by: Iterable[str] = (),
-        period_from: str | None = None,
-        period_to: str | None = None,
-        grain: str = "month",
-        where: str | None = None,
-        basis: str = "current",
-    ) -> list[Cells]:
-        """What `query` gives, with the metrics side by side: one answer for plain metrics, one for each window."""
+    def cells(self, metrics, by, period_from, period_to, grain, where, basis) -> list[Cells]:
+        """What `query` gives for the same arguments, with the metrics side by side: plain ones, and each window."""
         check_basis(basis)
         named = [split_window(name) for name in metrics]
         found = []

@@ -33,6 +33,12 @@ def test_every_key_stands_in_one_band(ask):
     assert sum(number.value for number in panel.series[0].numbers) == len(by_customer.keys("revenue_net")) >= 2
 
 
+def test_a_key_whose_value_is_0_stands_in_a_band(firm):
+    ask = Asked(firm, Filters("2026-02"))  # in which Acme has revenue and Beta none
+    panel = histogram(Panels(ask), "x", ask.ask(["revenue_net"], ["customer"]), "revenue_net")
+    assert panel.labels[0] == "≤ 0" and [panel.series[0].numbers[at].value for at in (0, -1)] == [1, 1]
+
+
 def test_a_dumbbell_tells_the_difference_of_its_ends(ask):
     by_customer = ask.ask(["revenue_net", "bookings_net"], ["customer"])
     first, second, gap = dumbbell(Panels(ask), "x", by_customer, ("revenue_net", "bookings_net")).series

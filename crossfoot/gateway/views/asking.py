@@ -234,7 +234,7 @@ class Asked:
         if not metrics:
             return (), absent
         try:
-            return tuple(self.gateway.answers(metrics, by, first, self.period, self.grain, where, basis)), absent
+            return tuple(self.gateway.cells(metrics, by, first, self.period, self.grain, where, basis)), absent
         except CrossfootError as refusal:
             if refusal.code not in ("XF-404", "XF-407", "XF-412"):
                 raise

@@ -47,10 +47,13 @@ def concentration(panels: Panels, id: str, answer: Answer, metric: str, total: N
 
 def histogram(panels: Panels, id: str, answer: Answer, metric: str) -> Panel:
     """How many keys have a value in each of BANDS."""
-    panel = panels.table(id, panels.label(metric), answer, [metric], "stacked")
-    if panel.reason or not panel.labels:
+    if metric in answer.reasons:
+        return panels.table(id, "", answer, [metric], "stacked")
+    frame = answer.frame([metric]).drop_nulls(metric)
+    one = frame.head(1).select(answer.by).rows()
+    panel, values = panels.of_keys(id, "stacked", panels.label(metric), answer, [metric], one), frame[metric]
+    if not panel.labels:
         return panel
-    values = answer.frame([metric]).filter(pl.col(metric) != 0)[metric]
     counts = [Decimal(int(_within(values, *band).sum())) for band in BANDS]
     labels = tuple(_band(*band) for band in BANDS)
     words = [f"{panel.over}s whose {metric} is {label}" for label in labels]
@@ -60,7 +63,7 @@ def histogram(panels: Panels, id: str, answer: Answer, metric: str) -> Panel:
     most = max(range(len(counts)), key=counts.__getitem__)
     title = f"{panels.label(metric)}: {labels[most]} for {counts[most]} of {len(values)} {panel.over}s"
     series = (Series(f"{panel.over}s".capitalize(), numbers),)
-    return replace(panel, title=title, labels=labels, series=series, over="days", left_out=0)
+    return replace(panel, title=title, labels=labels, series=series, over="days")
 
 
 def dumbbell(panels: Panels, id: str, answer: Answer, pair: Sequence[str]) -> Panel:

@@ -29,9 +29,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     by_line = ask.ask(COLUMNS, ["service_line"])
     tree = ask.ask(TREE, ["practice", "customer"], is_compared=False)
     by_engagement = ask.ask([*COLUMNS, *RATES], ["engagement"], is_compared=False)
-    by_person = ask.ask(
-        ["cost_internal_std", "cost_internal_true", "payroll_unallocated"], ["resource"], is_compared=False
-    )
+    by_person = ask.ask(PERSON, ["resource"], is_compared=False)
     return ask.tiles(firm, TILES), [
         _leakage(ask, panels, firm),
         _tree(panels, firm, by_practice, tree),
@@ -40,7 +38,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         _variance(panels.table("practices", "Margin by practice, standard and payroll-true", by_practice, COLUMNS)),
         panels.table("service_lines", "Margin by service line", by_line, COLUMNS),
         panels.table("engagements", "Margin by engagement", by_engagement, COLUMNS),
-        panels.table("internal_cost", "Internal cost by person", by_person, list(by_person.units)),
+        panels.table("internal_cost", "Internal cost by person", by_person, PERSON),
     ]
 
 
