@@ -1,5 +1,6 @@
 """The commands that write a workspace: init, ingest, build, publish, rollback, builds, run."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,7 +54,9 @@ policies:
 @app.command()
 def init(
     context: typer.Context,
-    drop: Annotated[str, typer.Option(metavar="FOLDER", help="The folder of files in drop format.")] = "drop",
+    drop: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The folder of files in drop format; drop in the workspace.")
+    ] = None,
     currency: Annotated[str, typer.Option(help="The reporting currency.")] = "USD",
 ) -> None:
     """Write a commented crossfoot.yml."""
@@ -65,10 +68,13 @@ def init(
         raise CrossfootError(
             "XF-204", f"There is a {path} already.", kept="It stays as it is.", next="crossfoot doctor", exit_code=USAGE
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    root = shell.workspace.root.absolute()
+    root.mkdir(parents=True, exist_ok=True)
+    folder = drop.absolute() if drop else root / "drop"
+    told = folder.relative_to(root) if folder.is_relative_to(root) else folder
     switches = "\n".join(f"  # {line}" for line in policy_lines())
-    path.write_text(TEMPLATE.format(currency=currency, drop=drop, switches=switches), encoding="utf-8")
-    shell.result({"settings": str(path)}, f"Wrote {path}.\nNext: put the firm's files into {drop}, then crossfoot run")
+    path.write_text(TEMPLATE.format(currency=currency, drop=told, switches=switches), encoding="utf-8")
+    shell.result({"settings": str(path)}, f"Wrote {path}.\nNext: the firm's files into {folder}, then crossfoot run")
 
 
 @app.command()

@@ -57,6 +57,15 @@ def test_init_writes_settings_that_load_and_never_overwrites(crossfoot, workspac
     assert load_settings(workspace.settings).policies == Policies()
 
 
+def test_init_takes_the_folder_from_where_it_is_called(crossfoot, workspace, tmp_path_factory, monkeypatch):
+    here = tmp_path_factory.mktemp("here")
+    monkeypatch.chdir(here)
+    for given, told in (("files", here / "files"), (str(workspace.root / "files"), "files"), (None, "drop")):
+        workspace.settings.unlink()
+        assert crossfoot("init", *(["--drop", given] if given else []))[0] == 0
+        assert load_settings(workspace.settings).sources["firm"].path == str(told)
+
+
 def test_publish_builds_and_rollback(crossfoot, workspace):
     code, out, _ = crossfoot("publish", "--json")
     first = json.loads(out)["build"]
