@@ -125,6 +125,9 @@ def _lock(workspace: Workspace) -> Iterator[Finding]:
 def _landing(workspace: Workspace) -> Iterator[Finding]:
     if workspace.holder():
         return
+    if not workspace.landing.exists():
+        yield Finding("landing", "nothing yet", "crossfoot ingest")
+        return
     with landing(workspace) as con:
         [(waiting,)] = con.sql("select count(*) from quarantine where status = 'open'").fetchall()
         yield Finding("landing", f"{len(stream_tables(con))} streams")

@@ -49,3 +49,14 @@ def test_a_broken_workspace_is_described_not_raised(tmp_path):
 
     found = findings(Workspace(tmp_path / "none"))
     assert found["settings"][1] == "crossfoot init" and found["landing"][1] == "crossfoot ingest"
+
+
+def test_a_workspace_in_which_nothing_has_landed_yet_is_well(tmp_path):
+    from crossfoot.workspace import Workspace
+
+    (tmp_path / "drop").mkdir()
+    workspace = Workspace(tmp_path)
+    firm.write_settings(workspace, "reporting_currency: USD\nsources:\n  firm: {connector: drop, path: drop}\n")
+    found = findings(workspace)
+    assert found["landing"] == ("nothing yet", "crossfoot ingest", 0)
+    assert {subject: exit_code for subject, (_, _, exit_code) in found.items() if exit_code} == {}
