@@ -1,8 +1,10 @@
 """A firm as rows of a drop: as its drop has them, or as systems over HTTP tell them."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -58,9 +60,13 @@ def _without(row: dict, name: str, other: Told) -> dict:
     return {column: value for column, value in row.items() if (name, column) in other.columns}
 
 
-def read(firm: Firm, workspace: Path, systems: tuple[str, ...]) -> Rows:
-    """What lands from systems over HTTP, and from the drop beside them, as the rows of one drop without empty files."""
+def read(firm: Firm, workspace: Path, systems: tuple[str, ...], around: Callable[[Any], Any] = lambda app: app) -> Rows:
+    """What lands from systems over HTTP, and from the drop beside them, as the rows of one drop without empty files.
+
+    `around` wraps each of the systems.
+    """
     told = stacks.stack(firm, workspace, systems)
+    told.apps = {name: around(app) for name, app in told.apps.items()}
     with stacks.serving_to(workspace, told, reporting_currency="USD"):
         land(Workspace(workspace), load_settings(workspace / "crossfoot.yml"), [], Progress())
     rows = read_drop(workspace / "finance")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -13,6 +14,7 @@ from crossfoot.demo import generate
 from crossfoot.demo.acquired import acquire
 from crossfoot.demo.live import ACQUIRED
 from crossfoot.demo.vendors import stacks
+from crossfoot.demo.vendors.faults import Faults, drawn
 from crossfoot.demo.vendors.firm import Firm
 from crossfoot.gateway import open as open_gateway
 from crossfoot.gateway.exceptions import read_check_status
@@ -63,6 +65,25 @@ def test_a_firm_has_the_same_marts_and_numbers_whichever_systems_tell_it(name, d
     found = {family: sum(equal[metric] for metric in said["metrics"]) for family, said in FAMILIES.items()}
     wanted = {family: said.get("at_least", {}).get(name, said["cells"]) for family, said in FAMILIES.items()}
     assert {family: cells for family, cells in found.items() if cells < wanted[family]} == {}
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("name", stacks.STACKS)
+def test_faults_on_the_way_change_no_mart_and_no_number(name, tmp_path, waits):
+    """The logins are not spoilt: who has never heard the answer to a refresh token has lost its successor."""
+    plan = drawn(11) | {2: "503"}
+    plan.pop(1, None)
+    spoilt: list[Faults] = []
+
+    def harmed(app: Any) -> Faults:
+        spoilt.append(Faults(app, plan))
+        return spoilt[-1]
+
+    calm = Told(read(corrected(), tmp_path / "calm", stacks.STACKS[name]))
+    told = Told(read(corrected(), tmp_path / "harmed", stacks.STACKS[name], harmed))
+    assert min(app.spoilt for app in spoilt) >= 1 and sum(app.spoilt for app in spoilt) == len(waits) >= 20
+    assert told.cells == calm.cells and len(told.cells) > 8000
+    assert told.marts() == calm.marts()
 
 
 def test_the_firm_that_the_demo_buys_is_what_its_systems_tell(tmp_path):
