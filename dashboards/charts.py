@@ -20,7 +20,7 @@ def trend(days: list[dict[str, Any]], colours: Palette) -> go.Figure:
         go.Bar(x=labels, y=[-row["closed"] for row in days], name="Closed", marker_color=colours.good),
         go.Scatter(x=labels, y=[row["open"] for row in days], name="Open", line_color=colours.actual),
     ]
-    return laid_out(traces, colours, barmode="relative", xaxis_type="category")
+    return laid_out(traces, colours, {"type": "category"}, barmode="relative")
 
 
 def flow(links: list[dict[str, Any]], colours: Palette) -> go.Figure:
@@ -82,6 +82,5 @@ def timeline(events: list[Event], colours: Palette) -> go.Figure:
                     marker={"color": colour, "symbol": symbol, "size": 9},
                 )
             )  # fmt: skip
-    made = laid_out(traces, colours, height=max(220, 70 + 24 * len(shown)), showlegend=len(traces) > 2)
-    made.update_yaxes(type="category", categoryorder="array", categoryarray=[plain(each) for each in reversed(shown)])
-    return made
+    down = {"type": "category", "categoryorder": "array", "categoryarray": [plain(each) for each in reversed(shown)]}
+    return laid_out(traces, colours, y=down, height=max(220, 70 + 24 * len(shown)), showlegend=len(traces) > 2)

@@ -21,18 +21,20 @@ _WIDEST = 0.8  # of margins, that one lost engagement does not turn all others p
 @lru_cache(maxsize=256)
 def figure(panel: Panel, colours: Palette) -> go.Figure:
     """The chart of a panel in some colours; kept, as a view-model is never changed."""
-    made = laid_out(
+    x, y = _AXES.get(panel.kind, _no_axes)(panel)
+    return laid_out(
         _MAKERS[panel.kind](panel, colours),
         colours,
+        x,
+        y,
         height=_height(panel),
         showlegend=len(panel.series) > 1 and panel.kind not in ("heatmap", "scatter", "icicle"),
         uniformtext={"minsize": 10, "mode": "hide"} if panel.kind == "icicle" else None,
         barmode={"stacked": "relative", "bars": "group"}.get(panel.kind),
         bargap=0.3,
         colorway=list(colours.series),
+        shapes=[line | {"line": {"color": colours.quiet, "dash": "dot"}} for line in _LINES.get(panel.id, ())],
     )
-    _AXES.get(panel.kind, _no_axes)(made, panel, colours)
-    return made
 
 
 def _bars(panel: Panel, colours: Palette) -> list:
@@ -218,39 +220,39 @@ _LOOKS = {
 }
 
 
-def _zero_based(made: go.Figure, panel: Panel, colours: Palette) -> None:
-    made.update_yaxes(rangemode="tozero", tickformat=_ticks(panel))
-    _label_periods(made, panel)
+def _zero_based(panel: Panel) -> tuple[dict, dict]:
+    return _periods(panel), {"rangemode": "tozero", "tickformat": _ticks(panel)}
 
 
-def _label_periods(made: go.Figure, panel: Panel) -> None:
+def _periods(panel: Panel) -> dict:
     """Labels that stand upright however narrow the chart: of many periods some, the latest among them.
 
     The year stands below where it begins.
     """
     labels = [plain(label) for label in panel.labels]
+    axis = {"showgrid": False, "type": "category", "tickangle": 0}
     if panel.over != "period":
-        made.update_xaxes(showgrid=False, type="category", tickangle=0)
-        return
+        return axis
     step, shown, year = max(-(-len(labels) // LABELLED), 1), [], ""
     for label in labels[(len(labels) - 1) % step :: step]:
         part, _, own = label.rpartition(" ")
         shown.append((label, part if own == year else f"{part}<br>{own}"))
         year = own
-    tickvals, ticktext = [label for label, _ in shown], [text for _, text in shown]
-    made.update_xaxes(showgrid=False, type="category", tickangle=0, tickvals=tickvals, ticktext=ticktext)
+    return axis | {"tickvals": [label for label, _ in shown], "ticktext": [text for _, text in shown]}
 
 
-def _top_down(made: go.Figure, panel: Panel, colours: Palette) -> None:
-    made.update_yaxes(autorange="reversed", showgrid=False, type="category")
+def _top_down(panel: Panel) -> tuple[dict, dict]:
+    down = {"autorange": "reversed", "showgrid": False, "type": "category"}
     if panel.kind == "heatmap":
-        _label_periods(made, panel)
-        return
-    made.update_xaxes(
-        rangemode="tozero", tickformat=_ticks(panel), nticks=3 if panel.kind == "pareto" else 4, tickangle=0
-    )
-    if reach := _reach(panel):
-        made.update_xaxes(range=reach)
+        return _periods(panel), down
+    across = {
+        "rangemode": "tozero",
+        "tickformat": _ticks(panel),
+        "nticks": 3 if panel.kind == "pareto" else 4,
+        "tickangle": 0,
+    }
+    reach = _reach(panel)
+    return across | ({"range": reach} if reach else {}), down
 
 
 def _reach(panel: Panel) -> list[float]:
@@ -267,19 +269,13 @@ def _reach(panel: Panel) -> list[float]:
     return [low - room if low < 0 or panel.kind == "dumbbell" else 0, high + room] if room else []
 
 
-def _two_axes(made: go.Figure, panel: Panel, colours: Palette) -> None:
-    across, up = panel.series[:2]
-    made.update_xaxes(title=plain(across.name), tickformat=_tick(across))
-    made.update_yaxes(title=plain(up.name), tickformat=_tick(up))
-    if panel.id == "burn":
-        made.add_shape(type="line", x0=0, y0=0, x1=1, y1=1, line={"color": colours.quiet, "dash": "dot"})
-    elif panel.id == "performance":
-        made.add_vline(x=1, line={"color": colours.quiet, "dash": "dot"})
-        made.add_hline(y=1, line={"color": colours.quiet, "dash": "dot"})
+def _two_axes(panel: Panel) -> tuple[dict, dict]:
+    across, up = ({"title": {"text": plain(each.name)}, "tickformat": _tick(each)} for each in panel.series[:2])
+    return across, up
 
 
-def _no_axes(made: go.Figure, panel: Panel, colours: Palette) -> None:
-    """Nothing to lay out."""
+def _no_axes(panel: Panel) -> tuple[dict, dict]:
+    return {}, {}
 
 
 def _points(panel: Panel, series: Series, index: int, most: int | None = None) -> tuple[list, list, list, list]:
@@ -319,6 +315,14 @@ def _height(panel: Panel) -> int:
     return 420 if panel.kind == "icicle" else _HEIGHT
 
 
+_LINES = {
+    "burn": [{"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1}],
+    "performance": [
+        {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "y domain"},
+        {"type": "line", "x0": 0, "x1": 1, "y0": 1, "y1": 1, "xref": "x domain"},
+    ],
+}
+"""What divides the points of a chart, by its id: as planned on one side, worse on the other."""
 _MAKERS = {
     "bars": _bars,
     "pareto": _pareto,

@@ -54,25 +54,26 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def laid_out(traces: list, colours: Palette, **layout: Any) -> go.Figure:
-    """A chart as all charts of the pages look; `layout` is what is its own."""
-    made = go.Figure(traces)
-    made.update_layout(
-        **{
-            "height": 300,
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-            "paper_bgcolor": colours.paper,  # a picture of it stands anywhere
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": colours.ink, "size": 12},
-            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "traceorder": "normal"},
-            "clickmode": "event+select",
-            "hoverlabel": {"align": "left"},
-        }
-        | layout
-    )
-    made.update_xaxes(gridcolor=colours.grid, zerolinecolor=colours.quiet, automargin=True)
-    made.update_yaxes(gridcolor=colours.grid, zerolinecolor=colours.quiet, automargin=True)
-    return made
+def laid_out(traces: list, colours: Palette, x: dict | None = None, y: dict | None = None, **layout: Any) -> go.Figure:
+    """A chart as all charts of the pages look; `x` and `y` are what is the axes' own, `layout` what is the chart's.
+
+    It is laid out at once: Plotly takes fifteen times as long to update what stands.
+    """
+    axis = {"gridcolor": colours.grid, "zerolinecolor": colours.quiet, "automargin": True}
+    shared = {
+        "template": {},  # the one that Streamlit sets colours what Streamlit draws
+        "height": 300,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "paper_bgcolor": colours.paper,  # a picture of it stands anywhere
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": colours.ink, "size": 12},
+        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "traceorder": "normal"},
+        "clickmode": "event+select",
+        "hoverlabel": {"align": "left"},
+        "xaxis": axis | (x or {}),
+        "yaxis": axis | (y or {}),
+    }
+    return go.Figure(traces, shared | layout)
 
 
 def toolbar(name: str) -> dict[str, Any]:
