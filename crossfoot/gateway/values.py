@@ -16,7 +16,8 @@ from crossfoot.gateway.where import Where
 
 Spans = dict[str, list[str]]
 VALUE = pl.Decimal(38, 12)
-FEW = {"entity", "practice", "service_line", "region", "method", "bucket", "stage", "forecast_month", "forecast_week"}
+FEW = {"entity", "practice", "level", "service_line", "region", "method", "bucket", "stage"}
+FEW |= {"forecast_month", "forecast_week"}
 """The dims of few keys: sums by them are read once, for all months and under no filter, and kept."""
 
 

@@ -7,7 +7,8 @@ show(
     [
         ("rates", "by_practice"),
         ("forecast", "demand"),
-        ("load", "available"),
+        ("levels", "available"),
+        ("load",),
         ("allocation",),
         ("people",),
         ("bench",),

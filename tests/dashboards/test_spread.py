@@ -77,3 +77,21 @@ def test_the_way_of_an_engagement_is_shown_for_one(firm):
     panel = open_view(firm, "projects", Filters(narrowed=(("engagement", ("e2",)),))).panel("burn_up")
     assert panel.title.startswith("e2: Earned value EUR 200, ") and "Cost to date EUR 150" in panel.title
     assert [series.numbers[-1].value for series in panel.series] == [200, 150, 160]  # earned, spent, planned
+
+
+def test_demand_stands_beside_capacity_level_by_level(firm):
+    """The small build wants a lead and a coach of whom it has none; Ben, whose level nobody told, is at no level."""
+    panel = open_view(firm, "utilization", Filters("2026-04")).panel("levels")
+    assert panel.title == "Open hours ahead: lead 50 h, coach 8 h"
+    assert (panel.labels, panel.over, panel.kind, panel.left_out) == (("lead", "coach"), "level", "stacked", 0)
+    found = {series.numbers[0].metric: [number.value for number in series.numbers] for series in panel.series}
+    assert found == {"hours_scheduled": [90, 0], "hours_soft": [30, 0], "hours_open": [50, 8], "capacity_ahead": [160, 0]}
+    assert [series.scenario for series in panel.series] == ["forecast"] * 3 + ["plan"]
+    half = open_view(firm, "utilization", Filters("2026-04", soft=50)).panel("levels")
+    assert [series.numbers[0].value for series in half.series] == [90, 15, 50, 160]
+
+
+def test_levels_beyond_the_most_of_a_page_are_counted(firm):
+    ask = Asked(firm, Filters("2026-04"), most=1)
+    panel = Panels(ask).ahead("x", ask.ask(["hours_open"], ["level"]), ["hours_open"])
+    assert (panel.labels, panel.left_out) == (("lead",), 1)

@@ -30,7 +30,7 @@ TEXTS = {
     "project_health": f"{LINE.removeprefix('line_id ')} health_reason",
     "engagement_forecast": f"{LINE} forecast_month",
     "backlog_schedule": LINE,
-    "person_forecast": "resource practice entity forecast_month forecast_week",
+    "person_forecast": "line_id resource practice entity level forecast_month forecast_week",
     "expected_cash": "item customer entity forecast_month forecast_week",
     "pipeline_coverage": "",
     "exception_month": "check_id severity owner",
@@ -93,7 +93,14 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
     rows["engagement_forecast"] += [((*E1[:9], "2026-05"), last, {"forecast_revenue": 30})]
     rows["project_health"] += [((*E1[1:9], "burn"), last, {"score": 2})]
     rows["backlog_schedule"] += [(E1[:9], last, {"backlog_scheduled": 30})]
-    rows["person_forecast"] += [(("ann", "Data", "US01", "2026-05", "2026-05-04"), last, {"capacity_ahead": 160})]
+    week = ("2026-05", "2026-05-04")
+    rows["person_forecast"] += [
+        (("ann", "ann", "Data", "US01", "lead", *week), last, {"capacity_ahead": 160, "hours_scheduled": 90,
+                                                              "hours_expected": 120}),
+        (("ben", "ben", None, "DE01", None, *week), last, {"capacity_ahead": 70}),
+        (("open:e2/lead", None, "Data", "DE01", "lead", *week), last, {"hours_open": 50}),
+        (("open:e2/coach", None, "Data", "DE01", "coach", *week), last, {"hours_open": 8}),
+    ]  # fmt: skip
     rows["expected_cash"] += [(("i1", "Acme", "US01", "2026-05", "2026-05-04"), last, {"expected_cash": 40})]
     rows["pipeline_coverage"] += [((), last, {"pipeline_next_quarter": 10})]
     queue = {"exceptions_open": 2, "exceptions_open_amount": 90}

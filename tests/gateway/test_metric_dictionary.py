@@ -17,6 +17,7 @@ DIMS = {dim for dims in DIM_GROUPS.values() for dim in dims} | {
     "invoice",
     "forecast_month",
     "forecast_week",
+    "level",
     "stage",
 }
 DIMS |= {"check_id", "severity", "owner"}  # of exceptions

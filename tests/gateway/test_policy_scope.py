@@ -36,6 +36,17 @@ def test_what_cannot_be_narrowed_is_not_served(workspace, metric):
     assert metric not in set(scoped.export()["metric"])
 
 
+def test_open_roles_belong_to_the_practice_and_entity_of_their_engagement(workspace):
+    for scope, wanted in ({"practices": frozenset({"Data"})}, 58), ({"entities": frozenset({"US01"})}, 0):
+        scoped = reader(workspace, **scope)
+        assert scoped.query(["hours_open"], (), "2026-04", "2026-04")["value"].to_list() == [wanted]
+        assert scoped.query(["capacity_ahead"], (), "2026-04", "2026-04")["value"].to_list() == [160]
+        assert scoped.values_of("resource", ["capacity_ahead"]) == ["ann"]
+    with pytest.raises(CrossfootError) as refused:
+        reader(workspace, engagements=frozenset({"e2"})).query(["hours_open"])
+    assert refused.value.code == "XF-407"
+
+
 def test_without_the_restricted_tier_there_is_no_pay(workspace):
     general = reader(workspace, restricted=False)
     assert general.query(["margin_true"], period_to="2026-01")["value"].to_list() == [90]

@@ -80,6 +80,48 @@ def a_day_with_many_bookings(firm):
 
 
 @FIRM.example
+def roles_nobody_fills(firm):
+    """Wanted after April: 6 of 30 h, 20 h in June, half of 30 h and a quarter of 40 h, at the level of each role."""
+    firm.add("psa_role", role_id="fo-lead", name="FO Team Lead", level="FO Senior ")
+    firm.add("psa_role", role_id="fo-coach", name="FO Coach")
+    firm.person("fo-ann", job={"practice": "FO-ANN"}, hire_date="2026-06-01", termination_date="2026-06-05", level="fo senior")
+    firm.person("fo-bob", job={"practice": "FO-BOB"}, hire_date="2026-06-01", termination_date="2026-06-02")
+    firm.engagement("fo-line", practice="FO-LINE")
+    firm.engagement("fo-euro", entity_id="DE01", practice="FO-EURO")
+    assign(firm, "fo-line", None, "2026-04-27", 30, role_id="fo-lead")
+    assign(firm, "fo-line", None, "2026-06-29", 20, role_id="fo-lead")
+    assign(firm, "fo-euro", None, "2026-06-29", 30, "soft", role_id="fo-lead", probability="0.5")
+    assign(firm, "fo-euro", None, "2026-05-11", 40, "soft", role_id="fo-coach", probability="0.25")
+    assign(firm, "fo-euro", None, "2026-05-11", 7, "soft", role_id="fo-coach-2")  # as likely as nothing
+    assign(firm, "fo-line", None, "2026-05-11", 8, role_id="FO Tester")
+    assign(firm, "internal", None, "2026-05-11", 9, role_id="fo-lead")  # nothing that a client asks for
+    assign(firm, "fo-line", "fo-nobody", "2026-05-11", 10, role_id="fo-lead")  # somebody fills it, whoever that is
+    assign(firm, "fo-line", "fo-ann", "2026-06-01", 24, role_id="FO Tester")
+    level = "{} 2026-04 level fo senior"
+    return {
+        level.format("hours_open"): 41,
+        "hours_open 2026-04 level fo coach": 10,
+        "hours_open 2026-04 level fo-coach-2": 0,
+        "hours_open 2026-04 level fo tester": 8,
+        "hours_open 2026-04 practice FO-LINE": 34,
+        "hours_open 2026-04 practice FO-EURO": 25,
+        "hours_open 2026-04 practice FO-ANN": 0,
+        "hours_open 2026-04 forecast_week 2026-06-29": 35,
+        "hours_open 2026-04 forecast_month 2026-07": 21,  # three of five days
+        level.format("capacity_ahead"): 40,
+        level.format("hours_scheduled"): 24,
+        level.format("hours_soft"): 0,
+        level.format("available_hours"): 16,
+        level.format("utilization_scheduled"): "0.6",
+        "capacity_ahead 2026-04 practice FO-BOB": 16,  # whose level is not told: in the firm, at no level
+        "capacity_ahead 2026-04 level fo tester": 0,
+        "capacity_ahead 2026-04 practice FO-LINE": 0,
+        "bench_people 2026-04 practice FO-LINE": 0,
+        "utilization_scheduled 2026-04 practice FO-LINE": None,
+    }
+
+
+@FIRM.example
 def a_year_ahead(firm):
     """Somebody who stays: 261 weekdays from 1 May 2026 to 30 April 2027, in an entity without holidays."""
     firm.add("ref_legal_entity", entity_id="IT01", name="Srl", functional_currency="EUR", country="IT")

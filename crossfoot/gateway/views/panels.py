@@ -90,16 +90,23 @@ class Panels:
         kind: str = "stacked",
         soft: Sequence[str] = (),
         limit: str = "",
+        told: str = "",
     ) -> Panel:
-        """What the months or weeks ahead should bring; of metrics in `soft` the part that counts.
+        """What the months or weeks ahead should bring, or all of them by the keys of another dim, largest first.
 
-        As lines, what is soft is the part above the first metric. `limit` is the metric that the others should stay
-        below, a line over the stack.
+        Of metrics in `soft` the part that counts; as lines, that is the part above the first metric. `limit` is the
+        metric that the others should stay below, a line over the stack; `told` the one in the title, else the first.
         """
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
             return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
-        keys = answer.frame(able).select(answer.by).rows()[:AHEAD]
+        frame, over = answer.frame(able), _over(answer)
+        if over.startswith("forecast_"):
+            keys, left_out, over = frame.select(answer.by).rows()[:AHEAD], 0, "period"
+            labels = tuple(period_name(key[0]) for key in keys)
+        else:
+            keys, left_out = self._first(answer.largest(frame, *able))
+            labels = self._names(answer, keys)
         series = [
             Series(
                 self.label(metric),
@@ -112,9 +119,9 @@ class Panels:
         series = [
             self._weighed(each, base) if metric in soft else each for metric, each in zip(able, series, strict=True)
         ]
-        labels = tuple(period_name(key[0]) for key in keys)
-        first = [(label, answer.at(able[0], key)) for label, key in zip(labels, keys, strict=True)]
-        return self._panel(id, kind, self._spread(able[0], first), able[0], labels, series, over="period")
+        told = told if told in able else able[0]
+        message = self._spread(told, [(label, answer.at(told, key)) for label, key in zip(labels, keys, strict=True)])
+        return self._panel(id, kind, message, able[0], labels, series, over, left_out)
 
     def ahead_by(self, id: str, answer: Answer, metric: str, kind: str, title: str = "") -> Panel:
         """What the months or weeks ahead should bring, a series for each key of the first dim; they are the second."""

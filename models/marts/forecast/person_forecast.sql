@@ -1,4 +1,5 @@
--- An overbooked day never offsets a free one, so what is available is counted day by day.
+-- An overbooked day never offsets a free one, so what is available is counted day by day. HR and the PSA write a level in
+-- their own letters; a role without one is known by its name.
 with booked as (
     select
         day.resource_id,
@@ -19,6 +20,7 @@ days as (
         capacity.resource_id,
         capacity.entity_id,
         capacity.practice,
+        lower(trim(worker.level)) as level,
         capacity.period as forecast_month,
         cast({{ monday_of('capacity.date') }} as varchar) as forecast_week,
         capacity.net_hours,
@@ -31,6 +33,7 @@ days as (
             else 0
         end as available_hours
     from {{ ref('capacity_day') }} as capacity
+    inner join {{ ref('worker') }} as worker on capacity.resource_id = worker.resource_id
     inner join {{ ref('fiscal_period') }} as last_period on last_period.is_last and capacity.date > last_period.end_date
     inner join {{ ref('check_threshold') }} as weeks on weeks.check_id = 'bench_people_weeks'
     left join booked on capacity.resource_id = booked.resource_id and capacity.date = booked.date
@@ -43,24 +46,65 @@ bench as (
     where days.is_near and exists (select 1 from {{ ref('assignment') }})
     group by days.resource_id, share.value
     having sum(days.booked_hours) < share.value * sum(days.net_hours)
+),
+
+lines as (
+    select
+        days.resource_id as line_id,
+        days.resource_id as resource,
+        days.entity_id as entity,
+        days.practice,
+        days.level,
+        days.forecast_month,
+        days.forecast_week,
+        days.net_hours,
+        days.hard_hours,
+        days.soft_hours,
+        0 as open_hours,
+        days.available_hours,
+        case when days.is_near then bench.resource_id end as bench_resource
+    from days
+    left join bench on days.resource_id = bench.resource_id
+    union all
+    select
+        'open:' || day.engagement_id || '/' || day.role_key as line_id,
+        null as resource,
+        engagement.entity_id as entity,
+        engagement.practice,
+        lower(trim(coalesce(role.level, role.name, nullif(day.role_key, '')))) as level,
+        day.forecast_month,
+        cast({{ monday_of('day.date') }} as varchar) as forecast_week,
+        0 as net_hours,
+        0 as hard_hours,
+        0 as soft_hours,
+        case when day.kind = 'hard' then day.hours else {{ multiply('day.hours', 'day.probability') }} end as open_hours,
+        0 as available_hours,
+        null as bench_resource
+    from {{ ref('assignment_day') }} as day
+    inner join {{ ref('engagement') }} as engagement on day.engagement_id = engagement.engagement_id
+    left join {{ ref('role') }} as role on day.role_key = role.role_id
+    where day.resource_id is null
 )
 
 select
-    days.resource_id as resource,
-    days.entity_id as entity,
-    days.practice,
-    days.forecast_month,
-    days.forecast_week,
+    lines.line_id,
+    lines.resource,
+    lines.entity,
+    lines.practice,
+    coalesce(lines.practice, '') as practice_key,
+    lines.level,
+    lines.forecast_month,
+    lines.forecast_week,
     last_period.period,
     last_period.start_date as period_start,
-    {{ money('sum(days.net_hours)') }} as capacity_ahead,
-    {{ money('sum(days.hard_hours)') }} as hours_scheduled,
-    {{ money('sum(days.hard_hours + days.soft_hours)') }} as hours_expected,
-    {{ money('sum(days.available_hours)') }} as available_hours,
-    max(case when days.is_near then bench.resource_id end) as bench_resource
-from days
-left join bench on days.resource_id = bench.resource_id
+    {{ money('sum(lines.net_hours)') }} as capacity_ahead,
+    {{ money('sum(lines.hard_hours)') }} as hours_scheduled,
+    {{ money('sum(lines.hard_hours + lines.soft_hours)') }} as hours_expected,
+    {{ money('sum(lines.open_hours)') }} as hours_open,
+    {{ money('sum(lines.available_hours)') }} as available_hours,
+    max(lines.bench_resource) as bench_resource
+from lines
 inner join {{ ref('fiscal_period') }} as last_period on last_period.is_last
 group by
-    days.resource_id, days.entity_id, days.practice, days.forecast_month, days.forecast_week, last_period.period,
-    last_period.start_date
+    lines.line_id, lines.resource, lines.entity, lines.practice, lines.level, lines.forecast_month, lines.forecast_week,
+    last_period.period, last_period.start_date
