@@ -11,7 +11,8 @@ from crossfoot.demo.firm import ENTITIES, ENTITY_IDS, PRACTICE_WEIGHTS, PRACTICE
 
 EMPLOYEE, SUBCONTRACTOR, OFFICE = 0, 1, 2  # OFFICE = employees outside delivery
 KIND_WEIGHTS = (0.81, 0.12, 0.07)
-GRADE_WEIGHTS = (0.22, 0.34, 0.24, 0.14, 0.06)  # analyst, consultant, senior, manager, director
+GRADES = np.array(["Analyst", "Consultant", "Senior consultant", "Manager", "Director"])
+GRADE_WEIGHTS = (0.22, 0.34, 0.24, 0.14, 0.06)
 OFFICE_PRACTICE = len(PRACTICES) - 1
 JOIN_A_YEAR, LEAVE_A_YEAR, MOVE_A_YEAR = 0.13, 0.10, 0.14
 
@@ -22,6 +23,7 @@ class People:
 
     name: list
     kind: np.ndarray
+    grade: np.ndarray
     entity: np.ndarray
     hired: np.ndarray
     left: np.ndarray
@@ -59,7 +61,7 @@ def draw_people(firm: Firm, count: int, seed: int) -> People:
     idle = np.zeros(count, bool)
     office = np.flatnonzero(kind == OFFICE)
     idle[office[some(rng, len(office), 0.5)]] = True
-    return People(names.people(rng, count), kind, entity, hired, left, jobs, cost, card, idle)
+    return People(names.people(rng, count), kind, grade, entity, hired, left, jobs, cost, card, idle)
 
 
 def _jobs(firm: Firm, rng, kind, entity, hired, years: float) -> Steps:
@@ -132,6 +134,7 @@ def frames(people: People) -> dict:
                 "hire_date": people.hired,
                 "termination_date": people.left,
                 "delivery": [flag or None for flag in delivery],
+                "level": pl.Series(GRADES[people.grade]).set(pl.Series(people.kind == SUBCONTRACTOR), None),
             }
         ),
         "hr_job_history": pl.DataFrame(

@@ -5,10 +5,10 @@ import polars as pl
 
 from crossfoot.demo.calendar import weekday
 from crossfoot.demo.contracts import Contracts
-from crossfoot.demo.draw import NEVER, half_up, round_to, stream
+from crossfoot.demo.draw import NEVER, half_up, quota, round_to, some, stream
 from crossfoot.demo.engagements import Engagements
 from crossfoot.demo.firm import PRACTICES, Firm
-from crossfoot.demo.people import People
+from crossfoot.demo.people import GRADE_WEIGHTS, GRADES, People
 from crossfoot.demo.revenue import Revenue
 
 WEEKS = 13
@@ -18,7 +18,10 @@ UTILIZATION = (6200, 7800, 7600, 7400, 7500)  # 10^-4, by practice
 
 
 def assignments(firm: Firm, people: People, work: Engagements, entries: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """psa_assignment: who worked in the last month goes on while the engagement does; later weeks are softer."""
+    """psa_assignment: who worked in the last month goes on while the engagement does; later weeks are softer.
+
+    Some of the engagements want somebody more, whom nobody has found yet.
+    """
     rng = stream(seed, "assignments")
     calendar = firm.calendar
     recent = entries.filter(pl.col("month") == calendar.months, pl.col("eng") < len(work))
@@ -32,7 +35,7 @@ def assignments(firm: Firm, people: People, work: Engagements, entries: pl.DataF
     going_on = (start + 4 <= work.end[eng]) & (people.left[person] == NEVER) & (hours > 0)
     goes_on = going_on & (rng.random(len(table)) < 1 - 0.05 * week)
     soft = rng.random(len(table)) < 0.06 * week
-    return pl.DataFrame(
+    booked = pl.DataFrame(
         {
             "engagement_id": work.id[eng],
             "resource_id": people.id[person],
@@ -44,6 +47,33 @@ def assignments(firm: Firm, people: People, work: Engagements, entries: pl.DataF
             "probability": pl.Series(np.where(soft, 70 - 2 * week, -1)).replace(-1, None),
         }
     ).filter(pl.Series(goes_on))
+    return pl.concat([booked, _open_roles(firm, work, np.unique(eng[goes_on]), first, seed)])
+
+
+def _open_roles(firm: Firm, work: Engagements, going_on: np.ndarray, first: int, seed: int) -> pl.DataFrame:
+    """A role that nobody fills yet on every third engagement, for some weeks of two to five days from the third on."""
+    rng = stream(seed, "open roles")
+    wanting = going_on[some(rng, len(going_on), 0.34)]
+    count = len(wanting)
+    role, hours = GRADES[quota(rng, count, GRADE_WEIGHTS)], 800 * rng.integers(2, 6, count)
+    begins, ends = rng.integers(2, 6, count), rng.integers(6, WEEKS, count)
+    likely = np.where(rng.random(count) < 0.4, 10 * rng.integers(3, 8, count), -1)
+    at, week = np.divmod(np.arange(count * WEEKS), WEEKS)
+    start = first + 7 * week
+    wanted = (begins[at] <= week) & (week <= ends[at]) & (start + 4 <= work.end[wanting[at]])
+    at, start = at[wanted], start[wanted]
+    return pl.DataFrame(
+        {
+            "engagement_id": work.id[wanting[at]],
+            "resource_id": pl.Series([None] * len(at), dtype=pl.String),
+            "role_id": role[at],
+            "week_start": start,
+            "hours": hours[at],
+            "kind": np.where(likely[at] > 0, "soft", "hard"),
+            "requested_date": firm.calendar.last - 10 + begins[at],
+            "probability": pl.Series(likely[at]).replace(-1, None),
+        }
+    )
 
 
 def targets(firm: Firm, contracts: Contracts, seed: int) -> pl.DataFrame:

@@ -396,3 +396,13 @@ select opportunity_id from crm_opportunity_snapshot group by opportunity_id havi
 
 -- 20 · two snapshots a month
 select distinct as_of from crm_opportunity_snapshot;
+
+-- 10 · weeks of roles that nobody fills yet, at a level that people have
+select engagement_id, role_id, week_start from psa_assignment join last_day on week_start > day
+where resource_id is null and role_id in (select level from hr_worker);
+
+-- 5 · likely weeks of roles that nobody fills yet
+select engagement_id, role_id, week_start from psa_assignment where resource_id is null and probability > 0;
+
+-- 5 · levels that people have
+select distinct level from hr_worker where worker_type = 'employee' and level is not null;
