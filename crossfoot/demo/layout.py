@@ -38,7 +38,9 @@ LAYOUT = {
         "time_entry_id version resource_id engagement_id work_date:d hours:2 billable status submitted_date:d "
         "approved_date:d is_deleted updated_date:d"
     ),
-    "hr_worker": "resource_id hr_id payroll_id name worker_type entity_id hire_date:d termination_date:d delivery level",
+    "hr_worker": (
+        "resource_id hr_id payroll_id name worker_type entity_id hire_date:d termination_date:d delivery level"
+    ),
     "hr_job_history": "resource_id valid_from:d valid_to:d practice manager_id cost_center hours_per_day:2",
     "hr_cost_rate": "resource_id valid_from:d valid_to:d currency rate:2",
     "hr_absence": "absence_id resource_id date:d hours:2 type status",

@@ -84,11 +84,23 @@ def test_demand_stands_beside_capacity_level_by_level(firm):
     panel = open_view(firm, "utilization", Filters("2026-04")).panel("levels")
     assert panel.title == "Open hours ahead: lead 50 h, coach 8 h"
     assert (panel.labels, panel.over, panel.kind, panel.left_out) == (("lead", "coach"), "level", "stacked", 0)
-    found = {series.numbers[0].metric: [number.value for number in series.numbers] for series in panel.series}
-    assert found == {"hours_scheduled": [90, 0], "hours_soft": [30, 0], "hours_open": [50, 8], "capacity_ahead": [160, 0]}
-    assert [series.scenario for series in panel.series] == ["forecast"] * 3 + ["plan"]
+    *wanted, capacity = panel.series
+    found = {series.numbers[0].metric: [number.value for number in series.numbers] for series in wanted}
+    assert found == {"hours_scheduled": [90, 0], "hours_soft": [30, 0], "hours_open": [50, 8]}
+    # Nothing is booked or open in June: its 150 h stand beside no demand.
+    assert (capacity.name, capacity.scenario) == ("Capacity ahead until May 2026", "plan")
+    assert [number.value for number in capacity.numbers] == [160, 0]
     half = open_view(firm, "utilization", Filters("2026-04", soft=50)).panel("levels")
     assert [series.numbers[0].value for series in half.series] == [90, 15, 50, 160]
+
+
+def test_without_demand_capacity_is_that_of_all_months_ahead(firm):
+    ask, metrics = Asked(firm, Filters("2026-04", narrowed=(("entity", ("US01",)),))), ["hours_open", "capacity_ahead"]
+    by_level, by_month = (ask.ask(metrics, by) for by in (["level"], ["level", "forecast_month"]))
+    panel = Panels(ask).ahead("x", by_level, metrics, limit="capacity_ahead", months=by_month)
+    assert [(each.name, each.numbers[0].value) for each in panel.series] == [
+        ("Open hours ahead", 0), ("Capacity ahead", 310),
+    ]  # fmt: skip
 
 
 def test_levels_beyond_the_most_of_a_page_are_counted(firm):

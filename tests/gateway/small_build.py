@@ -97,6 +97,7 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
     rows["person_forecast"] += [
         (("ann", "ann", "Data", "US01", "lead", *week), last, {"capacity_ahead": 160, "hours_scheduled": 90,
                                                               "hours_expected": 120}),
+        (("ann", "ann", "Data", "US01", "lead", "2026-06", "2026-06-01"), last, {"capacity_ahead": 150}),
         (("ben", "ben", None, "DE01", None, *week), last, {"capacity_ahead": 70}),
         (("open:e2/lead", None, "Data", "DE01", "lead", *week), last, {"hours_open": 50}),
         (("open:e2/coach", None, "Data", "DE01", "coach", *week), last, {"hours_open": 8}),

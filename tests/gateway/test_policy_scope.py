@@ -40,7 +40,7 @@ def test_open_roles_belong_to_the_practice_and_entity_of_their_engagement(worksp
     for scope, wanted in ({"practices": frozenset({"Data"})}, 58), ({"entities": frozenset({"US01"})}, 0):
         scoped = reader(workspace, **scope)
         assert scoped.query(["hours_open"], (), "2026-04", "2026-04")["value"].to_list() == [wanted]
-        assert scoped.query(["capacity_ahead"], (), "2026-04", "2026-04")["value"].to_list() == [160]
+        assert scoped.query(["capacity_ahead"], (), "2026-04", "2026-04")["value"].to_list() == [310]
         assert scoped.values_of("resource", ["capacity_ahead"]) == ["ann"]
     with pytest.raises(CrossfootError) as refused:
         reader(workspace, engagements=frozenset({"e2"})).query(["hours_open"])

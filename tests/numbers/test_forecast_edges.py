@@ -84,7 +84,8 @@ def roles_nobody_fills(firm):
     """Wanted after April: 6 of 30 h, 20 h in June, half of 30 h and a quarter of 40 h, at the level of each role."""
     firm.add("psa_role", role_id="fo-lead", name="FO Team Lead", level="FO Senior ")
     firm.add("psa_role", role_id="fo-coach", name="FO Coach")
-    firm.person("fo-ann", job={"practice": "FO-ANN"}, hire_date="2026-06-01", termination_date="2026-06-05", level="fo senior")
+    week = {"hire_date": "2026-06-01", "termination_date": "2026-06-05"}
+    firm.person("fo-ann", job={"practice": "FO-ANN"}, level="fo senior", **week)
     firm.person("fo-bob", job={"practice": "FO-BOB"}, hire_date="2026-06-01", termination_date="2026-06-02")
     firm.engagement("fo-line", practice="FO-LINE")
     firm.engagement("fo-euro", entity_id="DE01", practice="FO-EURO")

@@ -91,11 +91,13 @@ class Panels:
         soft: Sequence[str] = (),
         limit: str = "",
         told: str = "",
+        months: Answer | None = None,
     ) -> Panel:
         """What the months or weeks ahead should bring, or all of them by the keys of another dim, largest first.
 
         Of metrics in `soft` the part that counts; as lines, that is the part above the first metric. `limit` is the
-        metric that the others should stay below, a line over the stack; `told` the one in the title, else the first.
+        metric that the others should stay below, a line over the stack: of all months ahead, or, where `months` has the
+        same by key and month, until the last in which another metric is other than 0. `told` is what the title tells.
         """
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
@@ -119,6 +121,8 @@ class Panels:
         series = [
             self._weighed(each, base) if metric in soft else each for metric, each in zip(able, series, strict=True)
         ]
+        if months and limit in able:
+            series[able.index(limit)] = self._until_last(months, able, limit, keys)
         told = told if told in able else able[0]
         message = self._spread(told, [(label, answer.at(told, key)) for label, key in zip(labels, keys, strict=True)])
         return self._panel(id, kind, message, able[0], labels, series, over, left_out)
@@ -210,6 +214,18 @@ class Panels:
             above = f" above {base[at].metric}" if base else ""
             numbers.append(derived(f"{self._ask.filters.soft} % of {number.metric}{above}", value, number))
         return Series(f"{series.name}, {self._ask.filters.soft} % counted", tuple(numbers), series.scenario)
+
+    def _until_last(self, answer: Answer, metrics: Sequence[str], limit: str, keys: list[tuple[str, ...]]) -> Series:
+        """A metric by key over the months ahead, up to the last in which another metric is other than 0."""
+        dim, over = answer.by
+        frame, others = answer.frame(metrics), [metric for metric in metrics if metric != limit]
+        last = frame.filter(pl.any_horizontal(pl.col(each).fill_null(0) != 0 for each in others))[over].max()
+        until = f" until {period_name(last)}" if last else ""
+        frame = frame.filter(pl.col(over) <= last) if last else frame
+        sums = dict(frame.group_by(dim).agg(pl.col(limit).sum()).iter_rows())
+        like = answer.at(limit)
+        numbers = (derived(f"{limit}{until}", sums.get(key, Decimal(0)), like) for (key,) in keys)
+        return Series(f"{self.label(limit)}{until}", tuple(numbers), "plan")
 
     def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         names = [self.name(answer, key) for key in keys]

@@ -26,21 +26,24 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     free = ask.ask(["available_hours"], ["forecast_month"])
     demand = ask.ask(DEMAND, ["forecast_month"])
     levels = ask.ask(BY_LEVEL, ["level"], is_compared=False)
+    months = ask.ask(BY_LEVEL, ["level", "forecast_month"], is_compared=False)
     load = ask.ask(["utilization_forecast"], ["practice", "forecast_month"])
     booked = ask.ask(["utilization_forecast"], ["resource", "forecast_week"], is_compared=False)
     by_practice = ask.ask(PRACTICE, ["practice"])
     by_person = ask.ask(PERSON, ["resource"], is_compared=False)
-    months = ask.ask(["utilization_net"], ["resource"], trend=True)
+    by_month = ask.ask(["utilization_net"], ["resource"], trend=True)
     return ask.tiles(firm, TILES, MORE), [
         panels.lines("rates", firm, RATES),
         panels.ahead("forecast", ahead, AHEAD, "lines", AHEAD[1:]),
         panels.ahead("demand", demand, DEMAND, soft=["hours_soft"], limit="capacity_ahead"),
-        panels.ahead("levels", levels, BY_LEVEL, soft=["hours_soft"], limit="capacity_ahead", told="hours_open"),
+        panels.ahead(
+            "levels", levels, BY_LEVEL, soft=["hours_soft"], limit="capacity_ahead", told="hours_open", months=months
+        ),
         panels.ahead_by("load", load, "utilization_forecast", "heatmap", "Which practices have room"),
         panels.ahead_by("allocation", booked, "utilization_forecast", "heatmap", "Who has room in the weeks ahead"),
         panels.ahead("available", free, ["available_hours"]),
         panels.bars("by_practice", by_practice, "utilization_net"),
-        panels.over_time("people", months, "utilization_net", "heatmap"),
+        panels.over_time("people", by_month, "utilization_net", "heatmap"),
         panels.table("bench", "Hours without work, by person", by_person, PERSON),
         panels.table("practices", "Capacity by practice", by_practice, PRACTICE),
     ]
