@@ -38,7 +38,7 @@ def check(con: duckdb.DuckDBPyConnection, stream: Stream, relation: str, numbers
     con.register("no_records", _REJECTED.empty_table())
     con.execute("create or replace temp table rejected as select * from no_records")
     con.unregister("no_records")
-    return con.execute("select count(*) from set_aside where problem is not null").fetchone()[0]
+    return con.execute("select count(*) from set_aside where problem is not null").fetchall()[0][0]
 
 
 def _checked(stream: Stream, relation: str, numbers: NumberFormat) -> str:

@@ -74,7 +74,7 @@ def _measures(con: duckdb.DuckDBPyConnection, batch: Batch, relation: str) -> di
             parts.append(f"count(*) filter ({places} > 0) as {quoted(column.name + ':broken')}")
             parts.append(f"median({size}) filter ({size} > 0) as {quoted(column.name + ':median')}")
     found = con.execute(f"select {', '.join(parts)} from {relation}")
-    return dict(zip([column[0] for column in found.description], found.fetchone(), strict=True))
+    return dict(zip([column[0] for column in found.description], found.fetchall()[0], strict=True))
 
 
 def _changes(batch: Batch, column: Column, then: dict, now: dict) -> Iterator[tuple[str, str]]:

@@ -25,13 +25,13 @@ def land_batch(landing: Landing, batch: Batch, *, replay: bool = False) -> Batch
         moment = {"source": batch.source, "run": batch.run_id, "now": utc_now()}
         if not replay:
             landing.notice(batch.run_id, batch.source, batch.stream.connector, *drift(con, batch))
-        landed = con.execute(_insert(batch.stream), moment).fetchone()[0]
+        landed = con.execute(_insert(batch.stream), moment).fetchall()[0][0]
         reached("records_landed")
-        unchanged = con.execute(_UNCHANGED).fetchone()[0]
+        unchanged = con.execute(_UNCHANGED).fetchall()[0][0]
         absent_is_gone = batch.complete and not _held_back(landing, batch)
         deleted = 0
         if absent_is_gone or batch.stream.part_of:
-            deleted = con.execute(_delete_absent(batch, absent_is_gone), moment).fetchone()[0]
+            deleted = con.execute(_delete_absent(batch, absent_is_gone), moment).fetchall()[0][0]
             _refuse_sudden_drop(con, batch, deleted)
         reached("records_deleted")
         quarantined = quarantine.mark_replayed(con, batch) if replay else quarantine.write(con, batch, absent_is_gone)
@@ -121,7 +121,7 @@ _UNCHANGED = f"""
 def _held_back(landing: Landing, batch: Batch) -> bool:
     """Whether the batch holds unreadable records: any of the absent ones may be among them, so none counts as gone."""
     sql = "select (select count(*) from rejected) + (select count(*) from set_aside where record_id is null)"
-    unread = landing.con.execute(sql).fetchone()[0]
+    unread = landing.con.execute(sql).fetchall()[0][0]
     if unread:
         text = f"{unread} records could not be read, so no absent record was taken as deleted."
         notice = Notice(batch.stream.name, batch.file, "deletes_held_back", text)
@@ -134,7 +134,7 @@ def _refuse_sudden_drop(con: duckdb.DuckDBPyConnection, batch: Batch, deleted: i
     if batch.most_gone >= 1 or deleted <= HANDFUL:
         return
     sql = f"select count(distinct _id) from {batch.stream.table} where _source = ?"
-    known = con.execute(sql, [batch.source]).fetchone()[0]
+    known = con.execute(sql, [batch.source]).fetchall()[0][0]
     if deleted > known * batch.most_gone:
         raise FileRefused(
             "XF-305",

@@ -163,8 +163,8 @@ class Landing:
     def cursor(self, source: str, stream: Stream) -> dict | None:
         """How far a stream of a source has been landed, as its connector wrote it; None before the first time."""
         sql = "select cursor from _cursors where source = ? and connector = ? and stream = ?"
-        row = self.con.execute(sql, [source, stream.connector, stream.name]).fetchone()
-        return json.loads(row[0]) if row else None
+        rows = self.con.execute(sql, [source, stream.connector, stream.name]).fetchall()
+        return json.loads(rows[0][0]) if rows else None
 
     def notice(self, run_id: str, source: str, connector: str, *found: Notice) -> None:
         """Keeps what is worth knowing but stopped nothing."""

@@ -50,7 +50,7 @@ def waiting(landing: Landing, batch: Batch) -> int:
         """select count(*) from quarantine
         where status = 'open' and source = ? and connector = ? and stream = ? and file_sha256 = ?""",
         [batch.source, batch.stream.connector, batch.stream.name, batch.sha256],
-    ).fetchone()[0]
+    ).fetchall()[0][0]
 
 
 def write(con: duckdb.DuckDBPyConnection, batch: Batch, absent_is_gone: bool) -> int:
@@ -62,12 +62,12 @@ def write(con: duckdb.DuckDBPyConnection, batch: Batch, absent_is_gone: bool) ->
     con.execute(f"create or replace temp table refused as {_refused(batch)}", _parameters(batch))
     mine = "status = 'open' and source = $source and connector = $connector and stream = $stream"
     key = {"source": batch.source, "connector": batch.stream.connector, "stream": batch.stream.name}
-    if con.execute(f"select count(*) from quarantine where {mine}", key).fetchone()[0]:
+    if con.execute(f"select count(*) from quarantine where {mine}", key).fetchall()[0][0]:
         absent = batch.scope("(payload ->> '{}')") if absent_is_gone else "false"
         delivered = f"record_id in ({_DELIVERED_IDS}) or {absent}"
         con.execute(f"update quarantine set status = 'superseded' where {mine} and ({delivered})", key)
     con.execute("delete from quarantine where quarantine_id in (select quarantine_id from refused)")
-    return con.execute("insert into quarantine by name select * from refused").fetchone()[0]
+    return con.execute("insert into quarantine by name select * from refused").fetchall()[0][0]
 
 
 def mark_replayed(con: duckdb.DuckDBPyConnection, batch: Batch) -> int:
@@ -80,7 +80,7 @@ def mark_replayed(con: duckdb.DuckDBPyConnection, batch: Batch) -> int:
         )""",
         [batch.run_id],
     )
-    return con.execute("select count(*) from set_aside where problem is not null").fetchone()[0]
+    return con.execute("select count(*) from set_aside where problem is not null").fetchall()[0][0]
 
 
 def _refused(batch: Batch) -> str:

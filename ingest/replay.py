@@ -49,7 +49,7 @@ def _choose(landing: Landing, source: str, stream: Stream, ids: list[str]) -> in
             and (len($ids) = 0 or list_contains($ids, quarantine_id))
         order by quarantine_id""",
         {"source": source, "connector": stream.connector, "stream": stream.name, "ids": ids},
-    ).fetchone()[0]
+    ).fetchall()[0][0]
 
 
 def _relation(stream: Stream) -> str:

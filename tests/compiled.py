@@ -126,7 +126,7 @@ def execute(con: duckdb.DuckDBPyConnection, node: dict, sql: str | None = None) 
     """Builds one model or seed, or runs one test; errors are raised."""
     code = sql or node.get("compiled_code") or read_seed(node)
     if node["resource_type"] == "test":
-        failures = con.execute(f"select count(*) from ({code}) as failures").fetchone()[0]
+        failures = con.execute(f"select count(*) from ({code}) as failures").fetchall()[0][0]
         return Node(node["unique_id"], "fail" if failures else "pass", failures, "")
     kind = "view" if node["config"]["materialized"] == "view" else "table"
     con.execute(f"create or replace {kind} {node['relation_name']} as {code}")

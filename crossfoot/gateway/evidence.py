@@ -76,7 +76,7 @@ class Evidence:
 
             def work_out(addresses: Iterable[str]) -> pl.DataFrame:
                 _keep(con, addresses)
-                return con.execute("execute again").pl()
+                return con.sql("execute again").pl()
 
             yield work_out
 

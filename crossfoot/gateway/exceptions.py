@@ -39,7 +39,7 @@ def read_exceptions(build: Published) -> pl.DataFrame:
     whole = f"select *, 0 as records_beyond from {build.relation(EXCEPTIONS)}"
     source = _narrowed(build) if build.policy.scopes else whole
     query = f"from ({source}) where {_costs(build)} order by amount_counted desc, check_id, key"
-    return build.cursor().execute(query).pl()
+    return build.cursor().sql(query).pl()
 
 
 def read_life(build: Published) -> pl.DataFrame:

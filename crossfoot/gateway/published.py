@@ -176,7 +176,7 @@ class Published:
     def table(self, name: str, rest: str = "", *values: object) -> pl.DataFrame:
         """The rows of `schema.table` and the `rest` of the query; none where it is not published to this reader."""
         relation = self.relation(name)
-        return self.cursor().execute(f"from {relation} {rest}", list(values)).pl() if relation else pl.DataFrame()
+        return self.cursor().sql(f"from {relation} {rest}", params=values).pl() if relation else pl.DataFrame()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one request."""
@@ -188,7 +188,7 @@ class Published:
 
     def frame(self, sql: str) -> pl.DataFrame:
         """The rows of a query."""
-        return self.cursor().execute(sql).pl()
+        return self.cursor().sql(sql).pl()
 
     def _source(self, table: str) -> tuple[str, str, str] | None:
         for database in ("general", "restricted"):

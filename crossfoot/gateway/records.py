@@ -67,7 +67,7 @@ def read_invoices(build: Published, customer: str) -> pl.DataFrame:
             on owed.item = invoice.invoice_id and owed.period = ?
         where invoice.customer_id = ? and {_among(build.policy.scopes.items(), SCOPED)}
         order by invoice.invoice_date desc, invoice.invoice_id"""
-    return build.cursor().execute(query, [build.months[-1], customer]).pl()
+    return build.cursor().sql(query, params=[build.months[-1], customer]).pl()
 
 
 def read_events(build: Published, customer: str) -> pl.DataFrame:
@@ -105,7 +105,7 @@ def read_events(build: Published, customer: str) -> pl.DataFrame:
         )
         where customer_id = ? and day is not null and {scope}
         order by day, what, name"""
-    return build.cursor().execute(query, [customer]).pl()
+    return build.cursor().sql(query, params=[customer]).pl()
 
 
 def read_milestones(build: Published, narrowed: Iterable[tuple[str, Collection[str]]] = ()) -> pl.DataFrame:
@@ -124,7 +124,7 @@ def read_milestones(build: Published, narrowed: Iterable[tuple[str, Collection[s
         inner join {build.relation("harmonized.engagement")} as engagement using (engagement_id)
         where {within}
         order by expected_date, engagement_id, milestone_id"""
-    return build.cursor().execute(query).pl()
+    return build.cursor().sql(query).pl()
 
 
 def read_deliveries(build: Published) -> pl.DataFrame:

@@ -56,11 +56,11 @@ def reported_figures(build: Published, request: Request, currency: str) -> Cells
     tier = "restricted" if build.policy.restricted else "general"
     frame = (
         build.cursor()
-        .execute(
+        .sql(
             f"select period, key, {', '.join(values)}, max(unit) filter (list_contains(?, metric)) as currency"
             f" from {tier}.metadata.reported_figure where dim = ? and currency_view = ? and list_contains(?, metric)"
             " and list_contains(?, period) and (? is null or list_contains(?, key)) group by all order by all",
-            [own, dim, currency, names, closed, allowed and True, sorted(allowed or ())],
+            params=[own, dim, currency, names, closed, allowed and True, sorted(allowed or ())],
         )
         .pl()
     )

@@ -53,7 +53,7 @@ def _grains(con: duckdb.DuckDBPyConnection, models: list[dict[str, Any]]) -> lis
     proofs = [
         _grain_proof(m) for m in models if m["config"]["materialized"] != "ephemeral" and "grain" in m["config"]["meta"]
     ]
-    rows = [con.sql(proof).fetchone() for proof in proofs]
+    rows = [con.sql(proof).fetchall()[0] for proof in proofs]
     return [
         Audit(
             f"grain:{model}",

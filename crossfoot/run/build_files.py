@@ -89,7 +89,7 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
 def _landed_until(workspace: Workspace) -> str:
     """The moment (UTC) of the newest landed record that the build has read."""
     with duckdb.connect(str(workspace.work), read_only=True) as con:
-        return str(con.execute("select landed_until from run.observation").fetchone()[0])
+        return str(con.execute("select landed_until from run.observation").fetchall()[0][0])
 
 
 def control_totals(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:

@@ -32,7 +32,7 @@ _MADE = """
 def keep_forecast(workspace: Workspace, build_id: str, currency: str) -> None:
     """Keeps what the private file forecasts in `currency`, unless it is kept already or a later month's forecast is."""
     with duckdb.connect(str(workspace.work), read_only=True) as con:
-        made = con.execute(_MADE, [currency]).pl()
+        made = con.sql(_MADE, params=[currency]).pl()
     if made.is_empty():
         return
     month, kept = made["made_in"][0], kept_forecasts(workspace)

@@ -19,7 +19,7 @@ def versions(con: duckdb.DuckDBPyConnection, source: str, stream: str, id: str) 
         known = {name.partition("__")[2] for name in stream_tables(con)}
         raise _unknown(f"There is no stream '{stream}'", stream, known)
     for table in tables:
-        found = con.execute(f'from "{table}" where _source = ? and _id = ? order by _version', [source, id]).pl()
+        found = con.sql(f'from "{table}" where _source = ? and _id = ? order by _version', params=[source, id]).pl()
         if found.height:
             return table, found.to_dicts()
     ids = {

@@ -62,7 +62,7 @@ def load(landing: Landing, stream: Stream, path: Path, numbers: NumberFormat) ->
     except duckdb.InvalidInputException as error:
         why = _several_line_ends(path) or _first_line(error)
         raise refusal("XF-328", f"{path.name} cannot be read as CSV.", why) from error
-    read = con.execute("select count(*) from checked").fetchone()[0]
+    read = con.execute("select count(*) from checked").fetchall()[0][0]
     rejects = _rejects(landing, path)
     if broken or rejects:
         _place(landing, stream, path, header, rejects, read)

@@ -68,7 +68,7 @@ class Spool:
 
     def distinct(self) -> int:
         """How many different records were delivered; counts after `check`."""
-        return self._con.execute("select count(distinct _id) from checked").fetchone()[0]
+        return self._con.execute("select count(distinct _id) from checked").fetchall()[0][0]
 
     def _insert(self, table: str, page: Page) -> None:
         if isinstance(page.records, pl.DataFrame):

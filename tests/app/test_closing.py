@@ -128,7 +128,7 @@ def test_every_figure_of_the_month_is_frozen(closed):
     [folder] = closed["workspace"].closes.iterdir()
     with duckdb.connect() as con:
         count = f"select count(distinct metric), count(*) from read_parquet('{folder}/*.parquet')"
-        metrics, rows = con.execute(count).fetchone()
+        metrics, rows = con.execute(count).fetchall()[0]
     assert metrics >= 80 and rows >= 2_000
 
 

@@ -96,7 +96,7 @@ class Bench:
         if "file" not in change:
             return set()
         table, source = f"landing.drop__{change['file']}", change.get("source", "firm")
-        versions = self.con.execute(f"from {table}").pl().to_dicts()
+        versions = self.con.sql(f"from {table}").pl().to_dicts()
         for row in changed_rows(change, {row["_id"]: row for row in sorted(versions, key=lambda row: row["_version"])}):
             row |= {"_source": source, "_run_id": "planted", "_extracted_at": OBSERVED}
             row["_version"] = 1 + max(
@@ -126,15 +126,15 @@ class Bench:
 
     def rows(self, model: str) -> list[dict[str, Any]]:
         """The rows of a reconciliation model."""
-        return self.con.execute(f"from work.reconciliation.{model} order by all").pl().to_dicts()
+        return self.con.sql(f"from work.reconciliation.{model} order by all").pl().to_dicts()
 
     def tables(self, *models: str) -> dict[str, pl.DataFrame]:
         """Whole reconciliation models, to be kept beyond a change."""
-        return {model: self.con.execute(f"from work.reconciliation.{model}").pl() for model in models}
+        return {model: self.con.sql(f"from work.reconciliation.{model}").pl() for model in models}
 
     def life(self) -> pl.DataFrame:
         """What the next build is told about exceptions."""
-        return self.con.execute(f"select {', '.join(EXCEPTION_LIFE)} from work.reconciliation.exception_life").pl()
+        return self.con.sql(f"select {', '.join(EXCEPTION_LIFE)} from work.reconciliation.exception_life").pl()
 
     def exceptions(self, check: str | None = None) -> list[dict[str, Any]]:
         """The open exceptions, of one check or of all."""

@@ -180,4 +180,4 @@ def test_tax_codes_are_asked_of_the_entities_that_have_tax_rules(bench):
 
 def revenue_of(firm):
     """Net revenue of the firm in all months, every view of currency."""
-    return firm.con.execute("select sum(revenue_net) from marts.engagement_month").fetchone()
+    return firm.con.execute("select sum(revenue_net) from marts.engagement_month").fetchall()[0]

@@ -43,7 +43,7 @@ def test_columns_types_and_required_values(firm_folder, file):
             wrong += f" or {column} is null"
         if kind.endswith("date"):
             wrong += f" or {column} is not null and try_cast({column} as date) is null"
-        assert text.filter(wrong).project(column).fetchmany(3) == [], column
+        assert text.filter(wrong).project(column).fetchall() == [], column
     assert len(text) > 0
 
 
@@ -68,7 +68,7 @@ def test_rows_are_shuffled(firm):
 def test_transactions_are_hours_times_rate(firm):
     wrong = """from erp_project_transaction
         where amount != round(cast(hours as decimal(9, 2)) * cast(bill_rate as decimal(9, 2)), 2)"""
-    assert firm.execute(wrong).fetchmany(3) == []
+    assert firm.execute(wrong).fetchall() == []
 
 
 def test_tax_is_the_country_s_share_of_net(firm):
@@ -76,11 +76,11 @@ def test_tax_is_the_country_s_share_of_net(firm):
         from erp_invoice join ref_legal_entity using (entity_id)
         join (values ('US', 0.00), ('DE', 0.19), ('DK', 0.25), ('GB', 0.20)) as t(country, share) using (country)
         where tax != round(cast(net_services + net_expenses as decimal(14, 2)) * share, 2)"""
-    assert firm.execute(wrong).fetchmany(3) == []
+    assert firm.execute(wrong).fetchall() == []
 
 
 def test_milestones_sum_to_what_was_sold(firm):
     wrong = """with sold as (select engagement_id, sum(tcv) as tcv from crm_booking group by all),
         planned as (select engagement_id, sum(amount) as tcv from psa_milestone group by all)
         from planned left join sold using (engagement_id) where planned.tcv is distinct from sold.tcv"""
-    assert firm.execute(wrong).fetchmany(3) == []
+    assert firm.execute(wrong).fetchall() == []

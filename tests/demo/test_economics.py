@@ -63,7 +63,7 @@ from hours, capacity, away, revenue, labour, expenses, paid, billed, owed
 
 
 def test_utilization_margin_and_payment_times_are_realistic(firm):
-    utilization, margin, dso, payroll_share = firm.execute(FIGURES).fetchone()
+    utilization, margin, dso, payroll_share = firm.execute(FIGURES).fetchall()[0]
     assert 0.60 < utilization < 0.80
     assert 0.25 < margin < 0.45
     assert 40 < dso < 60

@@ -2,4 +2,4 @@
 
 
 def test_guarantee(firm, guarantee):
-    assert firm.execute(guarantee[1]).fetchmany(3) == []
+    assert firm.execute(guarantee[1]).fetchall() == []

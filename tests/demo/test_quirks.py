@@ -8,4 +8,4 @@ def test_quirk(firm, quirk):
 
 
 def test_nobody_took_snapshots_in_the_first_month(firm):
-    assert firm.execute("select min(as_of)[:7] from crm_opportunity_snapshot").fetchone() == ("2025-02",)
+    assert firm.execute("select min(as_of)[:7] from crm_opportunity_snapshot").fetchall() == [("2025-02",)]

@@ -118,7 +118,7 @@ class Judge:
 
     def _count(self, node: dict) -> tuple:
         rows = f"select count(*), sum(cast(hash(t) as hugeint)) from {node['relation_name']} as t"
-        return self.lab.con.execute(rows).fetchone()
+        return self.lab.con.execute(rows).fetchall()[0]
 
 
 def _behind(dictionary: Dictionary, name: str) -> set[str]:

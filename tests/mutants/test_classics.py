@@ -30,4 +30,4 @@ def test_nothing_is_noticed_without_a_mistake():
 def test_linked_ids_give_the_same_numbers():
     linked = acceptance("golden", linked=True)
     assert linked.wrong(linked.lab, linked.lab.gateway()) == []
-    assert linked.lab.con.execute("select count(*) from run.identity_link").fetchone()[0] > 20
+    assert linked.lab.con.execute("select count(*) from run.identity_link").fetchall()[0][0] > 20

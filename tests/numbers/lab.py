@@ -87,7 +87,7 @@ class Lab:
         self.as_of, self.currency = self.con.execute(
             "select max(end_date), (select min(to_currency) from landing.drop__ref_fx_rate)"
             " from landing.drop__ref_fiscal_period"
-        ).fetchone()
+        ).fetchall()[0]
         self.as_of = as_of or self.as_of
         switches = Policies().model_dump() | policy
         inputs = Inputs(self.as_of, self.currency, ["drop"], switches, "", "", links=list(links))

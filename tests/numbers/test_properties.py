@@ -24,7 +24,7 @@ def marts(lab: Lab) -> dict[str, tuple]:
     """Rows and hash of every mart, whatever the order of its rows."""
     relations = [node["relation_name"] for node in lab.nodes if node["schema"] in ("harmonized", "marts")]
     sql = "select count(*), sum(cast(hash(t) as hugeint)) from {} as t"
-    return {relation: lab.con.execute(sql.format(relation)).fetchone() for relation in relations}
+    return {relation: lab.con.execute(sql.format(relation)).fetchall()[0] for relation in relations}
 
 
 def shuffled(rows: Rows, seed: int) -> Rows:

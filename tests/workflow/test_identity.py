@@ -60,7 +60,7 @@ def firm(landing) -> Lab:
 @pytest.fixture(scope="module")
 def proposals(firm) -> dict[tuple[str, str], dict]:
     write_proposals(firm.con)
-    rows = firm.con.execute("from run.identity_proposal").pl().to_dicts()
+    rows = firm.con.sql("from run.identity_proposal").pl().to_dicts()
     return {(row["from_id"], row["to_id"]): row for row in rows}
 
 

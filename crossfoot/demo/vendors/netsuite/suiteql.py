@@ -44,7 +44,7 @@ def answer(con: duckdb.DuckDBPyConnection, asked: Asked, now: dt.datetime) -> tu
     select = tree.transform(_translated, now).sql("duckdb")
     part = f"limit {max(min(asked.limit, ROWS_PER_QUERY - asked.offset), 0)} offset {asked.offset}"
     try:
-        total = con.execute(f"select count(*) from ({select})").fetchone()[0]
+        total = con.execute(f"select count(*) from ({select})").fetchall()[0][0]
         found = con.execute(f"{select} {part}")
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise QueryRefused(400, "NONEXISTENT_FIELD", f"Invalid search query. {str(error).splitlines()[0]}") from error
