@@ -1,6 +1,6 @@
 {{ config(materialized='ephemeral') }}
 
--- Of a role that a system and a file tell, the file has the level.
+-- A system and a file may tell one role; not every system knows levels.
 select
     role_id,
     min(name) as name,

@@ -68,7 +68,7 @@ lines as (
     union all
     select
         'open:' || day.engagement_id || '/' || day.role_key as line_id,
-        null as resource,
+        cast(null as varchar) as resource,
         engagement.entity_id as entity,
         engagement.practice,
         lower(trim(coalesce(role.level, role.name, nullif(day.role_key, '')))) as level,
@@ -79,7 +79,7 @@ lines as (
         0 as soft_hours,
         case when day.kind = 'hard' then day.hours else {{ multiply('day.hours', 'day.probability') }} end as open_hours,
         0 as available_hours,
-        null as bench_resource
+        cast(null as varchar) as bench_resource
     from {{ ref('assignment_day') }} as day
     inner join {{ ref('engagement') }} as engagement on day.engagement_id = engagement.engagement_id
     left join {{ ref('role') }} as role on day.role_key = role.role_id
