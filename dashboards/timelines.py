@@ -1,7 +1,8 @@
 """Records on a line of time under a page: a point or a row shows the record as it was landed."""
 
+from collections.abc import Callable
 from dataclasses import asdict
-from functools import lru_cache
+from functools import partial
 
 import streamlit as st
 
@@ -33,29 +34,31 @@ def show_events() -> None:
 def show_milestones() -> None:
     """The milestones of the engagements that the page is narrowed to."""
     gateway, filters, about = frame.chosen()
+    read = partial(records.read_milestones, gateway.build, about.as_of, filters.narrowed)
     try:
-        events = _milestones(gateway, filters.narrowed, about.as_of)
+        found = read(most=charts.LINES)  # each stands on a line of its own
     except CrossfootError as refused:
         st.info(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return
-    late = sum(event.state == timeline.LATE for event in events)
-    draw(gateway, events, f"Milestones: {late:,} of {len(events):,} are overdue", "milestones")
+    of, overdue = found.select("of", "overdue").row(0) if found.height else (0, 0)
+    title = f"Milestones: {overdue:,} of {of:,} are overdue"
+    whole = (lambda: timeline.of_milestones(read().to_dicts())) if of > charts.LINES else None
+    draw(gateway, timeline.of_milestones(found.to_dicts()), title, "milestones", whole)
 
 
-@lru_cache(maxsize=32)
-def _milestones(gateway: Gateway, narrowed: tuple[tuple[str, tuple[str, ...]], ...], as_of: str) -> list[Event]:
-    """The milestones of a build within what a page is narrowed to; they are the same in every period."""
-    return timeline.of_milestones(records.read_milestones(gateway.build, narrowed).to_dicts(), as_of)
+def draw(
+    gateway: Gateway, events: list[Event], title: str, key: str, whole: Callable[[], list[Event]] | None = None
+) -> None:
+    """Events as a chart and as a table; what is chosen in either shows its landed record.
 
-
-def draw(gateway: Gateway, events: list[Event], title: str, key: str) -> None:
-    """Events as a chart and as a table; what is chosen in either shows its landed record."""
+    `whole` reads all events, where these are only those that the chart has room for.
+    """
     with st.container(border=True):
         st.markdown(f"**{literal(title)}**")
         if not events:
             st.caption("Nothing was recorded for this choice.")
             return
-        if len({event.line for event in events}) > charts.LINES or len(events) > charts.POINTS:
+        if whole or len({event.line for event in events}) > charts.LINES or len(events) > charts.POINTS:
             told = (
                 f"The first {charts.LINES} lines, and of them the latest {charts.POINTS} records; the table holds all."
             )
@@ -69,10 +72,10 @@ def draw(gateway: Gateway, events: list[Event], title: str, key: str) -> None:
             config=toolbar(key),
             alt=f"{title}. " + "; ".join(f"{event.line} {event.end} {event.told}" for event in events[:12]),
         )
-        whole = st.expander("Table", key=f"{key}_whole", on_change="rerun")
-        if whole.open:
-            with whole:
-                rows = [asdict(event) for event in events]
+        folded = st.expander("Table", key=f"{key}_whole", on_change="rerun")
+        if folded.open:
+            with folded:
+                rows = [asdict(event) for event in (whole() if whole else events)]
                 table(rows, COLUMNS, title, f"{key}_table", lambda row: st.session_state.update({f"{key}_row": row}))
         points = [point["customdata"][0] for point in chosen.selection.points if point.get("customdata")]
         picked = asdict(events[points[0]]) if points else st.session_state.get(f"{key}_row")

@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import NamedTuple
 
+import polars as pl
+
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import formula
 from crossfoot.gateway.dictionary import Dictionary
@@ -34,6 +36,9 @@ class Gap(NamedTuple):
         """Check, question, how many, money."""
         money = f", {self.currency} {self.at_risk:,.2f} at risk" if self.at_risk else ""
         return f"{self.check} {self.question} {self.exceptions:,} open{money}"
+
+
+_COLUMNS = ("check_id", "question", "key", "period", "since_date", "is_state", "amount_at_risk_reporting")
 
 
 class _Open(NamedTuple):
@@ -82,8 +87,8 @@ class Completeness:
         names.update(input for fact in facts for input in self._inputs[fact])
         is_balance = any(leaf.quarter in ("first", "last") for leaf in leaves)
         return [
-            (open_, is_balance or open_.is_state, (len(amounts), formula.add(amounts) or Decimal(0)))
-            for open_, amounts in self._open.items()
+            (open_, is_balance or open_.is_state, (count, money))
+            for open_, count, money in self._open
             if open_.touched & names
         ]
 
@@ -96,25 +101,34 @@ class Completeness:
         return inputs
 
     @cached_property
-    def _open(self) -> dict[_Open, list[Decimal]]:
-        """The money at risk of the open exceptions that leave something incomplete, by what that is and since when."""
+    def _open(self) -> list[tuple[_Open, int, Decimal]]:
+        """What open exceptions leave incomplete, and since when: how many they are, and their money at risk."""
         register = read_check_status(self._build)
-        found: dict[_Open, list[Decimal]] = defaultdict(list)
         if "leaves_incomplete" not in register.columns or self._build.relation(EXCEPTIONS) is None:
-            return found
-        left = {row["check_id"]: row["leaves_incomplete"] for row in register.iter_rows(named=True)}
-        latest = self._build.months[-1]
+            return []
+        told = self._build.columns_of(EXCEPTIONS)
+        covered = [name for name in ("is_covered",) if name in told]
         try:
-            rows = read_exceptions(self._build)
+            rows = read_exceptions(self._build, *_COLUMNS, *covered)
         except CrossfootError as error:
             if error.code != "XF-407":
                 raise
-            return found
-        for row in rows.iter_rows(named=True):
-            words = left.get(row["check_id"])
-            if words and not row.get("is_covered"):
-                touched = row["key"].split(":") if words == "{key}" else words.split(", ")
-                month = min(f"{row['since_date']:%Y-%m}", latest) if row["is_state"] else row["period"]
-                open_ = _Open(row["check_id"], row["question"], frozenset(touched), month, row["is_state"])
-                found[open_].append(row["amount_at_risk_reporting"])
-        return found
+            return []
+        words, latest = pl.col("leaves_incomplete"), pl.lit(self._build.months[-1])
+        since = pl.min_horizontal(pl.col("since_date").dt.strftime("%Y-%m"), latest)
+        found = (
+            rows.join(register.select("check_id", "leaves_incomplete"), on="check_id")
+            .filter(words != "", *(~pl.col(name) for name in covered))
+            .group_by(
+                "check_id",
+                "question",
+                pl.when(words == "{key}").then(pl.col("key").str.split(":")).otherwise(words.str.split(", ")),
+                pl.when("is_state").then(since).otherwise("period").alias("month"),
+                "is_state",
+            )
+            .agg(pl.len(), pl.col("amount_at_risk_reporting").sum())
+        )
+        return [
+            (_Open(check, question, frozenset(touched), month, is_state), count, money)
+            for check, question, touched, month, is_state, count, money in found.rows()
+        ]

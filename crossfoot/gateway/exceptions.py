@@ -27,8 +27,8 @@ def administrator(workspace: Path, build: str | None = None) -> Published:
     return opened
 
 
-def read_exceptions(build: Published) -> pl.DataFrame:
-    """The open exceptions, biggest counted money first; SHAPE, then status columns. Money as Decimal.
+def read_exceptions(build: Published, *columns: str) -> pl.DataFrame:
+    """The open exceptions, biggest counted money first; SHAPE, then status columns, or these alone. Money as Decimal.
 
     `records_beyond` counts the records of an exception that lie outside the reader's scope: both sides, money and
     evidence are those of the others, and the note is the question of the check. XF-407 for a scope that the records do
@@ -38,7 +38,8 @@ def read_exceptions(build: Published) -> pl.DataFrame:
         return pl.DataFrame()
     whole = f"select *, 0 as records_beyond from {build.relation(EXCEPTIONS)}"
     source = _narrowed(build) if build.policy.scopes else whole
-    query = f"from ({source}) where {_costs(build)} order by amount_counted desc, check_id, key"
+    asked = ", ".join(columns) or "*"
+    query = f"select {asked} from ({source}) where {_costs(build)} order by amount_counted desc, check_id, key"
     return build.cursor().sql(query).pl()
 
 
@@ -90,7 +91,7 @@ def read_entities(build: Published) -> dict[str, set[str | None]]:
 def read_restricted(build: Published) -> set[str]:
     """The ids of the open exceptions that give pay away: those that stand in the restricted file only."""
     general = {id for (id,) in build.rows(f"select exception_id from general.{EXCEPTIONS}")}
-    return set(read_exceptions(build)["exception_id"].to_list()) - general
+    return set(read_exceptions(build, "exception_id")["exception_id"].to_list()) - general
 
 
 def read_restatements(build: Published) -> pl.DataFrame:

@@ -108,23 +108,30 @@ def read_events(build: Published, customer: str) -> pl.DataFrame:
     return build.cursor().sql(query, params=[customer]).pl()
 
 
-def read_milestones(build: Published, narrowed: Iterable[tuple[str, Collection[str]]] = ()) -> pl.DataFrame:
-    """The milestones of the engagements that a page is narrowed to, by the day they are or were expected.
+def read_milestones(
+    build: Published, as_of: str, narrowed: Iterable[tuple[str, Collection[str]]] = (), most: int | None = None
+) -> pl.DataFrame:
+    """The milestones of the engagements that a page is narrowed to: `most` of them, those overdue first, then by day.
 
-    Amounts in the currency of the milestone. Narrowed to the reader's scope.
+    `done_on` is the day it was done or should be, `of` and `overdue` count all there are. Amounts in the currency of
+    the milestone. Narrowed to the reader's scope.
     """
     if build.relation("harmonized.milestone") is None:
         return pl.DataFrame()
     within = _among([*build.policy.scopes.items(), *narrowed], OF_ENGAGEMENT)
     query = f"""
         select
-            engagement_id, milestone_id, planned_date, expected_date, completed_date, accepted_date, is_complete,
-            amount, milestone.currency, milestone.source_ref
+            engagement_id, milestone_id, planned_date, is_complete, amount, milestone.currency, milestone.source_ref,
+            coalesce(completed_date, accepted_date, expected_date) as done_on,
+            not is_complete and cast(done_on as varchar) < ? as is_late,
+            count(*) over () as of,
+            count(*) filter (is_late) over () as overdue
         from {build.relation("harmonized.milestone")} as milestone
         inner join {build.relation("harmonized.engagement")} as engagement using (engagement_id)
-        where {within}
-        order by expected_date, engagement_id, milestone_id"""
-    return build.cursor().sql(query).pl()
+        where {within} and done_on is not null
+        order by is_late desc, is_complete, done_on, engagement_id, milestone_id
+        {f"limit {most}" if most else ""}"""
+    return build.cursor().sql(query, params=[as_of]).pl()
 
 
 def read_deliveries(build: Published) -> pl.DataFrame:

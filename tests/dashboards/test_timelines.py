@@ -30,18 +30,21 @@ def test_the_events_of_a_customer_in_their_order(build):
 def test_events_and_milestones_are_narrowed_to_the_reader(served):
     mine = gateway.open(served, policy=Policy(restricted=False, engagements=frozenset({"e1"}))).build
     assert {row["what"] for row in records.read_events(mine, "Acme").to_dicts()} == {"Booked", "Billed", "Milestone"}
-    assert records.read_milestones(mine)["milestone_id"].to_list() == ["M1", "M2"]
+    assert records.read_milestones(mine, "2026-05-01")["milestone_id"].to_list() == ["M2", "M1"]
     theirs = gateway.open(served, policy=Policy(restricted=False, practices=frozenset({"Data"}))).build
-    assert records.read_milestones(theirs)["milestone_id"].to_list() == ["M3"]
+    assert records.read_milestones(theirs, "2026-05-01")["milestone_id"].to_list() == ["M3"]
 
 
 def test_milestones_stand_late_first_and_within_the_filters(build):
-    events = timeline.of_milestones(records.read_milestones(build).to_dicts(), "2026-05-01")
+    found = records.read_milestones(build, "2026-05-01")
+    events = timeline.of_milestones(found.to_dicts())
     assert [(event.line, event.state) for event in events] == [
         ("e1 · M2", "late"), ("e2 · M3", "planned"), ("e1 · M1", "done")
     ]  # fmt: skip
     assert (events[2].start, events[2].end) == (MILESTONES[0]["planned_date"], MILESTONES[0]["completed_date"])
-    assert records.read_milestones(build, [("practice", ("Data",))])["milestone_id"].to_list() == ["M3"]
+    assert records.read_milestones(build, "2026-05-01", most=1).equals(found.head(1)) and found["of"][0] == 3
+    assert found["overdue"].to_list() == [1, 1, 1]
+    assert records.read_milestones(build, "2026-05-01", [("practice", ("Data",))])["milestone_id"].to_list() == ["M3"]
 
 
 def test_a_delivery_is_held_against_what_its_stream_delivered_before():

@@ -76,7 +76,7 @@ def read_frame(gateway: Gateway, now: dt.datetime) -> Frame:
 def _exceptions(build: Published) -> tuple[int, Number] | tuple[None, None]:
     """How many open exceptions the reader may see, and their money, each record once; None where it cannot be told."""
     try:
-        found = read_exceptions(build)
+        found = read_exceptions(build, "amount_counted")
     except CrossfootError:
         return None, None
     if build.relation("reconciliation.exceptions") is None:

@@ -31,18 +31,16 @@ def of_customer(rows: Iterable[dict[str, Any]]) -> list[Event]:
     ]
 
 
-def of_milestones(rows: Iterable[dict[str, Any]], as_of: str) -> list[Event]:
-    """Each milestone from the day it was planned for to the day it was or should be done; what is late comes first."""
+def of_milestones(rows: Iterable[dict[str, Any]]) -> list[Event]:
+    """Each milestone from the day it was planned for to the day it was or should be done."""
     found = []
     for row in rows:
-        end = row["completed_date"] or row["accepted_date"] or row["expected_date"]
-        state = DONE if row["is_complete"] else LATE if str(end) < as_of else PLANNED
-        id, engagement = row["milestone_id"], row["engagement_id"]
+        state = DONE if row["is_complete"] else LATE if row["is_late"] else PLANNED
+        id, engagement, end = row["milestone_id"], row["engagement_id"], row["done_on"]
         line = id if id.startswith(engagement) else f"{engagement} · {id}"
         told = f"{_money(row)}, planned for {row['planned_date']}, {'done' if state == DONE else 'expected'} {end}"
-        if end:
-            found.append(Event(line, row["planned_date"] or end, end, state, told, row["source_ref"]))
-    return sorted(found, key=lambda event: ((LATE, PLANNED, DONE).index(event.state), event.end, event.line))
+        found.append(Event(line, row["planned_date"] or end, end, state, told, row["source_ref"]))
+    return found
 
 
 def of_deliveries(rows: list[dict[str, Any]]) -> list[Event]:
