@@ -16,7 +16,7 @@ import polars as pl
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import formula
 from crossfoot.gateway.dictionary import Dictionary
-from crossfoot.gateway.exceptions import EXCEPTIONS, read_check_status, read_exceptions
+from crossfoot.gateway.exceptions import EXCEPTIONS, read_at_risk, read_check_status
 from crossfoot.gateway.published import Published
 
 
@@ -36,9 +36,6 @@ class Gap(NamedTuple):
         """Check, question, how many, money."""
         money = f", {self.currency} {self.at_risk:,.2f} at risk" if self.at_risk else ""
         return f"{self.check} {self.question} {self.exceptions:,} open{money}"
-
-
-_COLUMNS = ("check_id", "question", "key", "period", "since_date", "is_state", "amount_at_risk_reporting")
 
 
 class _Open(NamedTuple):
@@ -106,29 +103,16 @@ class Completeness:
         register = read_check_status(self._build)
         if "leaves_incomplete" not in register.columns or self._build.relation(EXCEPTIONS) is None:
             return []
-        told = self._build.columns_of(EXCEPTIONS)
-        covered = [name for name in ("is_covered",) if name in told]
+        left = dict(register.filter(pl.col("leaves_incomplete") != "").select("check_id", "leaves_incomplete").rows())
         try:
-            rows = read_exceptions(self._build, *_COLUMNS, *covered)
+            rows = read_at_risk(self._build, [check for check, words in left.items() if words == "{key}"])
         except CrossfootError as error:
             if error.code != "XF-407":
                 raise
             return []
-        words, latest = pl.col("leaves_incomplete"), pl.lit(self._build.months[-1])
-        since = pl.min_horizontal(pl.col("since_date").dt.strftime("%Y-%m"), latest)
-        found = (
-            rows.join(register.select("check_id", "leaves_incomplete"), on="check_id")
-            .filter(words != "", *(~pl.col(name) for name in covered))
-            .group_by(
-                "check_id",
-                "question",
-                pl.when(words == "{key}").then(pl.col("key").str.split(":")).otherwise(words.str.split(", ")),
-                pl.when("is_state").then(since).otherwise("period").alias("month"),
-                "is_state",
-            )
-            .agg(pl.len(), pl.col("amount_at_risk_reporting").sum())
-        )
-        return [
-            (_Open(check, question, frozenset(touched), month, is_state), count, money)
-            for check, question, touched, month, is_state, count, money in found.rows()
-        ]
+        found = []
+        for row in rows.filter(pl.col("check_id").is_in(left.keys())).iter_rows(named=True):
+            touched = row["key"].split(":") if row["key"] else left[row["check_id"]].split(", ")
+            open_ = _Open(row["check_id"], row["question"], frozenset(touched), row["month"], row["is_state"])
+            found.append((open_, row["exceptions"], row["at_risk"]))
+        return found

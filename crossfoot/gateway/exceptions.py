@@ -4,6 +4,8 @@ A reader of a part of the firm sees what belongs to it: of an exception that rea
 reader without the permission to see costs sees no exception that tells what work costs.
 """
 
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -27,8 +29,8 @@ def administrator(workspace: Path, build: str | None = None) -> Published:
     return opened
 
 
-def read_exceptions(build: Published, *columns: str) -> pl.DataFrame:
-    """The open exceptions, biggest counted money first; SHAPE, then status columns, or these alone. Money as Decimal.
+def read_exceptions(build: Published) -> pl.DataFrame:
+    """The open exceptions, biggest counted money first; SHAPE, then status columns. Money as Decimal.
 
     `records_beyond` counts the records of an exception that lie outside the reader's scope: both sides, money and
     evidence are those of the others, and the note is the question of the check. XF-407 for a scope that the records do
@@ -36,11 +38,31 @@ def read_exceptions(build: Published, *columns: str) -> pl.DataFrame:
     """
     if build.relation(EXCEPTIONS) is None:
         return pl.DataFrame()
-    whole = f"select *, 0 as records_beyond from {build.relation(EXCEPTIONS)}"
-    source = _narrowed(build) if build.policy.scopes else whole
-    asked = ", ".join(columns) or "*"
-    query = f"select {asked} from ({source}) where {_costs(build)} order by amount_counted desc, check_id, key"
-    return build.cursor().sql(query).pl()
+    return build.cursor().sql(f"from ({_seen(build)}) order by amount_counted desc, check_id, key").pl()
+
+
+def read_total(build: Published) -> tuple[int, Decimal]:
+    """How many open exceptions there are, and their money, each record counted once. XF-407 as above."""
+    [(found, money)] = build.rows(f"select count(*), coalesce(sum(amount_counted), 0) from ({_seen(build)})")
+    return found, money
+
+
+def read_at_risk(build: Published, by_key: Iterable[str]) -> pl.DataFrame:
+    """The open exceptions that nobody has accepted or waived, by check, `month` and whether they are of the state.
+
+    How many `exceptions`, and their plain money `at_risk` in the reporting currency; those of the checks `by_key` by
+    `key`, too. What is of the state dates from its month, the last reported one at the latest. XF-407 as above.
+    """
+    covered = "is_covered" if "is_covered" in build.columns_of(EXCEPTIONS) else "false"
+    query = f"""
+        select
+            check_id, question, case when list_contains(?, check_id) then key end as key, is_state,
+            case when is_state then least(strftime(since_date, '%Y-%m'), ?) else period end as month,
+            count(*) as exceptions, coalesce(sum(amount_at_risk_reporting), 0) as at_risk
+        from ({_seen(build)})
+        where not {covered}
+        group by all"""
+    return build.cursor().sql(query, params=[list(by_key), build.months[-1]]).pl()
 
 
 def read_life(build: Published) -> pl.DataFrame:
@@ -91,7 +113,7 @@ def read_entities(build: Published) -> dict[str, set[str | None]]:
 def read_restricted(build: Published) -> set[str]:
     """The ids of the open exceptions that give pay away: those that stand in the restricted file only."""
     general = {id for (id,) in build.rows(f"select exception_id from general.{EXCEPTIONS}")}
-    return set(read_exceptions(build, "exception_id")["exception_id"].to_list()) - general
+    return {id for (id,) in build.rows(f"select exception_id from ({_seen(build)})")} - general
 
 
 def read_restatements(build: Published) -> pl.DataFrame:
@@ -111,6 +133,12 @@ def _costs(build: Published, table: str = EXCEPTIONS) -> str:
     if not build.policy.costs and "reveals_cost" not in build.columns_of(table):
         raise refuse("XF-407", "What tells cost is not marked in this build.", "It is of an older version.")
     return "true" if build.policy.costs else "not reveals_cost"
+
+
+def _seen(build: Published) -> str:
+    """The query for the open exceptions as the reader may see them."""
+    whole = f"select *, 0 as records_beyond from {build.relation(EXCEPTIONS)}"
+    return f"from ({_narrowed(build) if build.policy.scopes else whole}) where {_costs(build)}"
 
 
 def _visible(build: Published) -> str:

@@ -1,5 +1,6 @@
 """A published build, opened read-only for one reader: the views that all metric SQL reads, and its calendar."""
 
+import tempfile
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -34,6 +35,10 @@ METHODS = {
 }
 """The names of the methods."""
 
+LIMITS = {"memory_limit": "256MB", "temp_directory": str(Path(tempfile.gettempdir()) / "crossfoot")}
+"""What a build holds in memory for one reader's rights, that many may be open in one server; a larger query goes on in
+the folder."""
+
 
 class Published:
     """One build in an in-memory DuckDB: `general` and `restricted` are the files, `work` holds the reader's views.
@@ -52,7 +57,7 @@ class Published:
         self._folder = folder
         self.rates = RATES[currency]
         self._schema = CURRENCIES[currency]
-        self._con = duckdb.connect(":memory:")
+        self._con = duckdb.connect(":memory:", config=LIMITS)
         for name, path in self.files.items():
             self._attach(Path(path), name)
         self._con.execute("attach ':memory:' as work")

@@ -2,11 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway import formula
-from crossfoot.gateway.exceptions import read_exceptions
+from crossfoot.gateway.exceptions import EXCEPTIONS, read_total
 from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views.filters import DIMS
@@ -75,15 +73,14 @@ def read_frame(gateway: Gateway, now: dt.datetime) -> Frame:
 
 def _exceptions(build: Published) -> tuple[int, Number] | tuple[None, None]:
     """How many open exceptions the reader may see, and their money, each record once; None where it cannot be told."""
+    if build.relation(EXCEPTIONS) is None:
+        return None, None
     try:
-        found = read_exceptions(build, "amount_counted")
+        found, money = read_total(build)
     except CrossfootError:
         return None, None
-    if build.relation("reconciliation.exceptions") is None:
-        return None, None
-    money = formula.add(found["amount_counted"].to_list()) or Decimal(0)
     words = "money at risk of the open exceptions, each record counted once"
-    return found.height, Number("", "", money, build.reporting_currency.lower(), words=words)
+    return found, Number("", "", money, build.reporting_currency.lower(), words=words)
 
 
 def _choices(gateway: Gateway, dim: str) -> tuple[tuple[str, str], ...]:
