@@ -18,7 +18,7 @@ _ROOM = 0.25  # beside the longest bar, for its number
 _WIDEST = 0.8  # of margins, that one lost engagement does not turn all others pale
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def figure(panel: Panel, colours: Palette) -> go.Figure:
     """The chart of a panel in some colours; kept, as a view-model is never changed."""
     x, y = _AXES.get(panel.kind, _no_axes)(panel)

@@ -10,7 +10,6 @@ from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.gateway import Policy
 from crossfoot.gateway.exceptions import administrator, read_exceptions, read_restricted
 from crossfoot.run.closes import Close, in_force
-from crossfoot.run.pipeline import close_period
 from crossfoot.run.progress import Progress
 from crossfoot.run.publish import read_manifest
 from crossfoot.workflow import Event
@@ -68,6 +67,8 @@ def _carry_out(desk: "Desk", action: str, period: str, proposal: Event, approver
     )
     figures = _figures(desk, period, build_id) if action == "close" else {}
     with progress:
+        from crossfoot.run.pipeline import close_period  # brings every connector, which no page needs
+
         close_period(desk.workspace, desk.settings, close, figures, progress)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from crossfoot.desk import closing
 from crossfoot.run.decided import journal
-from crossfoot.run.pipeline import quarantined
 from crossfoot.run.progress import Progress
 from crossfoot.run.publish import read_manifest
 from crossfoot.settings import Settings, load_settings
@@ -75,6 +74,8 @@ class Desk:
 
     def quarantined(self) -> list[dict[str, Any]]:
         """The records in quarantine with the reason and who repairs them; XF-750 while a run works."""
+        from crossfoot.run.pipeline import quarantined
+
         return quarantined(self.workspace, "open", None)
 
 

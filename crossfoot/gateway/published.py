@@ -35,9 +35,14 @@ METHODS = {
 }
 """The names of the methods."""
 
-LIMITS = {"memory_limit": "256MB", "temp_directory": str(Path(tempfile.gettempdir()) / "crossfoot")}
-"""What a build holds in memory for one reader's rights, that many may be open in one server; a larger query goes on in
-the folder."""
+LIMITS = {
+    "memory_limit": "192MB",
+    "temp_directory": str(Path(tempfile.gettempdir()) / "crossfoot"),
+    "allocator_flush_threshold": "1MB",
+    "allocator_bulk_deallocation_flush_threshold": "1MB",
+}
+"""What a build holds in memory for one reader's rights, so that many may be open in one server: a larger query goes on
+in the folder, and what a query no longer needs goes back to the system at once."""
 
 
 class Published:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crossfoot.gateway.exports.document import pdf_bytes
 from crossfoot.gateway.exports.explanation import package_bytes
 from crossfoot.gateway.exports.rows import rows_csv
 from crossfoot.gateway.exports.tidy import csv_bytes, parquet_bytes
@@ -20,6 +19,13 @@ class File:
     label: str
     mime: str
     make: Callable[[View, str], bytes]
+
+
+def pdf_bytes(view: View, reader: str = "administrator") -> bytes:
+    """The page as a document, A4 across; it names the reader whose rights it was made under."""
+    from crossfoot.gateway.exports.document import document  # what writes it takes 35 MB, which no page needs
+
+    return document(view, reader)
 
 
 FILES = {

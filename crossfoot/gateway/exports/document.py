@@ -14,7 +14,7 @@ _FONTS = ("dejavu/DejaVuSans", "liberation/LiberationSans-Regular", "noto/NotoSa
 _INK, _QUIET, _BAR, _LINE = (31, 41, 51), (82, 96, 109), (62, 76, 89), (228, 231, 235)
 
 
-def pdf_bytes(view: View, reader: str = "administrator") -> bytes:
+def document(view: View, reader: str) -> bytes:
     """The document, A4 across; it names the reader whose rights it was made under."""
     page = _Document(view, reader)
     page.headlines()
