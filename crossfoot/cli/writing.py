@@ -1,5 +1,6 @@
 """The commands that write a workspace: init, ingest, build, publish, rollback, builds, run."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,8 +74,10 @@ def init(
     folder = drop.absolute() if drop else root / "drop"
     told = folder.relative_to(root) if folder.is_relative_to(root) else folder
     switches = "\n".join(f"  # {line}" for line in policy_lines())
-    path.write_text(TEMPLATE.format(currency=currency, drop=told, switches=switches), encoding="utf-8")
-    shell.result({"settings": str(path)}, f"Wrote {path}.\nNext: the firm's files into {folder}, then crossfoot run")
+    path.write_text(TEMPLATE.format(currency=currency, drop=json.dumps(str(told)), switches=switches), encoding="utf-8")
+    shell.result(
+        {"settings": str(path)}, f"Wrote {path}.\nNext: put the firm's files into {folder}, then crossfoot run"
+    )
 
 
 @app.command()

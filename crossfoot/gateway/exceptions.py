@@ -48,7 +48,8 @@ def read_total(build: Published) -> tuple[int, Decimal]:
 
 
 def read_at_risk(build: Published, by_key: Iterable[str]) -> pl.DataFrame:
-    """The open exceptions that nobody has accepted or waived, by check, `month` and whether they are of the state.
+    """The open exceptions that nobody has accepted or waived, by check and question, `month` and whether
+    they are of the state.
 
     How many `exceptions`, and their plain money `at_risk` in the reporting currency; those of the checks `by_key` by
     `key`, too. What is of the state dates from its month, the last reported one at the latest. XF-407 as above.
@@ -60,7 +61,7 @@ def read_at_risk(build: Published, by_key: Iterable[str]) -> pl.DataFrame:
             case when is_state then least(strftime(since_date, '%Y-%m'), ?) else period end as month,
             count(*) as exceptions, coalesce(sum(amount_at_risk_reporting), 0) as at_risk
         from ({_seen(build)})
-        where not {covered}
+        where {covered} is not true
         group by all"""
     return build.cursor().sql(query, params=[list(by_key), build.months[-1]]).pl()
 

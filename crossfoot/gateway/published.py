@@ -1,6 +1,8 @@
 """A published build, opened read-only for one reader: the views that all metric SQL reads, and its calendar."""
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -36,13 +38,13 @@ METHODS = {
 """The names of the methods."""
 
 LIMITS = {
-    "memory_limit": "192MB",
-    "temp_directory": str(Path(tempfile.gettempdir()) / "crossfoot"),
+    "memory_limit": "160MB",
+    "threads": 2,
     "allocator_flush_threshold": "1MB",
     "allocator_bulk_deallocation_flush_threshold": "1MB",
 }
-"""What a build holds in memory for one reader's rights, so that many may be open in one server: a larger query goes on
-in the folder, and what a query no longer needs goes back to the system at once."""
+"""What the marts of a build take for one reader's rights, so that many may be open in one server: a larger query goes on
+in a folder of its own, and what a query no longer needs goes back to the system at once."""
 
 
 class Published:
@@ -62,7 +64,9 @@ class Published:
         self._folder = folder
         self.rates = RATES[currency]
         self._schema = CURRENCIES[currency]
-        self._con = duckdb.connect(":memory:", config=LIMITS)
+        spill = tempfile.mkdtemp(prefix="crossfoot-")  # DuckDB mixes up what two builds write into one folder
+        weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
+        self._con = duckdb.connect(":memory:", config=LIMITS | {"temp_directory": spill})
         for name, path in self.files.items():
             self._attach(Path(path), name)
         self._con.execute("attach ':memory:' as work")

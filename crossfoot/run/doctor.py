@@ -125,7 +125,7 @@ def _lock(workspace: Workspace) -> Iterator[Finding]:
 def _landing(workspace: Workspace) -> Iterator[Finding]:
     if workspace.holder():
         return
-    if not workspace.landing.exists():
+    if not workspace.landing.exists() and not workspace.build_ids():
         yield Finding("landing", "nothing yet", "crossfoot ingest")
         return
     with landing(workspace) as con:

@@ -60,7 +60,8 @@ def test_init_writes_settings_that_load_and_never_overwrites(crossfoot, workspac
 def test_init_takes_the_folder_from_where_it_is_called(crossfoot, workspace, tmp_path_factory, monkeypatch):
     here = tmp_path_factory.mktemp("here")
     monkeypatch.chdir(here)
-    for given, told in (("files", here / "files"), (str(workspace.root / "files"), "files"), (None, "drop")):
+    inside = str(workspace.root / "Smith, Jones #1")
+    for given, told in (("a: b", here / "a: b"), (inside, "Smith, Jones #1"), (None, "drop")):
         workspace.settings.unlink()
         assert crossfoot("init", *(["--drop", given] if given else []))[0] == 0
         assert load_settings(workspace.settings).sources["firm"].path == str(told)

@@ -1,6 +1,6 @@
 import duckdb
 
-from crossfoot.errors import INSECURE, REFUSED
+from crossfoot.errors import INSECURE, REFUSED, USAGE
 from crossfoot.run.doctor import examine
 from tests.app import firm
 
@@ -60,3 +60,10 @@ def test_a_workspace_in_which_nothing_has_landed_yet_is_well(tmp_path):
     found = findings(workspace)
     assert found["landing"] == ("nothing yet", "crossfoot ingest", 0)
     assert {subject: exit_code for subject, (_, _, exit_code) in found.items() if exit_code} == {}
+
+
+def test_records_that_are_gone_are_no_new_workspace(workspace, publish_again):
+    publish_again()
+    workspace.landing.unlink()
+    state, fix, exit_code = findings(workspace)["landing"]
+    assert "XF-210" in state and fix == "crossfoot ingest" and exit_code == USAGE

@@ -82,6 +82,15 @@ def test_a_page_shows_its_timeline_and_when_asked_its_table(page, name, told):
     assert any("line" in frame.value.columns and len(frame.value) == 3 for frame in app.dataframe)
 
 
+def test_a_chart_reads_the_milestones_it_has_room_for_and_its_table_all(page, monkeypatch):
+    monkeypatch.setattr(charts, "LINES", 2)
+    app = page("projects")
+    assert "Milestones: 0 of 3 are overdue" in texts(app).replace("\\", "") and "The first 2 lines" in texts(app)
+    app.session_state["milestones_whole"] = True
+    app.run()
+    assert not app.exception and [len(each.value) for each in app.dataframe if "line" in each.value.columns] == [3]
+
+
 def test_an_account_shows_what_happened(page):
     app = page("account")
     app.multiselect("customer").set_value(["Beta"]).run()

@@ -19,7 +19,7 @@ AHEAD = ("utilization_scheduled", "utilization_forecast")
 
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
-    """Rates over time, by practice and by person and month, the bench."""
+    """Rates over time, demand ahead by month and level, by practice and by person and month, the bench."""
     panels = Panels(ask)
     firm = ask.ask([*TILES, *MORE, *RATES], trend=True)
     ahead = ask.ask(AHEAD, ["forecast_month"])
