@@ -1,5 +1,6 @@
 """The commands that show pages: serve, in the browser; report, as a document."""
 
+import ctypes
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from crossfoot.settings import LOOPBACK
 app = typer.Typer()
 
 PAGES = Path(__file__).parents[2] / "dashboards" / "app.py"
+_ARENA_MAX = -8  # of glibc's malloc.h
 _OPTIONS = {
     "browser.gatherUsageStats": False,
     "client.disableDataExport": True,  # its CSV lets a spreadsheet run a name as a formula; ours does not
@@ -114,6 +116,9 @@ def _run(options: dict) -> None:
     """Runs Streamlit in this process until it is stopped."""
     from streamlit.web import bootstrap
 
+    # Every reader has a thread, and each would get a heap of its own that gives nothing back.
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        mallopt(_ARENA_MAX, 2)
     sys.path.insert(0, str(PAGES.parents[1]))
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)

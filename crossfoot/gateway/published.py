@@ -43,8 +43,10 @@ LIMITS = {
     "allocator_flush_threshold": "1MB",
     "allocator_bulk_deallocation_flush_threshold": "1MB",
 }
-"""What the marts of a build take for one reader's rights, so that many may be open in one server: a larger query goes on
-in a folder of its own, and what a query no longer needs goes back to the system at once."""
+"""What the marts of a build take for one reader's rights, so that many may be open in one server.
+
+A larger query goes on in a folder of its own, and what a query no longer needs goes back to the system at once.
+"""
 
 
 class Published:
