@@ -219,9 +219,8 @@ class Panels:
         """A metric by key over the months ahead, up to the last in which another metric is other than 0."""
         dim, over = answer.by
         frame, others = answer.frame(metrics), [metric for metric in metrics if metric != limit]
-        last = frame.filter(pl.any_horizontal(pl.lit(False), *(pl.col(each).fill_null(0) != 0 for each in others)))[
-            over
-        ].max()
+        is_wanted = pl.any_horizontal(pl.lit(False), *(pl.col(each).fill_null(0) != 0 for each in others))
+        last = frame.filter(is_wanted)[over].max()
         until = f" until {period_name(last)}" if last else ""
         frame = frame.filter(pl.col(over) <= last) if last else frame
         sums = dict(frame.group_by(dim).agg(pl.col(limit).sum()).iter_rows())
