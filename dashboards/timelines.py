@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import partial
+from functools import lru_cache
 
 import streamlit as st
 
@@ -34,16 +34,20 @@ def show_events() -> None:
 def show_milestones() -> None:
     """The milestones of the engagements that the page is narrowed to."""
     gateway, filters, about = frame.chosen()
-    read = partial(records.read_milestones, gateway.build, about.as_of, filters.narrowed)
+    asked = (gateway.build, about.as_of, filters.narrowed)
     try:
-        found = read(most=charts.LINES)  # each stands on a line of its own
+        found = _first_milestones(*asked, charts.LINES)  # each stands on a line of its own
     except CrossfootError as refused:
         st.info(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return
     of, overdue = found.select("of", "overdue").row(0) if found.height else (0, 0)
     title = f"Milestones: {overdue:,} of {of:,} are overdue"
-    whole = (lambda: timeline.of_milestones(read().to_dicts())) if of > charts.LINES else None
+    whole = (lambda: timeline.of_milestones(records.read_milestones(*asked).to_dicts())) if of > charts.LINES else None
     draw(gateway, timeline.of_milestones(found.to_dicts()), title, "milestones", whole)
+
+
+_first_milestones = lru_cache(maxsize=32)(records.read_milestones)
+"""They are the same in every period, and at every rerun of the page."""
 
 
 def draw(
