@@ -1,11 +1,10 @@
 """A published build, opened read-only for one reader: the views that all metric SQL reads, and its calendar."""
 
-import shutil
 import tempfile
-import weakref
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 import polars as pl
@@ -66,9 +65,9 @@ class Published:
         self._folder = folder
         self.rates = RATES[currency]
         self._schema = CURRENCIES[currency]
-        spill = tempfile.mkdtemp(prefix="crossfoot-")  # DuckDB mixes up what two builds write into one folder
-        weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
-        self._con = duckdb.connect(":memory:", config=LIMITS | {"temp_directory": spill})
+        # DuckDB makes the folder when it needs one, and mixes up what two builds write into the same.
+        spill = Path(tempfile.gettempdir()) / f"crossfoot-{uuid4()}"
+        self._con = duckdb.connect(":memory:", config=LIMITS | {"temp_directory": str(spill)})
         for name, path in self.files.items():
             self._attach(Path(path), name)
         self._con.execute("attach ':memory:' as work")
