@@ -8,15 +8,18 @@ from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, exceptions, records
 from crossfoot.gateway.versions import changes
-from crossfoot.gateway.views.closing import CHECKLIST, checklist, entity_names, find_number, grid
+from crossfoot.gateway.views.closing import CHECKLIST, checklist, find_number, grid
 from crossfoot.gateway.views.lineage import steps
 from crossfoot.gateway.views.words import period_name
+from crossfoot.gateway.views.worklist import Choice, Worklist
 from dashboards import charts, deciding, environment, frame, reader, why
 from dashboards.tables import table
 from dashboards.theme import literal, palette
 
 RESTATED = ("period", "metric", "unit", "currency", "reported", "current_value", "effect", "closed_on", "build_id")
 BLOCKING = ("check_id", "entities", "note", "owner", "amount_counted", "due_on", "period", "exception_id")
+LISTED = 1000
+"""The most exceptions of a month that are listed."""
 
 
 def show() -> None:
@@ -37,43 +40,46 @@ def show() -> None:
 
 def _close(gateway: Gateway, desk: Desk | None, currency: str) -> None:
     """The months and what keeps one from being closed; a reader of a part of the firm sees the checks of that part."""
+    if desk is None:
+        return
+    if gateway.build.relation(exceptions.EXCEPTIONS) is None:
+        st.info("This build holds no exceptions: it was made before there were checks.")
+        return
     try:
-        found = exceptions.read_exceptions(gateway.build).to_dicts()
+        work = desk.worklist(gateway.build)
     except CrossfootError as refused:
         st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return
-    if desk is None:
-        return
-    rows, months, is_whole = desk.with_standing(found), gateway.build.months, not gateway.build.policy.scopes
+    is_whole = not gateway.build.policy.scopes
     closings, proposed = records.read_closings(gateway.build).to_dicts(), desk.closing.proposed(gateway.build.id)
     st.caption(f"Money in {currency}, each record counted once.")
     if is_whole:
-        blocking = {month: desk.blocking(rows, month) for month in months}
         restated = exceptions.read_restatements(gateway.build).to_dicts()
-        table(checklist(months, blocking, closings, proposed, restated), CHECKLIST, "Checklist by month", "checklist")
+        table(checklist(work, closings, proposed, restated), CHECKLIST, "Checklist by month", "checklist")
         st.markdown("**Restated since the close**")
         table(restated, RESTATED, "Figures that are not what was reported", "restated")
     else:
         st.info("A month is closed for the whole firm, by who sees all of it. These are the checks of your part.")
-    month = st.selectbox("Month", [*reversed(months)], format_func=period_name, key="close_month")
+    months = [*reversed(gateway.build.months)]
+    month = st.selectbox("Month", months, format_func=period_name, key="close_month")
     if not gateway.build.policy.restricted:
         st.caption("Exceptions that give pay away are not listed here; they keep a month from being closed as well.")
-    touched = exceptions.read_entities(gateway.build)
-    _grid(gateway, desk.waiting(rows, month), touched, month)
-    shown = [row | {"entities": entity_names(touched, row["exception_id"])} for row in desk.blocking(rows, month)]
-    table(shown, BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking")
+    _checks(gateway, work, month)
     if reader.current().may.closes and is_whole:
         is_closed = any(row["period"] == month and row["holds"] for row in closings)
         _sign(desk, month, "reopen" if is_closed else "close", proposed.get(month))
 
 
-def _grid(gateway: Gateway, waiting: list[dict[str, Any]], touched: dict[str, set[str | None]], month: str) -> None:
-    """The checks of the month by entity and area."""
+def _checks(gateway: Gateway, work: Worklist, month: str) -> None:
+    """The checks of the month by entity and area, and the exceptions that keep it from being closed."""
     names = gateway.labels("entity")
-    entities = {key: names.get(key, key) for key in gateway.values_of("entity")}
-    rows = grid(entities, exceptions.read_visible_checks(gateway.build).to_dicts(), waiting, touched)
+    rows = grid(work, {key: names.get(key, key) for key in gateway.values_of("entity")}, month)
     st.markdown(f"**Checks of {literal(period_name(month))} by entity**")
     table(rows, rows[0] if rows else (), "Checks by entity and area: passed, failed, blocking", "grid")
+    blocking = work.queue(Choice(month=month), first=LISTED).to_dicts()
+    if blocking and blocking[0]["of"] > LISTED:
+        st.caption(f"{blocking[0]['of']:,} keep it from being closed; the {LISTED:,} with most money are listed.")
+    table(blocking, BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking")
 
 
 def _sign(desk: Desk, month: str, action: str, proposal: tuple[str, str] | None) -> None:

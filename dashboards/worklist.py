@@ -11,7 +11,7 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import exceptions, records
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views import worklist
-from crossfoot.gateway.views.closing import entity_names
+from crossfoot.gateway.views.worklist import Worklist
 from dashboards import charts, deciding, frame
 from dashboards.exception import show_exception
 from dashboards.identity import show_proposals
@@ -24,47 +24,42 @@ QUEUE = (
 )  # fmt: skip
 
 OFFERED = (("owner", "Owner"), ("severity", "Severity"), ("check_id", "Check"), ("area", "Area"))
-"""What the queue can be narrowed by."""
+"""What the queue can be narrowed by, besides entity and status."""
+LISTED = 1000
+"""The most exceptions that the queue lists, the worst; a file of it holds all."""
 
 
 def show() -> None:
     """The page; a reader of a part of the firm sees the exceptions of its records."""
     gateway, _, about = frame.chosen()
     st.title("Reconciliation centre", anchor=False)
+    build, desk = gateway.build, deciding.desk()
+    if build.relation(exceptions.EXCEPTIONS) is None:
+        st.info("This build holds no exceptions: it was made before there were checks.")
+        return
     try:
-        rows = exceptions.read_exceptions(gateway.build).to_dicts()
+        work = desk.worklist(build) if desk else Worklist(build, {})
     except CrossfootError as refused:
         st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return
-    if gateway.build.relation("reconciliation.exceptions") is None:
-        st.info("This build holds no exceptions: it was made before there were checks.")
-        return
-    desk = deciding.desk()
-    rows = desk.with_standing(rows) if desk else [row | {"standing": row["status"], "assignee": ""} for row in rows]
-    touched = exceptions.read_entities(gateway.build)
-    rows = [row | {"entities": entity_names(touched, row["exception_id"])} for row in rows]
-    life = exceptions.read_life(gateway.build).to_dicts()
-    _summary(worklist.summary(rows, life), about.currency)
+    _summary(work.summary(), about.currency)
     queue, flow, checks, trend, identity = st.tabs(
         ["Queue", "Flow", "Checks", "Trend", "Identity"], key="tab", on_change="rerun"
     )
     with queue:
-        _queue(gateway.build, desk, rows, about.currency)
+        _queue(work, desk, about.currency)
     with flow:
-        _flow(rows, about.currency)
+        _flow(work.flow().to_dicts(), about.currency)
     with checks:
-        matrix = worklist.matrix(exceptions.read_visible_checks(gateway.build).to_dicts(), rows, life)
         columns = ("check", "question", *worklist.STANDINGS, "outcome")
         st.caption("A row opens the exceptions of its check in the queue.")
-        table(matrix, columns, "Checks and how many exceptions stand how", "checks", _open_check)
+        table(work.matrix(), columns, "Checks and how many exceptions stand how", "checks", _open_check)
     with trend:
-        _trend(worklist.trend(life))
-        columns = ("owner", "open", "overdue", "oldest, days", "at risk")
-        table(
-            worklist.by_owner(rows), columns, "What waits, by owner", "owners", lambda row: _narrow(owner=row["owner"])
-        )
+        _trend(work.trend().to_dicts())
+        owners = work.by_owner()
+        table(owners.to_dicts(), owners.columns, "What waits, by owner", "owners", _open_owner)
     with identity:
-        _identity(gateway.build, desk)
+        _identity(build, desk)
 
 
 def _summary(found: worklist.Summary, currency: str) -> None:
@@ -81,42 +76,45 @@ def _summary(found: worklist.Summary, currency: str) -> None:
         box.metric(label, value, help=help)
 
 
-def _queue(build: Published, desk: Desk | None, rows: list[dict[str, Any]], currency: str) -> None:
-    found = worklist.queue(rows, _choice(rows))
-    st.caption(f"{len(found):,} exceptions, money in {currency}. A row opens both sides.")
+def _queue(work: Worklist, desk: Desk | None, currency: str) -> None:
+    choice, order = _choice(work.offered())
+    found = work.queue(choice, order, LISTED).to_dicts()
+    count = found[0]["of"] if found else 0
+    more = f", of which the worst {LISTED:,} are listed" if count > LISTED else ""
+    st.caption(f"{count:,} exceptions{more}, money in {currency}. A row opens both sides.")
     table(found, QUEUE, "Queue of exceptions", "queue", _open)
-    shown = {row["exception_id"]: row for row in rows}
-    ids = [row["exception_id"] for row in found]
-    if (open_id := st.session_state.get("exception")) and open_id in shown and open_id not in ids:
-        ids.append(open_id)
+    shown = {row["exception_id"]: row for row in found}
+    if (id := st.session_state.get("exception")) and id not in shown:
+        shown |= {row["exception_id"]: row for row in work.named(id)}
     picked = st.selectbox(
         "Exception",
-        ids,
+        list(shown),
         index=None,
         key="exception",
         placeholder="choose one",
         format_func=lambda id: f"{shown[id]['check_id']} {shown[id]['note']}",
     )
     if picked:
-        show_exception(build, desk, shown[picked], currency)
+        show_exception(work.build, desk, shown[picked], currency)
 
 
 def _open(row: dict[str, Any]) -> None:
     st.session_state["exception"] = row["exception_id"]
 
 
-def _choice(rows: list[dict[str, Any]]) -> worklist.Choice:
+def _choice(offered: dict[str, list[str]]) -> tuple[worklist.Choice, str]:
+    """What the reader narrows the queue to, and what it is sorted by."""
     columns = [*st.columns(4), *st.columns(3)]
-    narrowed = []
-    for column, (name, label) in zip(columns, OFFERED, strict=False):
-        values = sorted({row[name] for row in rows})
-        narrowed.append(tuple(column.multiselect(label, values, key=f"queue_{name}", placeholder="All")))
-    known = sorted({entity for row in rows for entity in row["entities"]})
+    narrowed = {
+        name: tuple(column.multiselect(label, offered[name], key=f"queue_{name}", placeholder="All"))
+        for column, (name, label) in zip(columns, OFFERED, strict=False)
+    }
     about = "Of their records; an exception of several entities counts with all its money."
+    known = offered["entity"]
     entities = columns[4].multiselect("Entity", known, key="queue_entities", placeholder="All", help=about)
     standings = columns[5].multiselect("Status", worklist.STANDINGS[:-1], worklist.WAITING, key="queue_standing")
-    order = columns[6].selectbox("Worst by", worklist.ORDERS, key="queue_order")
-    return worklist.Choice(*narrowed, tuple(entities), tuple(standings), order)
+    order = columns[6].selectbox("Worst by", list(worklist.ORDERS), key="queue_order")
+    return worklist.Choice(**narrowed, entity=tuple(entities), standing=tuple(standings)), order
 
 
 def _identity(build: Published, desk: Desk | None) -> None:
@@ -136,9 +134,8 @@ def _trend(days: list[dict[str, Any]]) -> None:
     table(days, ("day", "opened", "closed", "open"), "Opened and closed by day")
 
 
-def _flow(rows: list[dict[str, Any]], currency: str) -> None:
+def _flow(links: list[dict[str, Any]], currency: str) -> None:
     """Where money waits in the flow from deal to cash, and with whom; a row narrows the queue."""
-    links = worklist.flow(rows)
     if not links:
         st.caption("No money is at risk.")
         return
@@ -151,6 +148,10 @@ def _flow(rows: list[dict[str, Any]], currency: str) -> None:
 
 def _open_flow(row: dict[str, Any]) -> None:
     _narrow(area=row["area"], owner=row["owner"])
+
+
+def _open_owner(row: dict[str, Any]) -> None:
+    _narrow(owner=row["owner"])
 
 
 def _open_check(row: dict[str, Any]) -> None:

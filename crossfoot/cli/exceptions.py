@@ -2,13 +2,16 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crossfoot.cli.deciding import Actor, Reason, desk, who
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import USAGE, CrossfootError
+
+if TYPE_CHECKING:
+    from crossfoot.gateway.views.worklist import Worklist
 
 app = typer.Typer(no_args_is_help=True, help="Differences between the systems: who owns them, and what was decided.")
 
@@ -168,24 +171,24 @@ def link(
 
 
 def standing(shell: Shell) -> list[dict]:
-    """The open exceptions, each with its status as people see it."""
-    from crossfoot.gateway.exceptions import administrator, read_exceptions
+    """The open exceptions, each with its status as people see it; biggest money at risk first."""
+    from crossfoot.gateway.views.worklist import Choice
 
-    return desk(shell).with_standing(read_exceptions(administrator(shell.workspace.root)).to_dicts())
+    return _worklist(shell).queue(Choice(standing=())).drop("of").to_dicts()
 
 
 def _one(shell: Shell, prefix: str) -> dict:
-    from crossfoot.gateway.exceptions import administrator, read_exceptions
-
-    found = [
-        row
-        for row in read_exceptions(administrator(shell.workspace.root)).to_dicts()
-        if row["exception_id"].startswith(prefix)
-    ]
+    found = _worklist(shell).named(prefix)
     if len(found) != 1:
         what = f"{len(found)} open exceptions begin with '{prefix}'."
         raise CrossfootError("XF-506", what, next="crossfoot exceptions list", exit_code=USAGE)
     return found[0]
+
+
+def _worklist(shell: Shell) -> "Worklist":
+    from crossfoot.gateway.exceptions import administrator
+
+    return desk(shell).worklist(administrator(shell.workspace.root))
 
 
 def _print_events(shell: Shell, events: list) -> None:

@@ -1,14 +1,15 @@
 """Freezing and releasing a month's figures: what keeps it from being closed, and how a close is carried out."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from crossfoot import gateway
 from crossfoot.errors import USAGE, CrossfootError
 from crossfoot.gateway import Policy
-from crossfoot.gateway.exceptions import administrator, read_exceptions, read_restricted
+from crossfoot.gateway.exceptions import administrator, read_restricted
+from crossfoot.gateway.views.worklist import Choice
 from crossfoot.run.closes import Close, in_force
 from crossfoot.run.progress import Progress
 from crossfoot.run.publish import read_manifest
@@ -16,6 +17,9 @@ from crossfoot.workflow import Event
 
 if TYPE_CHECKING:
     from crossfoot.desk.desk import Desk
+
+LISTED = 10
+"""The most exceptions that a refusal to close names."""
 
 
 def decide(desk: "Desk", action: str, period: str, actor: str, reason: str, progress: Progress) -> Event:
@@ -38,19 +42,6 @@ def decide(desk: "Desk", action: str, period: str, actor: str, reason: str, prog
         reason,
         lambda proposal: _carry_out(desk, action, period, proposal, actor, progress),
     )
-
-
-def waiting(rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
-    """The open exceptions, with their standing, of this period or an earlier one.
-
-    The exceptions of checks of the state at the end count from the day they age from.
-    """
-    return [row for row in rows if row["standing"] in ("open", "reopened") and _concerns(row) <= period]
-
-
-def blocking(rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
-    """Those that wait for checks that block closing."""
-    return [row for row in waiting(rows, period) if row["blocks_close"]]
 
 
 def _carry_out(desk: "Desk", action: str, period: str, proposal: Event, approver: str, progress: Progress) -> None:
@@ -93,25 +84,21 @@ def _figures(desk: "Desk", period: str, build: str) -> dict[str, pl.DataFrame]:
 
 def _refuse_blocked(desk: "Desk", period: str) -> None:
     build = administrator(desk.workspace.root)
-    found = blocking(desk.with_standing(read_exceptions(build).to_dicts()), period)
-    if found:
+    rows = desk.worklist(build).queue(Choice(month=period), first=LISTED).to_dicts()
+    if rows:
+        count = rows[0]["of"]
         restricted = read_restricted(build)  # what gives pay away is told without record and amount
-        told = [row["question" if row["exception_id"] in restricted else "note"] for row in found[:10]]
-        lines = [f"{row['check_id']} {row['exception_id'][:8]} {text}" for row, text in zip(found, told, strict=False)]
-        more = [f"and {len(found) - 10} more"] if len(found) > 10 else []
+        told = [row["question" if row["exception_id"] in restricted else "note"] for row in rows]
+        lines = [f"{row['check_id']} {row['exception_id'][:8]} {text}" for row, text in zip(rows, told, strict=True)]
+        more = [f"and {count - LISTED} more"] if count > LISTED else []
         raise CrossfootError(
             "XF-532",
-            f"{len(found)} open exceptions keep {period} from being closed.",
+            f"{count} open exceptions keep {period} from being closed.",
             why="\n".join(lines + more),
             kept="Nothing was frozen.",
             next="crossfoot exceptions list; correct the records, or waive or accept what is left",
             exit_code=USAGE,
         )
-
-
-def _concerns(row: dict) -> str:
-    """The first month that an exception is about."""
-    return f"{row['since_date']:%Y-%m}" if row["is_state"] else row["period"]
 
 
 def _refused(code: str, what: str, why: str, next: str) -> CrossfootError:

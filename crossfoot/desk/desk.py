@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from crossfoot.desk import closing
+from crossfoot.gateway.published import Published
+from crossfoot.gateway.views.worklist import Decided, Worklist
 from crossfoot.run.decided import journal
 from crossfoot.run.progress import Progress
 from crossfoot.run.publish import read_manifest
@@ -28,15 +30,11 @@ class Desk:
         self.log = AuditLog(workspace.audit)
         self.verify = written.verify
 
-    def with_standing(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Open exceptions with `standing`, the status as people see it, and `assignee`."""
-        states, today = self.decisions.states(), dt.datetime.now(dt.UTC).date()
-        found = []
-        for row in rows:
-            state = states.get(row["exception_id"])
-            standing = state.standing(row["status"], today) if state else row["status"]
-            found.append(row | {"standing": standing, "assignee": state.assignee if state else ""})
-        return found
+    def worklist(self, build: Published) -> Worklist:
+        """The open exceptions of a build, with what was decided about them."""
+        today = dt.datetime.now(dt.UTC).date()
+        states = self.decisions.states().items()
+        return Worklist(build, {id: Decided(state.cover(today), state.assignee) for id, state in states})
 
     def decide_period(
         self, action: str, period: str, actor: str, reason: str, progress: Progress | None = None
@@ -47,14 +45,6 @@ class Desk:
         closed keeps it for everybody, whether or not the actor may see it.
         """
         return closing.decide(self, action, period, actor, reason, progress or Progress())
-
-    def blocking(self, rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
-        """The exceptions, with their standing, that keep a month from being closed."""
-        return closing.blocking(rows, period)
-
-    def waiting(self, rows: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
-        """The open exceptions, with their standing, of a month or an earlier one."""
-        return closing.waiting(rows, period)
 
     def builds(self) -> list[dict[str, Any]]:
         """The builds that are kept, newest first: id, when published (UTC), as-of day, audits, crossfoot version."""

@@ -38,12 +38,12 @@ def read_exceptions(build: Published) -> pl.DataFrame:
     """
     if build.relation(EXCEPTIONS) is None:
         return pl.DataFrame()
-    return build.cursor().sql(f"from ({_seen(build)}) order by amount_counted desc, check_id, key").pl()
+    return build.cursor().sql(f"from ({seen(build)}) order by amount_counted desc, check_id, key").pl()
 
 
 def read_total(build: Published) -> tuple[int, Decimal]:
     """How many open exceptions there are, and their money, each record counted once. XF-407 as above."""
-    [(found, money)] = build.rows(f"select count(*), coalesce(sum(amount_counted), 0) from ({_seen(build)})")
+    [(found, money)] = build.rows(f"select count(*), coalesce(sum(amount_counted), 0) from ({seen(build)})")
     return found, money
 
 
@@ -60,22 +60,22 @@ def read_at_risk(build: Published, by_key: Iterable[str]) -> pl.DataFrame:
             check_id, question, case when list_contains(?, check_id) then key end as key, is_state,
             case when is_state then least(strftime(since_date, '%Y-%m'), ?) else period end as month,
             count(*) as exceptions, coalesce(sum(amount_at_risk_reporting), 0) as at_risk
-        from ({_seen(build)})
+        from ({seen(build)})
         where {covered} is not true
         group by all"""
     return build.cursor().sql(query, params=[list(by_key), build.months[-1]]).pl()
 
 
-def read_life(build: Published) -> pl.DataFrame:
-    """Every exception ever seen with first_seen, resolved_on and status (open, reopened, resolved), newest first.
+def life(build: Published) -> str:
+    """The query for every exception ever seen: first_seen, resolved_on and status (open, reopened, resolved).
 
     Whose a resolved one was is not kept: a reader of a part of the firm sees the open ones.
     """
     shown = "true"
     if build.policy.scopes or not build.policy.costs:
-        shown = f"exception_id in (select exception_id from ({_visible(build)}))"
+        shown = f"exception_id in ({_visible(build)})"
         shown += "" if build.policy.scopes else " or status = 'resolved'"
-    return build.table("reconciliation.exception_life", f"where {shown} order by last_seen desc, check_id, key")
+    return f"select * from {build.relation('reconciliation.exception_life')} where {shown}"
 
 
 def read_check_status(build: Published) -> pl.DataFrame:
@@ -94,27 +94,25 @@ def read_visible_checks(build: Published) -> pl.DataFrame:
     return found.filter(*(~pl.col(name) for name in marks)) if set(marks) <= set(found.columns) else found.clear()
 
 
+def records(build: Published) -> str:
+    """The query for the records of open exceptions that the reader may see, each with both sides."""
+    return f"select * from {build.relation(RECORDS)} where {build.policy.predicate()}"
+
+
 def read_records(build: Published, exception_id: str) -> pl.DataFrame:
-    """The records of one exception that the reader may see, with both sides; XF-404 when there is no such exception."""
-    known = read_life(build)["exception_id"].to_list()
-    if exception_id not in known:
-        raise unknown("XF-404", f"There is no exception '{exception_id}'.", exception_id, known)
-    scope = build.policy.predicate()
-    return build.table(RECORDS, f"where exception_id = ? and {scope} order by record", exception_id)
-
-
-def read_entities(build: Published) -> dict[str, set[str | None]]:
-    """The entities of the records of each open exception that the reader may see; None for those of no entity."""
-    found: dict[str, set[str | None]] = {}
-    for row in build.table(RECORDS, f"where {build.policy.predicate()}").iter_rows(named=True):
-        found.setdefault(row["exception_id"], set()).add(row["entity"])
-    return found
+    """The records of one exception that the reader may see; XF-404 when there is no such exception."""
+    known = life(build)
+    if not build.rows(f"select 1 from ({known}) where exception_id = ?", [exception_id]):
+        ids = [id for (id,) in build.rows(f"select exception_id from ({known})")]
+        raise unknown("XF-404", f"There is no exception '{exception_id}'.", exception_id, ids)
+    query = f"from ({records(build)}) where exception_id = ? order by record"
+    return build.cursor().sql(query, params=[exception_id]).pl()
 
 
 def read_restricted(build: Published) -> set[str]:
     """The ids of the open exceptions that give pay away: those that stand in the restricted file only."""
     general = {id for (id,) in build.rows(f"select exception_id from general.{EXCEPTIONS}")}
-    return {id for (id,) in build.rows(f"select exception_id from ({_seen(build)})")} - general
+    return {id for (id,) in build.rows(f"select exception_id from ({seen(build)})")} - general
 
 
 def read_restatements(build: Published) -> pl.DataFrame:
@@ -136,7 +134,7 @@ def _costs(build: Published, table: str = EXCEPTIONS) -> str:
     return "true" if build.policy.costs else "not reveals_cost"
 
 
-def _seen(build: Published) -> str:
+def seen(build: Published) -> str:
     """The query for the open exceptions as the reader may see them."""
     whole = f"select *, 0 as records_beyond from {build.relation(EXCEPTIONS)}"
     return f"from ({_narrowed(build) if build.policy.scopes else whole}) where {_costs(build)}"

@@ -25,13 +25,11 @@ class State:
     events: list[Event] = field(default_factory=list)
     overrides: list[dict[str, str | bool | None]] = field(default_factory=list)
 
-    def standing(self, status: str, today: dt.date) -> str:
-        """The exception's status as people see it: waived and accepted cover an open one, nothing else does."""
-        if status not in ("open", "reopened"):
-            return status
+    def cover(self, today: dt.date) -> str:
+        """What people have made of an open exception: waived, accepted; empty while it waits."""
         if self.accepted:
             return "accepted"
-        return "waived" if self.waived_until and self.waived_until >= today else status
+        return "waived" if self.waived_until and self.waived_until >= today else ""
 
 
 class Decisions:

@@ -50,17 +50,34 @@ def test_money_at_risk_counts_each_record_once(page, desk):
     assert matrix.set_index("check").loc["R20", ["open", "resolved"]].tolist() == [1, 1]
 
 
-def test_where_money_waits_adds_up_to_what_is_at_risk():
-    rows = [row | {"standing": row["status"]} for row in OPEN] + [OPEN[0] | {"standing": "waived"}]
-    links = worklist.flow(rows)
+def test_where_money_waits_adds_up_to_what_is_at_risk(firm):
+    work = worklist.Worklist(firm.build, {})
+    links = work.flow().to_dicts()
     assert [(link["area"], link["owner"]) for link in links] == [
         ("billing", "PMO"),
         ("billing", "HR"),
         ("billing", "finance"),
     ]
-    assert sum(link["at risk"] for link in links) == worklist.summary(rows, []).counted == 40_575
+    assert sum(link["at risk"] for link in links) == work.summary().counted == 40_575
     [sankey] = charts.flow(links, theme.LIGHT).data
     assert sum(sankey.link.value) == 40_575 and list(sankey.node.label) == ["billing", "PMO", "HR", "finance"]
+
+
+def test_a_decision_covers_an_open_exception_and_never_a_resolved_one(firm):
+    gone = next(row for row in firm.build.table("reconciliation.exception_life").to_dicts() if row["resolved_on"])
+    covered = {WON: worklist.Decided("waived", "bo"), gone["exception_id"]: worklist.Decided("accepted", "")}
+    work = worklist.Worklist(firm.build, covered)
+    assert (work.summary().waiting, work.summary().counted) == (2, 575)
+    counts = {row["check"]: row for row in work.matrix()}
+    assert (counts["R01"]["open"], counts["R01"]["waived"]) == (0, 1)
+    assert (counts[gone["check_id"]]["accepted"], counts[gone["check_id"]]["resolved"]) == (0, 1)
+    everything = work.queue(worklist.Choice(standing=()))
+    assert everything.height == 3 and [*everything.filter(standing="waived")["assignee"]] == ["bo"]
+
+
+def test_the_queue_lists_the_worst_and_counts_all(firm):
+    [worst] = worklist.Worklist(firm.build, {}).queue(worklist.Choice(), first=1).to_dicts()
+    assert (worst["exception_id"], worst["of"], worst["entities"]) == (WON, 3, ["US01"])
 
 
 def test_the_queue_is_narrowed_and_sorted(page, desk):

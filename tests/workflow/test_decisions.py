@@ -30,8 +30,8 @@ def test_an_exception_is_assigned_and_remarked_on(decisions):
 def test_a_waiver_covers_the_exception_until_its_day_and_no_longer(decisions):
     decisions.waive("x1", "ana", UNTIL, "credit note is on its way", Decimal("999.99"))
     state = decisions.states()["x1"]
-    assert state.standing("open", DAY) == "waived"
-    assert state.standing("open", UNTIL + dt.timedelta(days=1)) == "open"
+    assert state.cover(DAY) == "waived"
+    assert state.cover(UNTIL + dt.timedelta(days=1)) == ""
 
 
 def test_a_waiver_until_a_day_that_is_over_is_refused(decisions):
@@ -40,24 +40,23 @@ def test_a_waiver_until_a_day_that_is_over_is_refused(decisions):
     assert over.value.code == "XF-505" and decisions.states() == {}
 
 
-def test_a_decision_never_resolves_and_never_hides_a_resolved_exception(decisions):
+def test_an_acceptance_covers_the_exception_without_end(decisions):
     decisions.accept("x1", "ana", "rounding of the old ledger", Decimal(5))
     state = decisions.states()["x1"]
-    assert state.standing("reopened", DAY) == "accepted"
-    assert state.standing("resolved", DAY) == "resolved"
+    assert state.cover(DAY) == "accepted"
 
 
 def test_much_money_takes_a_second_person(decisions):
     event = decisions.waive("x1", "ana", UNTIL, "disputed", Decimal("-1000.01"))
     assert event.details["needs_second"]
-    assert decisions.states()["x1"].standing("open", DAY) == "open"
+    assert decisions.states()["x1"].cover(DAY) == ""
     assert decisions.states()["x1"].waiting_for_approval
     for herself in ("ana", "Ana", " ANA "):
         with pytest.raises(CrossfootError) as own:
             decisions.approve("x1", herself)
         assert own.value.code == "XF-504"
     decisions.approve("x1", "ben")
-    assert decisions.states()["x1"].standing("open", DAY) == "waived"
+    assert decisions.states()["x1"].cover(DAY) == "waived"
     with pytest.raises(CrossfootError) as twice:
         decisions.approve("x1", "cleo")
     assert twice.value.code == "XF-503"
@@ -68,7 +67,7 @@ def test_an_approval_counts_for_the_last_proposal_only(decisions):
     decisions.approve("x1", "ben")
     decisions.accept("x1", "ana", "settled", Decimal(5000))
     state = decisions.states()["x1"]
-    assert state.standing("open", DAY) == "waived"
+    assert state.cover(DAY) == "waived"
     assert state.waiting_for_approval
 
 

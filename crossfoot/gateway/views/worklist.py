@@ -1,36 +1,49 @@
-"""The reconciliation centre as data: the queue, what is at risk in it, checks by status, and what opened and closed."""
+"""The reconciliation centre as data: the queue, what is at risk in it, checks by status, and what opened and closed.
+
+All of it is counted and summed in the build, so that a firm of many exceptions has its pages as fast as a small one.
+"""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
-from crossfoot.gateway import formula
+import polars as pl
+
+from crossfoot.gateway import exceptions
+from crossfoot.gateway.published import Published
 
 STANDINGS = ("open", "reopened", "waived", "accepted", "resolved")
 WAITING = ("open", "reopened")
 FLOW = ("area", "owner", "open", "at risk")
-ORDERS = ("money at risk", "due day", "age")
+CHOSEN = ("owner", "severity", "check_id", "area", "standing")
+"""The columns of an exception that a queue can be narrowed by, besides the entities of its records."""
+WHOLE_FIRM = "whole firm"
+"""Where records stand that belong to no entity."""
+ORDERS = {
+    "money at risk": "amount_counted desc, amount_at_risk_reporting desc",
+    "due day": "due_on",
+    "age": "age_days desc",
+}
 """What a queue is sorted by, first that which is worst."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a queue is narrowed to; empty is all. `checks` are ids, `standings` of STANDINGS.
+    """What a queue is narrowed to; empty is all. `check_id` are ids, `standing` of STANDINGS.
 
-    `entities` are those of an exception's records: one of several counts with all its money.
+    `entity` are those of an exception's records: one of several counts with all its money. With a `month`, only what
+    concerns it or an earlier one and keeps it from being closed.
     """
 
-    owners: tuple[str, ...] = ()
-    severities: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
-    entities: tuple[str, ...] = ()
-    standings: tuple[str, ...] = WAITING
-    order: str = ORDERS[0]
+    owner: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
+    check_id: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    entity: tuple[str, ...] = ()
+    standing: tuple[str, ...] = WAITING
+    month: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,92 +62,164 @@ class Summary:
     day: dt.date | None
 
 
-def queue(rows: Iterable[dict[str, Any]], choice: Choice) -> list[dict[str, Any]]:
-    """The exceptions of a choice, in its order; each row has its `standing` and `entities`."""
-    narrowed = {
-        "owner": choice.owners,
-        "severity": choice.severities,
-        "check_id": choice.checks,
-        "area": choice.areas,
-        "standing": choice.standings,
-    }
-    kept = [row for row in rows if all(not values or row[name] in values for name, values in narrowed.items())]
-    if choice.entities:
-        kept = [row for row in kept if not set(choice.entities).isdisjoint(row["entities"])]
-    worst = {
-        "money at risk": lambda row: (-row["amount_counted"], -row["amount_at_risk_reporting"]),
-        "due day": lambda row: (row["due_on"],),
-        "age": lambda row: (-row["age_days"],),
-    }[choice.order]
-    return sorted(kept, key=lambda row: (*worst(row), row["check_id"], row["key"]))
+@dataclass(frozen=True)
+class Decided:
+    """What people have decided about an exception: the standing that covers it (waived, accepted; else empty)."""
+
+    standing: str
+    assignee: str
 
 
-def summary(rows: list[dict[str, Any]], life: list[dict[str, Any]]) -> Summary:
-    """What waits among these exceptions, and what the last day brought; `life` is every exception ever seen."""
-    waiting = [row for row in rows if row["standing"] in WAITING]
-    day = max((row["last_seen"] for row in life), default=None)
-    return Summary(
-        len(waiting),
-        formula.add([row["amount_counted"] for row in waiting]) or Decimal(0),
-        formula.add([row["amount_at_risk_reporting"] for row in waiting]) or Decimal(0),
-        sum(row["is_overdue"] for row in waiting),
-        sum(row["first_seen"] == day for row in waiting),
-        sum(row["resolved_on"] == day for row in life if row["resolved_on"]),
-        day,
-    )
+class Worklist:
+    """The open exceptions of a build as one reader may see them, each with its `standing` and `assignee`."""
 
+    def __init__(self, build: Published, decided: Mapping[str, Decided]) -> None:
+        """`decided` by exception. XF-407 for a scope that the records do not tell."""
+        self.build = build
+        self._seen = exceptions.seen(build)
+        self._decided = {
+            "ids": list(decided),
+            "standings": [each.standing for each in decided.values()],
+            "assignees": [each.assignee for each in decided.values()],
+        }
 
-def by_owner(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What waits at each owner: count, overdue, oldest in days, counted money; most money first."""
-    waiting = sorted((row for row in rows if row["standing"] in WAITING), key=lambda row: row["owner"])
-    found = []
-    for owner, group in groupby(waiting, key=lambda row: row["owner"]):
-        own = list(group)
-        found.append(
-            {
-                "owner": owner,
-                "open": len(own),
-                "overdue": sum(row["is_overdue"] for row in own),
-                "oldest, days": max(row["age_days"] for row in own),
-                "at risk": formula.add([row["amount_counted"] for row in own]) or Decimal(0),
-            }
+    def ask(self, query: str, **values: Any) -> pl.DataFrame:
+        """The answer of a query with these `$values`, on the relations
+
+        `exception`: an open exception; `is_waiting`, and `concerns`, the first month that it is about: of a check of
+        the state at the end, that of the day it ages from. `life`: every exception ever seen. `touched`: the entities
+        of the records of each open exception. Rows are not materialized: each question reads few columns of many rows.
+        """
+        sql = f"""
+            with decided as (
+                select
+                    unnest($ids::varchar[]) as exception_id, unnest($standings::varchar[]) as cover,
+                    unnest($assignees::varchar[]) as person
+            ),
+            exception as not materialized (
+                select
+                    seen.*, coalesce(nullif(decided.cover, ''), seen.status) as standing,
+                    coalesce(decided.person, '') as assignee, standing in {WAITING} as is_waiting,
+                    case when is_state then strftime(since_date, '%Y-%m') else period end as concerns
+                from ({self._seen}) as seen
+                left join decided on seen.exception_id = decided.exception_id
+            ),
+            life as ({exceptions.life(self.build)}),
+            touched as (
+                select distinct exception.exception_id, coalesce(record.entity, '{WHOLE_FIRM}') as entity
+                from exception
+                left join ({exceptions.records(self.build)}) as record on exception.exception_id = record.exception_id
+            )
+            {query}"""
+        return self.build.cursor().sql(sql, params=self._decided | values).pl()
+
+    def summary(self) -> Summary:
+        """What waits, and what the last day brought."""
+        found = self.ask("""
+            select
+                count(*) as waiting, coalesce(sum(amount_counted), 0) as counted,
+                coalesce(sum(amount_at_risk_reporting), 0) as plain, count(*) filter (is_overdue) as overdue,
+                count(*) filter (first_seen = (select max(last_seen) from life)) as new,
+                (select count(*) from life where resolved_on = (select max(last_seen) from life)) as closed,
+                (select max(last_seen) from life) as day
+            from exception
+            where is_waiting""")
+        return Summary(**found.row(0, named=True))
+
+    def offered(self) -> dict[str, list[str]]:
+        """The values of CHOSEN, and of `entity`, that there are, sorted."""
+        lists = ", ".join(f"list_sort(list(distinct {name})) as {name}" for name in CHOSEN)
+        found = self.ask(f"""
+            select *, (select list_sort(list(distinct entity)) from touched) as entity
+            from (select {lists} from exception)""")
+        return {name: value or [] for name, value in found.row(0, named=True).items()}
+
+    def queue(self, choice: Choice, order: str = "money at risk", first: int | None = None) -> pl.DataFrame:
+        """The `first` exceptions of a choice, all of them by default, with their `entities`; `of` counts them all."""
+        given = asdict(choice)
+        chosen = " and ".join(
+            f"(len(${name}::varchar[]) = 0 or list_contains(${name}::varchar[], {name}))" for name in CHOSEN
         )
-    return sorted(found, key=lambda row: (-row["at risk"], row["owner"]))
+        limit = "" if first is None else f"limit {first}"
+        return self.ask(
+            f"""
+            , chosen as not materialized (
+                select *
+                from exception
+                where
+                    {chosen}
+                    and ($month = '' or (blocks_close and concerns <= $month))
+                    and (len($entity::varchar[]) = 0 or exception_id in (
+                        select exception_id from touched where list_contains($entity::varchar[], entity)
+                    ))
+            ),
+            worst as (from chosen order by {ORDERS[order]}, check_id, key {limit}),
+            named as (
+                select exception_id, list_sort(list(entity)) as entities
+                from touched
+                where exception_id in (select exception_id from worst)
+                group by exception_id
+            )
+            select worst.* exclude (is_waiting, concerns), named.entities, (select count(*) from chosen) as of
+            from worst
+            inner join named on worst.exception_id = named.exception_id
+            order by {ORDERS[order]}, check_id, key""",
+            month=choice.month,
+            **{name: list(given[name]) for name in (*CHOSEN, "entity")},
+        )
 
+    def named(self, prefix: str) -> list[dict[str, Any]]:
+        """The open exceptions whose ids begin so."""
+        found = self.ask("select * from exception where starts_with(exception_id, $prefix)", prefix=prefix)
+        return found.drop("is_waiting", "concerns").to_dicts()
 
-def flow(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What waits by the part of the flow (area) and owner, in the columns of FLOW; most counted money first.
+    def by_owner(self) -> pl.DataFrame:
+        """What waits at each owner: count, overdue, oldest in days, counted money; most money first."""
+        return self.ask("""
+            select
+                owner, count(*) as open, count(*) filter (is_overdue) as overdue, max(age_days) as "oldest, days",
+                sum(amount_counted) as "at risk"
+            from exception
+            where is_waiting
+            group by owner
+            order by "at risk" desc, owner""")
 
-    What has no money at risk is left out.
-    """
-    counted: dict[tuple[str, str], list[Decimal]] = {}
-    for row in rows:
-        if row["standing"] in WAITING and row["amount_counted"]:
-            counted.setdefault((row["area"], row["owner"]), []).append(row["amount_counted"])
-    found = [dict(zip(FLOW, (*key, len(money), formula.add(money)), strict=True)) for key, money in counted.items()]
-    return sorted(found, key=lambda row: (-row["at risk"], row["area"], row["owner"]))
+    def flow(self) -> pl.DataFrame:
+        """What waits by the part of the flow (area) and owner, in the columns of FLOW; most counted money first.
 
+        What has no money at risk is left out.
+        """
+        return self.ask("""
+            select area, owner, count(*) as open, sum(amount_counted) as "at risk"
+            from exception
+            where is_waiting and amount_counted <> 0
+            group by area, owner
+            order by "at risk" desc, area, owner""")
 
-def matrix(
-    checks: list[dict[str, Any]], rows: list[dict[str, Any]], life: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Each check of the register with how many exceptions stand how, and whether it applied."""
-    counts = Counter((row["check_id"], row["standing"]) for row in rows)
-    counts += Counter((row["check_id"], "resolved") for row in life if row["status"] == "resolved")
-    return [
-        {"check": check["check_id"], "question": check["question"]}
-        | {standing: counts[check["check_id"], standing] for standing in STANDINGS}
-        | {"outcome": check["outcome"]}
-        for check in checks
-    ]
+    def matrix(self) -> list[dict[str, Any]]:
+        """Each check that the reader may see with how many exceptions stand how, and whether it applied."""
+        found = self.ask("""
+            select check_id, standing, count(*) as exceptions from exception group by all
+            union all
+            select check_id, status, count(*) from life where status = 'resolved' group by all""")
+        counts = {(check, standing): count for check, standing, count in found.iter_rows()}
+        return [
+            {"check": check["check_id"], "question": check["question"]}
+            | {standing: counts.get((check["check_id"], standing), 0) for standing in STANDINGS}
+            | {"outcome": check["outcome"]}
+            for check in exceptions.read_visible_checks(self.build).iter_rows(named=True)
+        ]
 
-
-def trend(life: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Per day on which any did: how many exceptions opened, how many closed, and how many were open then."""
-    opened = Counter(row["first_seen"] for row in life)
-    closed = Counter(row["resolved_on"] for row in life if row["resolved_on"])
-    found, waiting = [], 0
-    for day in sorted({*opened, *closed}):
-        waiting += opened[day] - closed[day]
-        found.append({"day": day, "opened": opened[day], "closed": closed[day], "open": waiting})
-    return found
+    def trend(self) -> pl.DataFrame:
+        """Per `day` on which any did: how many exceptions `opened`, how many `closed`, how many were `open` then."""
+        return self.ask("""
+            select
+                day, count(*) filter (is_new) as opened, count(*) filter (not is_new) as closed,
+                cast(sum(opened - closed) over (order by day) as bigint) as open
+            from (
+                select first_seen as day, true as is_new from life
+                union all
+                select resolved_on, false from life where resolved_on is not null
+            )
+            group by day
+            order by day""")
