@@ -7,12 +7,13 @@ import streamlit as st
 from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, exceptions, records
+from crossfoot.gateway.exports import Table
 from crossfoot.gateway.versions import changes
 from crossfoot.gateway.views.closing import CHECKLIST, checklist, find_number, grid
 from crossfoot.gateway.views.lineage import steps
 from crossfoot.gateway.views.words import period_name
 from crossfoot.gateway.views.worklist import Choice, Worklist
-from dashboards import charts, deciding, environment, frame, reader, why
+from dashboards import charts, deciding, environment, files, frame, reader, why
 from dashboards.tables import table
 from dashboards.theme import literal, palette
 
@@ -53,30 +54,42 @@ def _close(gateway: Gateway, desk: Desk | None, currency: str) -> None:
     is_whole = not gateway.build.policy.scopes
     closings, proposed = records.read_closings(gateway.build).to_dicts(), desk.closing.proposed(gateway.build.id)
     st.caption(f"Money in {currency}, each record counted once.")
+    filed: list[Table] = []
     if is_whole:
         restated = exceptions.read_restatements(gateway.build).to_dicts()
-        table(checklist(work, closings, proposed, restated), CHECKLIST, "Checklist by month", "checklist")
+        rows = checklist(work, closings, proposed, restated)
+        filed = [files.named("Checklist", rows, CHECKLIST), files.named("Restated", restated, RESTATED)]
+        table(rows, CHECKLIST, "Checklist by month", "checklist")
         st.markdown("**Restated since the close**")
         table(restated, RESTATED, "Figures that are not what was reported", "restated")
     else:
         st.info("A month is closed for the whole firm, by who sees all of it. These are the checks of your part.")
-    months = [*reversed(gateway.build.months)]
-    month = st.selectbox("Month", months, format_func=period_name, key="close_month")
+    month = st.selectbox("Month", [*reversed(gateway.build.months)], format_func=period_name, key="close_month")
     if not gateway.build.policy.restricted:
         st.caption("Exceptions that give pay away are not listed here; they keep a month from being closed as well.")
-    _checks(gateway, work, month)
+    _checks(gateway, work, month, filed)
     if reader.current().may.closes and is_whole:
         is_closed = any(row["period"] == month and row["holds"] for row in closings)
         _sign(desk, month, "reopen" if is_closed else "close", proposed.get(month))
 
 
-def _checks(gateway: Gateway, work: Worklist, month: str) -> None:
-    """The checks of the month by entity and area, and the exceptions that keep it from being closed."""
+def _checks(gateway: Gateway, work: Worklist, month: str, filed: list[Table]) -> None:
+    """The checks of the month by entity and area, and what keeps it from being closed; as files, with those `filed`."""
     names = gateway.labels("entity")
     rows = grid(work, {key: names.get(key, key) for key in gateway.values_of("entity")}, month)
+    choice, areas = Choice(month=month), rows[0] if rows else ()
+    files.offer(
+        "close",
+        lambda: [
+            files.named("Blocking", work.queue(choice), BLOCKING, ["amount_counted"]),
+            files.named("Checks by entity", rows, areas),
+            *filed,
+        ],
+        Month=period_name(month),
+    )
     st.markdown(f"**Checks of {literal(period_name(month))} by entity**")
-    table(rows, rows[0] if rows else (), "Checks by entity and area: passed, failed, blocking", "grid")
-    blocking = work.queue(Choice(month=month), first=LISTED).to_dicts()
+    table(rows, areas, "Checks by entity and area: passed, failed, blocking", "grid")
+    blocking = work.queue(choice, first=LISTED).to_dicts()
     if blocking and blocking[0]["of"] > LISTED:
         st.caption(f"{blocking[0]['of']:,} keep it from being closed; the {LISTED:,} with most money are listed.")
     table(blocking, BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking")

@@ -7,8 +7,9 @@ import streamlit as st
 from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, Policy, records
+from crossfoot.gateway.exports import Table
 from crossfoot.gateway.views import timeline
-from dashboards import deciding, frame, timelines
+from dashboards import deciding, files, frame, timelines
 from dashboards.tables import boxes, table
 from dashboards.theme import literal
 
@@ -38,6 +39,7 @@ def show() -> None:
         box.metric(label, f"{value:,}")
     streams, runs, quarantine, drift, builds = st.tabs(["Streams", "Runs", "Quarantine", "Drift", "Builds"])
     desk = deciding.desk()
+    files.offer("data_health", lambda: _files(gateway, desk))
     with streams:
         st.caption("Times are UTC. A delivery that changed nothing moves the last delivery only.")
         table(records.read_sources(gateway.build).to_dicts(), STREAMS, "Streams of the sources", "streams")
@@ -50,6 +52,17 @@ def show() -> None:
         table(found, DRIFT, "How deliveries differ from their contract", "drift")
     with builds:
         table(desk.builds() if desk else [], BUILDS, "Builds that are kept", "builds")
+
+
+def _files(gateway: Gateway, desk: Desk | None) -> list[Table]:
+    """The page as tables, the streams first."""
+    deliveries = timeline.with_usual(records.read_deliveries(gateway.build).to_dicts())
+    return [
+        files.named("Streams", records.read_sources(gateway.build), STREAMS, ("records", "quarantined")),
+        files.named("Deliveries", deliveries, RUNS, ("received", "landed", "unchanged", "quarantined", "deleted")),
+        files.named("Drift", records.read_drift(gateway.build), DRIFT),
+        files.named("Builds", desk.builds() if desk else [], BUILDS),
+    ]
 
 
 def _runs(gateway: Gateway) -> None:

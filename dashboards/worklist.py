@@ -9,10 +9,11 @@ import streamlit as st
 from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import exceptions, records
+from crossfoot.gateway.exports import Table
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views import worklist
 from crossfoot.gateway.views.worklist import Worklist
-from dashboards import charts, deciding, frame
+from dashboards import charts, deciding, files, frame
 from dashboards.exception import show_exception
 from dashboards.identity import show_proposals
 from dashboards.tables import boxes, table
@@ -23,6 +24,8 @@ QUEUE = (
     "amount_at_risk_reporting", "age_days", "due_on", "is_overdue", "period", "exception_id",
 )  # fmt: skip
 
+CHECKS = ("check", "question", *worklist.STANDINGS, "outcome")
+TREND = ("day", "opened", "closed", "open")
 OFFERED = (("owner", "Owner"), ("severity", "Severity"), ("check_id", "Check"), ("area", "Area"))
 """What the queue can be narrowed by, besides entity and status."""
 LISTED = 1000
@@ -51,9 +54,8 @@ def show() -> None:
     with flow:
         _flow(work.flow().to_dicts(), about.currency)
     with checks:
-        columns = ("check", "question", *worklist.STANDINGS, "outcome")
         st.caption("A row opens the exceptions of its check in the queue.")
-        table(work.matrix(), columns, "Checks and how many exceptions stand how", "checks", _open_check)
+        table(work.matrix(), CHECKS, "Checks and how many exceptions stand how", "checks", _open_check)
     with trend:
         _trend(work.trend().to_dicts())
         owners = work.by_owner()
@@ -82,6 +84,7 @@ def _queue(work: Worklist, desk: Desk | None, currency: str) -> None:
     count = found[0]["of"] if found else 0
     more = f", of which the worst {LISTED:,} are listed" if count > LISTED else ""
     st.caption(f"{count:,} exceptions{more}, money in {currency}. A row opens both sides.")
+    files.offer("reconciliation", lambda: _files(work, choice, order), Queue=f"{choice}")
     table(found, QUEUE, "Queue of exceptions", "queue", _open)
     shown = {row["exception_id"]: row for row in found}
     if (id := st.session_state.get("exception")) and id not in shown:
@@ -96,6 +99,18 @@ def _queue(work: Worklist, desk: Desk | None, currency: str) -> None:
     )
     if picked:
         show_exception(work.build, desk, shown[picked], currency)
+
+
+def _files(work: Worklist, choice: worklist.Choice, order: str) -> list[Table]:
+    """The page as tables, the whole queue of the choice first."""
+    owners, risk = work.by_owner(), ("amount_counted", "amount_at_risk_reporting")
+    return [
+        files.named("Queue", work.queue(choice, order), QUEUE, risk),
+        files.named("Flow", work.flow(), worklist.FLOW, ("open", "at risk")),
+        files.named("Checks", work.matrix(), CHECKS, worklist.STANDINGS),
+        files.named("Trend", work.trend(), TREND, ("opened", "closed")),
+        files.named("Owners", owners, owners.columns, ("open", "overdue", "at risk")),
+    ]
 
 
 def _open(row: dict[str, Any]) -> None:
@@ -131,7 +146,7 @@ def _trend(days: list[dict[str, Any]]) -> None:
     last = days[-1]
     st.markdown(f"**{last['open']:,} exceptions are open since {last['day']}**")
     _chart(charts.trend(days, palette()), "trend", "Opened and closed by day")
-    table(days, ("day", "opened", "closed", "open"), "Opened and closed by day")
+    table(days, TREND, "Opened and closed by day")
 
 
 def _flow(links: list[dict[str, Any]], currency: str) -> None:

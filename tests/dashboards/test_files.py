@@ -12,9 +12,21 @@ import pytest
 
 from crossfoot.cli import run
 from crossfoot.gateway import views
-from crossfoot.gateway.exports import FILES, csv_bytes, package_bytes, parquet_bytes, pdf_bytes, workbook_bytes
+from crossfoot.gateway.exports import (
+    FILES,
+    csv_bytes,
+    package_bytes,
+    parquet_bytes,
+    pdf_bytes,
+    records_parquet,
+    records_workbook,
+    rows_csv,
+    workbook_bytes,
+)
 from crossfoot.gateway.views import PAGES, Filters, open_view, whole_view
 from crossfoot.gateway.views.why import explain
+from crossfoot.gateway.views.worklist import Choice, Worklist
+from dashboards import files
 from tests.dashboards.conftest import HOSTILE
 
 
@@ -101,6 +113,34 @@ def test_the_notes_of_a_workbook_tell_what_its_numbers_are(firm):
     assert notes["margin_std"] == firm.dictionary.metrics["margin_std"].description
     sheet = zipfile.ZipFile(made).read("xl/worksheets/sheet2.xml").decode()
     assert 'state="frozen"' in sheet and "<autoFilter" in sheet
+
+
+def test_records_are_filed_as_they_stand(firm):
+    queue = Worklist(firm.build, {}).queue(Choice()).with_columns(note=pl.lit(HOSTILE["Beta"]))
+    columns = ("check_id", "amount_counted", "due_on", "entities", "is_overdue", "note")
+    made = files.named("Queue", queue, columns, ["amount_counted"])
+    book = io.BytesIO(records_workbook([made, files.named("None", [], ("day", "open"), ["open"])], {"Build": "b1"}))
+    sheet = pl.read_excel(book, sheet_name="Queue", read_options={"header_row": 1}).rows(named=True)
+    assert [row["check"] for row in sheet] == ["R01", "R46", "R20", None]
+    assert [row["at risk, once"] for row in sheet] == [40_000, 500, 75, 40_575]
+    first = sheet[0]
+    assert (first["due on"], first["entities"], first["overdue"]) == (queue["due_on"][0], "US01", "yes")
+    assert first["note"] == HOSTILE["Beta"]
+    xml = zipfile.ZipFile(book).read("xl/worksheets/sheet1.xml").decode()
+    assert xml.count("<f>") == 1 and "SUBTOTAL(109,B3:B5)" in xml and 'state="frozen"' in xml
+    assert pl.read_excel(book, sheet_name="Notes", has_header=False).rows() == [("Build", "b1")]
+    assert pl.read_parquet(io.BytesIO(records_parquet(made.rows))).equals(made.rows)
+    assert "'" + HOSTILE["Beta"] in rows_csv(made.rows.columns, made.rows.rows()).decode()
+
+
+@pytest.mark.parametrize("name", ["reconciliation", "close", "data_health"])
+def test_a_page_of_records_offers_its_files(page, name):
+    app = page(name)
+    assert not app.get("download_button")
+    app.session_state[f"export_{name}"] = True
+    app.run()
+    assert not app.exception
+    assert [button.proto.label for button in app.get("download_button")] == ["Excel", "CSV", "Parquet"]
 
 
 def test_report_writes_the_page(served, tmp_path):

@@ -4,12 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crossfoot.gateway.exports.explanation import package_bytes
+from crossfoot.gateway.exports.records import Table, records_parquet, records_workbook
 from crossfoot.gateway.exports.rows import rows_csv
 from crossfoot.gateway.exports.tidy import csv_bytes, parquet_bytes
 from crossfoot.gateway.exports.workbook import workbook_bytes
 from crossfoot.gateway.views.model import View
 
-__all__ = ["FILES", "csv_bytes", "package_bytes", "parquet_bytes", "pdf_bytes", "rows_csv", "workbook_bytes"]
+__all__ = [
+    "FILES",
+    "Table",
+    "csv_bytes",
+    "package_bytes",
+    "parquet_bytes",
+    "pdf_bytes",
+    "records_parquet",
+    "records_workbook",
+    "rows_csv",
+    "workbook_bytes",
+]
 
 
 @dataclass(frozen=True)

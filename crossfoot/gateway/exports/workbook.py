@@ -18,14 +18,17 @@ _FORMATS = {
     "count": "0",
 }
 _HEADS = ("Headline", "Value", "Unit", "Compared with", "Value then", "Change", "Benchmark", "Note")
-_MONEY = "#,##0.00;[Red]-#,##0.00"
-_SUM = 109  # SUBTOTAL that leaves out rows a filter hides
+MONEY = "#,##0.00;[Red]-#,##0.00"
+SUBTOTAL = 109
+"""The function of SUBTOTAL that sums and leaves out rows a filter hides."""
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+"""With which a workbook holds texts as they are."""
 
 
 def workbook_bytes(view: View, reader: str = "administrator") -> bytes:
     """The workbook; texts are text cells whatever they begin with, sums are formulas over the cells above them."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(out, OPTIONS)
     sheets = _Sheets(book, view)
     sheets.headlines()
     for panel in view.panels:
@@ -121,7 +124,7 @@ class _Sheets:
             numbers = panel.series[column - 1].numbers
             total = float(sum(number.value for number in numbers if number.value is not None))
             letter = xlsxwriter.utility.xl_col_to_name(column)
-            formula = f"=SUBTOTAL({_SUM},{letter}{first + 1}:{letter}{last + 1})"
+            formula = f"=SUBTOTAL({SUBTOTAL},{letter}{first + 1}:{letter}{last + 1})"
             sheet.write_formula(
                 last + 1, column, formula, self._format(panel.series[column - 1].unit, bold=True), total
             )
@@ -137,7 +140,7 @@ class _Sheets:
 
     def _format(self, unit: str, bold: bool = False) -> object:
         if (unit, bold) not in self._kept:
-            look = {"num_format": _FORMATS.get(unit, _MONEY), "bold": bold}
+            look = {"num_format": _FORMATS.get(unit, MONEY), "bold": bold}
             self._kept[unit, bold] = self._book.add_format(look)
         return self._kept[unit, bold]
 

@@ -1,0 +1,78 @@
+"""Records as files: a workbook of several tables with real sums, one table as Parquet."""
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+import xlsxwriter
+
+from crossfoot.gateway.exports.workbook import MONEY, OPTIONS, SUBTOTAL
+
+WIDEST = 60
+"""The widest column, in characters."""
+LONGEST = 1_048_000
+"""The most rows that a sheet holds beside its head and sums."""
+_FORMATS = {Decimal: MONEY, dt.date: "yyyy-mm-dd", dt.datetime: "yyyy-mm-dd hh:mm"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with a title; `sums` are the columns that add up, all of one unit and currency."""
+
+    title: str
+    rows: pl.DataFrame
+    sums: tuple[str, ...] = ()
+
+
+def records_workbook(tables: Sequence[Table], notes: Mapping[str, str]) -> bytes:
+    """A sheet for each table and one for the notes; texts are text cells whatever they begin with."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, OPTIONS)
+    for table in tables:
+        _write(book, table)
+    sheet = book.add_worksheet("Notes")
+    sheet.set_column(0, 1, WIDEST)
+    for row, pair in enumerate(notes.items()):
+        for column, text in enumerate(pair):
+            sheet.write_string(row, column, text)
+    book.close()
+    return out.getvalue()
+
+
+def records_parquet(rows: pl.DataFrame) -> bytes:
+    """The rows with their types, money as decimals."""
+    out = io.BytesIO()
+    rows.write_parquet(out)
+    return out.getvalue()
+
+
+def _write(book: xlsxwriter.Workbook, table: Table) -> None:
+    """Title, header that stays with a filter, rows, and sums that follow the filter."""
+    sheet, rows = book.add_worksheet(table.title[:31]), table.rows.head(LONGEST)
+    looks = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
+    head, bold = book.add_format({"bold": True, "bottom": 1}), book.add_format({"bold": True})
+    rest = f", the first {LONGEST:,} of them here, all in the CSV" if table.rows.height > LONGEST else ""
+    sheet.write_string(0, 0, f"{table.title}: {table.rows.height:,} rows{rest}", bold)
+    sheet.freeze_panes(2, 0)
+    for column, name in enumerate(rows.columns):
+        values = [_cell(value) for value in rows[name].to_list()]
+        sheet.write_string(1, column, name, head)
+        kind = next((type(value) for value in values if value not in ("", None)), str)
+        sheet.write_column(2, column, values, looks.get(kind))
+        sheet.set_column(column, column, min(WIDEST, max(len(str(each)) for each in (name, *values)) + 2))
+        if name in table.sums and values:
+            letter = xlsxwriter.utility.xl_col_to_name(column)
+            formula = f"=SUBTOTAL({SUBTOTAL},{letter}3:{letter}{len(values) + 2})"
+            look = book.add_format({"bold": True, "num_format": _FORMATS.get(kind, "#,##0")})
+            sheet.write_formula(len(values) + 2, column, formula, look, float(sum(rows[name].drop_nulls())))
+    sheet.autofilter(1, 0, rows.height + 1, max(rows.width - 1, 0))
+
+
+def _cell(value: object) -> object:
+    """A value as a cell takes it: lists and what holds in words, nothing as an empty text."""
+    if value is None or isinstance(value, bool):
+        return "yes" if value else ""
+    return ", ".join(value) if isinstance(value, list) else value

@@ -1,0 +1,48 @@
+"""The tables of a page of records as files, each made when the reader takes it."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from crossfoot.gateway.exports import FILES, Table, records_parquet, records_workbook, rows_csv
+from dashboards import frame, reader
+from dashboards.tables import HEADS
+
+
+def named(
+    title: str, rows: pl.DataFrame | list[dict[str, Any]], columns: Sequence[str], sums: Sequence[str] = ()
+) -> Table:
+    """Rows as a table of a file, its columns called as on the page; `sums` are those that add up."""
+    heads = {name: HEADS.get(name, name.replace("_", " ")) for name in columns}
+    found = pl.DataFrame(rows, infer_schema_length=None) if rows is not None and len(rows) else pl.DataFrame()
+    found = found.select(columns) if found.height else pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+    return Table(title, found.rename(heads), tuple(heads[name] for name in sums))
+
+
+def offer(page: str, tables: Callable[[], list[Table]], **notes: str) -> None:
+    """A menu of files: a workbook of all tables with its notes, CSV and Parquet of the first one."""
+    _, _, about = frame.chosen()
+    menu = st.popover("Export", key=f"export_{page}", on_change="rerun")
+    if not menu.open:
+        return
+    made = cache(tables)
+    told = {"Page": page, "Currency": about.currency, "As of": about.as_of, "Build": about.build, **notes}
+    told["Reader"] = reader.current().name
+    makers = {
+        "xlsx": lambda: records_workbook(made(), told),
+        "csv": lambda: rows_csv(made()[0].rows.columns, made()[0].rows.rows()),
+        "parquet": lambda: records_parquet(made()[0].rows),
+    }
+    for end, make in makers.items():
+        menu.download_button(
+            FILES[end].label,
+            make,
+            f"crossfoot-{page}.{end}",
+            FILES[end].mime,
+            on_click="ignore",
+            key=f"{end}_{page}",
+            width="stretch",
+        )
