@@ -116,6 +116,28 @@ def test_assigning_and_waiving_from_the_page(page, desk, as_reader):
     assert event.actor == "ann@example.com" and desk.verify() == []
 
 
+def test_all_that_is_listed_is_assigned_to_one_person(page, desk, as_reader):
+    as_reader("finance")
+    app = page("reconciliation")
+    app.multiselect("queue_owner").set_value(["finance", "HR"])
+    app.session_state["assign_all"] = True
+    app.run()
+    app.text_input("assign_all_to").set_value("bo")
+    app.button("assign_all_button").click().run()
+    assert not app.exception and desk.verify() == []
+    assert {id: state.assignee for id, state in desk.decisions.states().items()} == {TIME: "bo", PAY: "bo"}
+    assert [*app.dataframe[1].value["assignee"]] == ["bo", "bo"]
+
+
+def test_who_sees_a_part_assigns_what_lies_within_it_alone(page, desk, as_reader):
+    as_reader("delivery_leader", restricted=False, practices=frozenset({"Data"}))
+    app = page("reconciliation")
+    app.session_state["assign_all"] = True
+    assert "assign_all_button" not in {button.key for button in app.run().button}
+    as_reader("delivery_leader", restricted=False, practices=frozenset({"Data", "O'Brien & Co"}))
+    assert "assign_all_button" in {button.key for button in app.run().button}
+
+
 def test_four_eyes_on_much_money(page, desk, as_reader):
     for name, action, held in (("ann", "Accept", False), ("ann", "Approve", False), ("bo", "Approve", True)):
         as_reader("finance", name)
@@ -145,6 +167,8 @@ def test_who_only_reads_decides_nothing(page, desk, as_reader):
     app.selectbox("exception").set_value(WON).run()
     assert not app.exception
     assert not [button for button in app.button if "decide" in str(button.key) or "proposal" in str(button.key)]
+    app.session_state["assign_all"] = True
+    assert "assign_all_button" not in {button.key for button in app.run().button}
 
 
 def test_a_reader_of_a_part_of_the_firm_sees_the_exceptions_of_its_records(page, desk, as_reader):

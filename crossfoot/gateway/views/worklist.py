@@ -17,6 +17,9 @@ from crossfoot.gateway.published import Published
 STANDINGS = ("open", "reopened", "waived", "accepted", "resolved")
 WAITING = ("open", "reopened")
 FLOW = ("area", "owner", "open", "at risk")
+CHECKS = ("check", "question", *STANDINGS, "outcome")
+TREND = ("day", "opened", "closed", "open")
+OWNERS = ("owner", "open", "overdue", "oldest, days", "at risk")
 CHOSEN = ("owner", "severity", "check_id", "area", "standing")
 """The columns of an exception that a queue can be narrowed by, besides the entities of its records."""
 WHOLE_FIRM = "whole firm"
@@ -44,6 +47,15 @@ class Choice:
     entity: tuple[str, ...] = ()
     standing: tuple[str, ...] = WAITING
     month: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it is narrowed to."""
+        return "; ".join(
+            f"{name.replace('_', ' ')} {', '.join(values) if isinstance(values, tuple) else values}"
+            for name, values in asdict(self).items()
+            if values
+        )
 
 
 @dataclass(frozen=True)
@@ -174,7 +186,7 @@ class Worklist:
         return found.drop("is_waiting", "concerns").to_dicts()
 
     def by_owner(self) -> pl.DataFrame:
-        """What waits at each owner: count, overdue, oldest in days, counted money; most money first."""
+        """What waits at each owner, in the columns of OWNERS; most counted money first."""
         return self.ask("""
             select
                 owner, count(*) as open, count(*) filter (is_overdue) as overdue, max(age_days) as "oldest, days",
@@ -197,7 +209,7 @@ class Worklist:
             order by "at risk" desc, area, owner""")
 
     def matrix(self) -> list[dict[str, Any]]:
-        """Each check that the reader may see with how many exceptions stand how, and whether it applied."""
+        """Each check that the reader may see with how many exceptions stand how, in the columns of CHECKS."""
         found = self.ask("""
             select check_id, standing, count(*) as exceptions from exception group by all
             union all
@@ -211,7 +223,7 @@ class Worklist:
         ]
 
     def trend(self) -> pl.DataFrame:
-        """Per `day` on which any did: how many exceptions `opened`, how many `closed`, how many were `open` then."""
+        """How many exceptions opened and closed on each day, and how many were open then, in the columns of TREND."""
         return self.ask("""
             select
                 day, count(*) filter (is_new) as opened, count(*) filter (not is_new) as closed,
