@@ -8,13 +8,15 @@ import streamlit as st
 
 from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway import exceptions, records
+from crossfoot.gateway import exceptions
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views import worklist
 from crossfoot.gateway.views.closing import entity_names
+from crossfoot.gateway.views.model import Number
+from crossfoot.gateway.views.words import spoken
 from dashboards import charts, deciding, frame
 from dashboards.exception import show_exception
-from dashboards.identity import show_proposals
+from dashboards.identity import read_pairs, show_proposals
 from dashboards.tables import boxes, table
 from dashboards.theme import literal, palette, toolbar
 
@@ -44,7 +46,8 @@ def show() -> None:
     touched = exceptions.read_entities(gateway.build)
     rows = [row | {"entities": entity_names(touched, row["exception_id"])} for row in rows]
     life = exceptions.read_life(gateway.build).to_dicts()
-    _summary(worklist.summary(rows, life), about.currency)
+    pairs, unknown = read_pairs(gateway.build, desk)
+    _summary(worklist.summary(rows, life), worklist.auto_match(pairs, unknown), about.currency)
     queue, flow, checks, trend, identity = st.tabs(
         ["Queue", "Flow", "Checks", "Trend", "Identity"], key="tab", on_change="rerun"
     )
@@ -64,10 +67,13 @@ def show() -> None:
             worklist.by_owner(rows), columns, "What waits, by owner", "owners", lambda row: _narrow(owner=row["owner"])
         )
     with identity:
-        _identity(gateway.build, desk)
+        if unknown and not pairs:
+            st.info(literal(unknown), icon=":material/lock:")
+        else:
+            show_proposals(pairs, desk)
 
 
-def _summary(found: worklist.Summary, currency: str) -> None:
+def _summary(found: worklist.Summary, matched: Number, currency: str) -> None:
     day = f"on {found.day}" if found.day else "so far"
     tiles = [
         ("Open", f"{found.waiting:,}", "Open and reopened exceptions; waived and accepted ones wait for nobody."),
@@ -76,6 +82,7 @@ def _summary(found: worklist.Summary, currency: str) -> None:
         ("Overdue", f"{found.overdue:,}", "Past the day by which the owner of the check answers."),
         ("New", f"{found.new:,}", f"First seen {day}."),
         ("Closed", f"{found.closed:,}", f"The sources agree since {day.removeprefix('on ')}."),
+        ("Auto-matched", spoken(matched), matched.words),
     ]
     for box, (label, value, help) in zip(boxes(len(tiles), 196), tiles, strict=True):
         box.metric(label, value, help=help)
@@ -117,13 +124,6 @@ def _choice(rows: list[dict[str, Any]]) -> worklist.Choice:
     standings = columns[5].multiselect("Status", worklist.STANDINGS[:-1], worklist.WAITING, key="queue_standing")
     order = columns[6].selectbox("Worst by", worklist.ORDERS, key="queue_order")
     return worklist.Choice(*narrowed, tuple(entities), tuple(standings), order)
-
-
-def _identity(build: Published, desk: Desk | None) -> None:
-    try:
-        show_proposals(records.read_proposals(build).to_dicts(), desk)
-    except CrossfootError as refused:
-        st.info(literal(refused.what), icon=":material/lock:")
 
 
 def _trend(days: list[dict[str, Any]]) -> None:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from crossfoot.gateway import formula
+from crossfoot.gateway.views.model import Number
 
 STANDINGS = ("open", "reopened", "waived", "accepted", "resolved")
 WAITING = ("open", "reopened")
@@ -82,6 +83,22 @@ def summary(rows: list[dict[str, Any]], life: list[dict[str, Any]]) -> Summary:
         sum(row["resolved_on"] == day for row in life if row["resolved_on"]),
         day,
     )
+
+
+def auto_match(pairs: list[dict[str, Any]], unknown: str = "") -> Number:
+    """The share of identity pairs that a rule matched without a person, 0 to 1, all kinds, to date.
+
+    `pairs` are `desk.identity.proposals`: those that the served build proposes, and what was decided. Numerator: links
+    that a rule of `seeds/identity_rule.csv` accepted (`merges`) and nobody undid. Denominator: these, what a person
+    accepted (a link without a proposal too) or rejected, and what is open; what was undone is open once it is proposed
+    again. No value without a pair, or where `unknown` says why none can be told: 0 % would be one.
+    """
+    counted = [] if unknown else [pair for pair in pairs if pair["status"] != "undone"]
+    ruled = sum(pair["status"] == "accepted" and pair["is_by_rule"] for pair in counted)
+    words = f"{ruled:,} of {len(counted):,} identity pairs to date were accepted by a rule, without a person."
+    if not counted:
+        words = unknown or "Nothing was proposed."
+    return Number("", "", formula.divide(Decimal(ruled), Decimal(len(counted))), "ratio", words=words)
 
 
 def by_owner(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
