@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from crossfoot.errors import USAGE, CrossfootError
-from crossfoot.yaml_file import expand, invalid, read_yaml
+from crossfoot.yaml_file import EMAIL, expand, invalid, read_yaml
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -107,7 +107,7 @@ class Delivery(BaseModel):
     basis: Literal["current", "as_reported"] = "current"
     currency: Literal["reporting", "constant"] = "reporting"
     only: list[str] = []
-    to: Annotated[list[Annotated[str, Field(pattern=r"^[^@\s,;]+@[^@\s,;]+$")]], Field(min_length=1)]
+    to: Annotated[list[Annotated[str, Field(pattern=EMAIL)]], Field(min_length=1)]
     through: str
 
 

@@ -11,6 +11,8 @@ import yaml
 from crossfoot.errors import USAGE, CrossfootError
 
 REFERENCE = re.compile(r"\$\{(\w+)\}")
+EMAIL = r"^[^@\s,;]+@[^@\s,;]+$"
+"""One e-mail address, as files of configuration name people."""
 
 
 def invalid(path: Path, why: str) -> CrossfootError:

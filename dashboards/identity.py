@@ -6,6 +6,9 @@ import streamlit as st
 
 from crossfoot.desk import Desk
 from crossfoot.desk.identity import basis, checked_link, proposals
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import records
+from crossfoot.gateway.published import Published
 from crossfoot.workflow import Link
 from dashboards import deciding, environment, reader
 from dashboards.tables import table
@@ -13,9 +16,19 @@ from dashboards.tables import table
 COLUMNS = ("status", "kind", "from_id", "from_name", "to_id", "to_name", "score", "evidence", "against")
 
 
-def show_proposals(found: list[dict[str, Any]], desk: Desk | None) -> None:
-    """The proposals, best score first; one who decides accepts or rejects."""
-    rows = proposals(found, desk.identity) if desk else [row | {"status": "open"} for row in found]
+def read_pairs(build: Published, desk: Desk | None) -> tuple[list[dict[str, Any]], str]:
+    """The proposals with what was decided about them, best score first, and why that cannot be told, if so."""
+    try:
+        found = records.read_proposals(build).to_dicts()
+    except CrossfootError as refused:
+        return [], refused.what
+    if desk is None:
+        return [row | {"status": "open"} for row in found], "What was decided cannot be read."
+    return proposals(found, desk.identity), ""
+
+
+def show_proposals(rows: list[dict[str, Any]], desk: Desk | None) -> None:
+    """The pairs of `read_pairs`; one who decides accepts or rejects."""
     st.caption("What looks alike is only proposed. What is accepted counts from the next run on.")
     table(rows, COLUMNS, "Proposals", "proposals")
     waiting = {row["proposal_id"]: row for row in rows if row["status"] == "open"}

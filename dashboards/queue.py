@@ -24,13 +24,15 @@ LISTED = 1000
 
 def show_queue(work: Worklist, desk: Desk | None, currency: str) -> None:
     """The queue as the reader narrows it, and the exception that is chosen."""
+    menus = st.container(
+        horizontal=True, horizontal_alignment="right"
+    )  # a table's own buttons lie over what is above it
     choice, order = _choice(work.offered())
     found = work.queue(choice, order, LISTED).to_dicts()
     count = found[0]["of"] if found else 0
     more = f", of which the worst {LISTED:,} are listed" if count > LISTED else ""
-    told, menus = st.columns([3, 1], vertical_alignment="center")
-    told.caption(f"{count:,} exceptions{more}, money in {currency}. A row opens both sides.")
-    with menus.container(horizontal=True, horizontal_alignment="right"):
+    st.caption(f"{count:,} exceptions{more}, money in {currency}. A row opens both sides.")
+    with menus:
         files.offer("reconciliation", lambda: _files(work, choice, order), Queue=choice.words)
         ids = [row["exception_id"] for row in found if not row["records_beyond"]]
         if desk and ids and reader.current().may.decides:

@@ -6,14 +6,14 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from crossfoot.desk import Desk
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway import exceptions, records
-from crossfoot.gateway.published import Published
+from crossfoot.gateway import exceptions
 from crossfoot.gateway.views import worklist
+from crossfoot.gateway.views.model import Number
+from crossfoot.gateway.views.words import spoken
 from crossfoot.gateway.views.worklist import Worklist
 from dashboards import charts, deciding, frame
-from dashboards.identity import show_proposals
+from dashboards.identity import read_pairs, show_proposals
 from dashboards.queue import OFFERED, show_queue
 from dashboards.tables import boxes, table
 from dashboards.theme import literal, palette, toolbar
@@ -32,7 +32,8 @@ def show() -> None:
     except CrossfootError as refused:
         st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return
-    _summary(work.summary(), about.currency)
+    pairs, unknown = read_pairs(build, desk)
+    _summary(work.summary(), worklist.auto_match(pairs, unknown), about.currency)
     queue, flow, checks, trend, identity = st.tabs(
         ["Queue", "Flow", "Checks", "Trend", "Identity"], key="tab", on_change="rerun"
     )
@@ -47,10 +48,13 @@ def show() -> None:
         _trend(work.trend().to_dicts())
         table(work.by_owner().to_dicts(), worklist.OWNERS, "What waits, by owner", "owners", _open_owner)
     with identity:
-        _identity(build, desk)
+        if unknown and not pairs:
+            st.info(literal(unknown), icon=":material/lock:")
+        else:
+            show_proposals(pairs, desk)
 
 
-def _summary(found: worklist.Summary, currency: str) -> None:
+def _summary(found: worklist.Summary, matched: Number, currency: str) -> None:
     day = f"on {found.day}" if found.day else "so far"
     tiles = [
         ("Open", f"{found.waiting:,}", "Open and reopened exceptions; waived and accepted ones wait for nobody."),
@@ -59,16 +63,10 @@ def _summary(found: worklist.Summary, currency: str) -> None:
         ("Overdue", f"{found.overdue:,}", "Past the day by which the owner of the check answers."),
         ("New", f"{found.new:,}", f"First seen {day}."),
         ("Closed", f"{found.closed:,}", f"The sources agree since {day.removeprefix('on ')}."),
+        ("Auto-matched", spoken(matched), matched.words),
     ]
     for box, (label, value, help) in zip(boxes(len(tiles), 196), tiles, strict=True):
         box.metric(label, value, help=help)
-
-
-def _identity(build: Published, desk: Desk | None) -> None:
-    try:
-        show_proposals(records.read_proposals(build).to_dicts(), desk)
-    except CrossfootError as refused:
-        st.info(literal(refused.what), icon=":material/lock:")
 
 
 def _trend(days: list[dict[str, Any]]) -> None:

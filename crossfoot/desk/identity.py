@@ -12,14 +12,19 @@ COLUMNS = ("status", "proposal_id", "kind", "from_id", "from_name", "to_id", "to
 
 
 def proposals(found: list[dict[str, Any]], identity: Identity) -> list[dict[str, Any]]:
-    """The proposals of a build with their status, and every decision about something else."""
+    """The proposals of a build with their status, and every decision about something else.
+
+    `is_by_rule` where a rule of the register, and no person, took the decision.
+    """
     decided, rows = identity.decided(), []
     for row in found:
         known = decided.pop(row["proposal_id"], None)
-        rows.append(row | {"status": known.status if known and known.status != "undone" else "open"})
+        holds = known is not None and known.status != "undone"
+        rows.append(row | {"status": known.status if holds else "open", "is_by_rule": holds and known.is_by_rule})
     for id, item in decided.items():
         link = {"proposal_id": id, "kind": item.link.kind, "from_id": item.link.from_id, "to_id": item.link.to_id}
-        rows.append(dict.fromkeys(COLUMNS, "") | link | {"status": item.status, "evidence": item.link.basis})
+        told = {"status": item.status, "evidence": item.link.basis, "is_by_rule": item.is_by_rule}
+        rows.append(dict.fromkeys(COLUMNS, "") | link | told)
     return rows
 
 

@@ -2,7 +2,7 @@
 
 groups:
   finance: {role: finance}
-  data-leads: {role: delivery_leader, practices: [DAT]}
+  data-leads: {role: delivery_leader, practices: [DAT], members: [bo@example.com]}
 people:
   ann@example.com: {role: account_manager, customers: own}
 """
@@ -17,7 +17,7 @@ from crossfoot.errors import INSECURE, CrossfootError
 from crossfoot.gateway.failures import refuse
 from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.published import Published
-from crossfoot.yaml_file import invalid, read_yaml
+from crossfoot.yaml_file import EMAIL, invalid, read_yaml
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,31 @@ class Grant(BaseModel):
     engagements: Keys | Literal["own"] | None = None
 
 
+class GroupGrant(Grant):
+    """The grant of a group. `members` have it by e-mail, besides those whom the identity provider tells to be in it."""
+
+    members: frozenset[Annotated[str, Field(pattern=EMAIL)]] = frozenset()
+
+
 class Access(BaseModel):
     """A validated `access.yml`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    groups: dict[str, Grant] = {}
+    groups: dict[str, GroupGrant] = {}
     people: dict[str, Grant] = {}
 
-    def grant(self, email: str, groups: list[str]) -> Grant:
+    def groups_of(self, email: str, told: list[str]) -> tuple[str, ...]:
+        """The groups a person is in, as they are named here: those the provider `told`, and those with the e-mail."""
+        who = email.lower()
+        return tuple(
+            name for name, grant in self.groups.items() if name in told or who in map(str.lower, grant.members)
+        )
+
+    def grant(self, email: str, told: list[str]) -> Grant:
         """The grant of a person: the one under the e-mail, else that of the first group named; XF-420 without any."""
         own = {name.lower(): grant for name, grant in self.people.items()}.get(email.lower())
-        found = own or next((grant for group, grant in self.groups.items() if group in groups), None)
+        found = own or next((self.groups[group] for group in self.groups_of(email, told)), None)
         if found is None:
             raise refuse("XF-420", f"{email} has no role here.", "access.yml names no such person or group.", "")
         return found
@@ -142,7 +155,10 @@ def read_access(path: Path) -> Access:
 
 
 def reader_of(access: Access, build: Published, email: str, groups: list[str]) -> Reader:
-    """The reader a signed-in person is, in a build; `own` becomes the customers or engagements that name the person."""
+    """The reader a person is, in a build; `groups` are those the identity provider tells.
+
+    `own` becomes the customers or engagements that name the person.
+    """
     grant = access.grant(email, groups)
     role = ROLES[grant.role]
     policy = Policy(
@@ -153,7 +169,7 @@ def reader_of(access: Access, build: Published, email: str, groups: list[str]) -
         customers=_own(build, "customer_id", "account_owner_id", email, grant.customers),
         engagements=_own(build, "engagement_id", "project_manager_id", email, grant.engagements),
     )
-    return Reader(email, grant.role, policy, groups=tuple(group for group in access.groups if group in groups))
+    return Reader(email, grant.role, policy, groups=access.groups_of(email, groups))
 
 
 def _own(build: Published, key: str, owner: str, email: str, keys: frozenset | str | None) -> frozenset[str] | None:

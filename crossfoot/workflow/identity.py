@@ -8,6 +8,8 @@ from crossfoot.workflow.journal import Journal, refused, require_reason
 from crossfoot.workflow.store import Event
 
 SUBJECT = "identity:"
+RULE = "rule "
+"""What precedes the name of a rule that took a decision, where a person's name would stand."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Decided:
     link: Link
     status: str
     event: Event
+
+    @property
+    def is_by_rule(self) -> bool:
+        """Whether a rule of the register took it, and no person."""
+        return self.event.actor.startswith(RULE)
 
 
 class Identity:

@@ -5,11 +5,17 @@ import re
 import subprocess
 import sys
 
+import polars as pl
 import pytest
 
 from crossfoot import cli
+from crossfoot.cli.identity import accept_by_rule
+from crossfoot.cli.shell import Shell
 from crossfoot.errors import CrossfootError
+from crossfoot.gateway import identity
+from crossfoot.run.identity import COLUMNS as PROPOSAL
 from crossfoot.settings import Policies, load_settings
+from crossfoot.workflow.identity import proposal_id
 from tests.app import firm
 
 
@@ -219,3 +225,27 @@ def test_every_failure_carries_what_interface_asks():
         *("XF-1", "What.", "Why.", "Kept.", "crossfoot run"),
         69,
     )
+
+
+def test_what_a_rule_merges_is_accepted_and_its_share_told(crossfoot, workspace, monkeypatch, capsys):
+    """Three customers of one tax id are three pairs and two links: `c` is `b` as both are `a`. One pair has no rule."""
+    pairs = [("b", "a", "customer.same_tax_id"), ("c", "a", "customer.same_tax_id"), ("c", "b", "customer.same_tax_id")]
+    rows = [
+        dict.fromkeys(PROPOSAL, "") | {"kind": "customer", "from_id": from_id, "to_id": to_id, "rule": rule}
+        | {"proposal_id": proposal_id("customer", from_id, to_id)}
+        for from_id, to_id, rule in [*pairs, ("e", "d", None)]
+    ]  # fmt: skip
+    monkeypatch.setattr(identity, "read_proposals", lambda root: pl.DataFrame(rows))
+    accept_by_rule(Shell(workspace.root))
+    assert "2 identity proposals accepted by rule." in capsys.readouterr().out
+    accept_by_rule(Shell(workspace.root))
+    assert capsys.readouterr().out == ""
+    _, out, _ = crossfoot("identity", "list")
+    assert "2 proposals" in out and "Auto-matched: 50.0 % · 2 of 4 identity pairs to date" in out
+    _, out, _ = crossfoot("--json", "identity", "list", "--all")
+    assert {row["from_id"] + row["to_id"]: (row["status"], row["is_by_rule"]) for row in json.loads(out)} == {
+        "ba": ("accepted", True), "ca": ("accepted", True), "cb": ("open", False), "ed": ("open", False)
+    }  # fmt: skip
+    monkeypatch.setattr(identity, "read_proposals", lambda root: pl.DataFrame())
+    workspace.workflow.unlink()
+    assert "Auto-matched: – · Nothing was proposed." in crossfoot("identity", "list")[1]

@@ -77,6 +77,36 @@ def test_who_has_no_right_to_a_page_gets_no_mail_and_a_message(firm, capsys):
     assert told.out.count("not sent") == 3
 
 
+MEMBERS = """
+groups:
+  board: {role: executive, members: [Ann@Example.com]}
+  germany: {role: executive, entities: [DE01], members: [ann@example.com, bo@example.com, cy@example.com]}
+people:
+  cy@example.com: {role: resource_manager}
+"""
+
+
+def test_members_of_a_group_get_its_numbers_within_its_scope(firm, capsys):
+    """Ann is in two groups, of which the first counts; Cy's own line does not open the page; Eve is in none."""
+    (firm.root / "access.yml").write_text(MEMBERS)
+    assert firm("ann@example.com", "BO@example.com", "cy@example.com", "eve@example.com") == 0
+    assert [to for to, *_ in firm.mailbox.messages] == [["ann@example.com"], ["BO@example.com"]]
+    (_, _, whole), (_, _, part) = firm.mailbox.messages
+    assert "· whole firm ·" in whole and "· within entity DE01 ·" in part
+    assert [revenue(content) for _, content in firm.mailbox.files] == [350, 50]
+    told = capsys.readouterr().err.splitlines()
+    for code, person in (("XF-543", "cy"), ("XF-420", "eve")):
+        assert any(code in line and f"{person}@example.com" in line for line in told)
+
+
+def test_who_leaves_a_group_gets_nothing_more(firm, capsys):
+    (firm.root / "access.yml").write_text(MEMBERS)
+    assert firm("bo@example.com") == 0
+    (firm.root / "access.yml").write_text(MEMBERS.replace("bo@example.com, ", ""))
+    assert firm("bo@example.com") == 0
+    assert len(firm.mailbox.messages) == 1 and "XF-420 bo@example.com has no role here." in capsys.readouterr().err
+
+
 def test_a_state_is_sent_once_and_a_change_of_rights_again(firm, capsys):
     for _ in range(2):
         assert firm("ann@example.com") == 0

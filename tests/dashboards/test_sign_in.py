@@ -99,6 +99,18 @@ def test_a_group_gives_its_role(enter):
     assert titles(app) == {"Close & audit"}
 
 
+def test_a_member_of_a_group_has_its_role_without_the_provider(enter, firm_folder):
+    (firm_folder / "access.yml").write_text("groups: {books: {role: finance, members: [Kim@example.com]}}")
+    for claims in ({}, {"groups": ["others"]}):
+        app = enter("close", email="kim@Example.com", **claims)
+        assert titles(app) == {"Close & audit"}
+    assert reader.current().owners[-1] == "group:books"
+    app = enter("close", email="eve@example.com")
+    assert titles(app) == {"No permission"} and "XF-420" in texts(app).replace("\\", "")
+    app = enter("close", email="kim@example.com", email_verified=False)
+    assert titles(app) == {"Sign in"}
+
+
 def test_the_idle_limit_and_the_absolute_limit(enter, monkeypatch):
     start = time.time()
     app = enter("executive", email="finance@example.com", exp=start + 100 * HOUR)

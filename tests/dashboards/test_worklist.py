@@ -3,9 +3,10 @@
 import pytest
 
 from crossfoot.desk import open_desk
-from crossfoot.gateway import Policy
+from crossfoot.gateway import Policy, records
 from crossfoot.gateway.access import Reader
 from crossfoot.gateway.views import worklist
+from crossfoot.workflow import Link
 from dashboards import charts, reader, theme
 from tests.dashboards.records import HOSTILE_NOTE, OPEN
 from tests.dashboards.test_pages import texts
@@ -200,3 +201,44 @@ def test_identity_is_reviewed(page, desk, as_reader):
     app.button("proposal_reject").click().run()
     assert not app.exception
     assert [decided.status for decided in desk.identity.decided().values()] == ["rejected"]
+
+
+def test_the_share_matched_by_rule(page, desk, as_reader, monkeypatch):
+    """One pair is open; two are accepted by a rule, one of which a person undoes."""
+    asked, read = [], records.read_proposals
+    monkeypatch.setattr(records, "read_proposals", lambda build: asked.append(build) or read(build))
+    as_reader("finance")
+    assert auto_matched(page("reconciliation")) == ("0.0 %", 1)
+    for id in ("Gamma", "Delta"):
+        desk.identity.accept(Link("customer", id, "Acme"), "rule customer.same_tax_id", "the rule register merges it")
+    assert auto_matched(page("reconciliation")) == ("66.7 %", 3)
+    desk.identity.undo([*desk.identity.decided().values()][-1], "ann", "two firms")
+    assert auto_matched(page("reconciliation")) == ("50.0 %", 2)
+    assert len(asked) == 3
+
+
+def auto_matched(app) -> tuple[str, int]:
+    """The tile, and of how many pairs it tells."""
+    assert not app.exception
+    [tile] = [metric for metric in app.metric if metric.label == "Auto-matched"]
+    return tile.value, int(tile.proto.help.split()[2])
+
+
+def test_who_may_not_see_the_pairs_is_told_no_share_of_them(page, desk, as_reader):
+    desk.identity.accept(Link("customer", "Gamma", "Acme"), "rule customer.same_tax_id", "the rule register merges it")
+    as_reader("delivery_leader", restricted=False, practices=frozenset({"Data"}))
+    app = page("reconciliation")
+    [tile] = [metric for metric in app.metric if metric.label == "Auto-matched"]
+    assert not app.exception and tile.value == "–" and "scope of this reader" in tile.proto.help
+
+
+def test_without_the_decisions_there_is_no_share(page, desk, served):
+    settings = served / "crossfoot.yml"
+    kept = settings.read_text()
+    settings.write_text("reporting: USD\n")
+    try:
+        app = page("reconciliation")
+    finally:
+        settings.write_text(kept)
+    [tile] = [metric for metric in app.metric if metric.label == "Auto-matched"]
+    assert not app.exception and tile.value == "–" and tile.proto.help == "What was decided cannot be read."

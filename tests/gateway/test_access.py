@@ -36,6 +36,61 @@ def test_a_person_counts_before_the_group_and_owns_what_names_them(access, firm)
     assert (ben.policy.engagements, ben.policy.entities) == (frozenset({"e2"}), frozenset({"DE01"}))
 
 
+MEMBERS = """
+groups:
+  finance: {role: finance, entities: [DE01], members: [Kim@example.com, ann@example.com]}
+  leads: {role: delivery_leader, practices: [Data], members: [kim@example.com, bo@example.com]}
+  owners: {role: account_manager, customers: own, members: [ANN@example.com, cy@example.com]}
+people:
+  ann@example.com: {role: executive}
+"""
+
+
+@pytest.fixture
+def with_members(tmp_path):
+    (tmp_path / "access.yml").write_text(MEMBERS)
+    return read_access(tmp_path / "access.yml")
+
+
+def test_a_member_has_the_role_of_the_group_and_its_scope_whatever_the_provider_says(with_members, firm):
+    for told in ([], ["others"], ["leads"]):
+        bo = reader_of(with_members, firm.build, "BO@Example.com", told)
+        assert (bo.role, bo.policy.practices, bo.groups) == ("delivery_leader", frozenset({"Data"}), ("leads",))
+    assert bo.owners == ("person:BO@Example.com", "role:delivery_leader", "group:leads")
+    told = reader_of(with_members, firm.build, "di@example.com", ["leads"])
+    assert (told.role, told.policy, told.groups) == (bo.role, bo.policy, bo.groups)
+
+
+def test_of_two_groups_the_first_named_counts_whoever_tells_of_it(with_members, firm):
+    kim = reader_of(with_members, firm.build, "kim@example.com", [])
+    assert (kim.role, kim.policy.entities, kim.groups) == ("finance", frozenset({"DE01"}), ("finance", "leads"))
+    bo = reader_of(with_members, firm.build, "bo@example.com", ["finance"])
+    assert (bo.role, bo.groups) == ("finance", ("finance", "leads"))
+    cy = reader_of(with_members, firm.build, "cy@example.com", ["leads"])
+    assert (cy.role, cy.groups) == ("delivery_leader", ("leads", "owners"))
+
+
+def test_a_member_with_an_own_line_keeps_it_and_the_views_of_the_groups(with_members, firm):
+    ann = reader_of(with_members, firm.build, "Ann@example.com", [])
+    assert (ann.role, ann.policy.scopes, ann.groups) == ("executive", {}, ("finance", "owners"))
+
+
+def test_own_of_a_group_is_what_names_the_member(tmp_path, firm):
+    (tmp_path / "access.yml").write_text(
+        "groups: {owners: {role: account_manager, customers: own, members: [ann@example.com, cy@example.com]}}"
+    )
+    access = read_access(tmp_path / "access.yml")
+    assert reader_of(access, firm.build, "ANN@example.com", []).policy.customers == frozenset({"Acme"})
+    assert reader_of(access, firm.build, "cy@example.com", []).policy.customers == frozenset()
+
+
+@pytest.mark.parametrize("email", ["eve@example.com", "kim@example.com.evil.example", "finance", "", "@example.com"])
+def test_who_is_no_member_has_no_role(with_members, firm, email):
+    with pytest.raises(CrossfootError) as refused:
+        reader_of(with_members, firm.build, email, ["others"])
+    assert refused.value.code == "XF-420"
+
+
 def test_who_is_not_named_has_no_role(access, firm):
     with pytest.raises(CrossfootError, match="has no role here") as refused:
         reader_of(access, firm.build, "eve@example.com", ["admins"])
@@ -57,6 +112,24 @@ def test_a_wrong_file_is_refused(tmp_path, text):
     with pytest.raises(CrossfootError) as refused:
         read_access(tmp_path / "access.yml")
     assert refused.value.code == "XF-202"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("people: {ann@example.com: {role: admin, members: [bo@example.com]}}", "people.ann@example.com.members: "),
+        ("groups: {books: {role: finance, members: ann@example.com}}", "groups.books.members: "),
+        ("groups: {books: {role: finance, members: [ann]}}", "groups.books.members.0: "),
+        ("groups: {books: {role: finance, members: ['a@x.example, b@x.example']}}", "groups.books.members.0: "),
+        ("groups: {books: {role: finance, members: [{ann@example.com: admin}]}}", "groups.books.members.0: "),
+        ("groups: {books: {members: [ann@example.com]}}", "groups.books.role: "),
+    ],
+)
+def test_members_are_addresses_of_a_group_and_nothing_else(tmp_path, text, place):
+    (tmp_path / "access.yml").write_text(text)
+    with pytest.raises(CrossfootError) as refused:
+        read_access(tmp_path / "access.yml")
+    assert refused.value.code == "XF-202" and refused.value.why.startswith(place)
 
 
 def test_pay_and_console_are_for_few_roles():

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from crossfoot.desk.identity import proposals as with_decisions
 from crossfoot.errors import CrossfootError
+from crossfoot.gateway.views.worklist import auto_match
 from crossfoot.run.identity import write_proposals
 from crossfoot.workflow import Identity, Link
 from tests.checks.bench import land_firm
@@ -171,3 +173,40 @@ def test_a_decision_is_kept_with_author_reason_and_evidence_and_a_rejected_one_c
     with pytest.raises(CrossfootError) as refused:
         identity.undo(decided, "ben", "twice")
     assert refused.value.code == "XF-523"
+
+
+def proposed(*links: Link) -> list[dict]:
+    """Pairs as a build proposes them."""
+    return [{"proposal_id": link.id, "kind": link.kind, "from_id": link.from_id, "to_id": link.to_id} for link in links]
+
+
+def test_the_share_of_pairs_that_a_rule_matched(identity):
+    """Of five pairs a rule takes two; a person accepts one, rejects one and leaves one open; then one is undone."""
+    ruled, merged, accepted, rejected, waiting = links = [Link("customer", id, "z") for id in "abcde"]
+    for link in (ruled, merged):
+        identity.accept(link, "rule customer.same_tax_id", "the rule register merges it")
+    identity.accept(accepted, "ann", "one firm")
+    identity.reject(rejected, "ann", "namesakes")
+
+    def share(*still_proposed: Link):
+        return auto_match(with_decisions(proposed(*still_proposed), identity))
+
+    assert share(*links).value == Decimal("0.4") and share(*links).words.startswith("2 of 5 identity pairs")
+    assert share(waiting).value == Decimal("0.4")  # what the next build takes to be the same it does not propose
+    identity.undo(identity.decided()[merged.id], "ann", "two firms")
+    assert share(waiting).value == Decimal("0.25")
+    assert share(waiting, merged).value == Decimal("0.2")
+    identity.accept(merged, "ann", "one firm after all")
+    assert share(waiting).value == Decimal("0.2")
+
+
+def test_without_a_pair_there_is_no_share(identity):
+    none = auto_match(with_decisions([], identity))
+    assert (none.value, none.words) == (None, "Nothing was proposed.")
+    link = Link("customer", "a", "b")
+    identity.accept(link, "ann", "merger")
+    identity.undo(identity.decided()[link.id], "ann", "no merger")
+    assert auto_match(with_decisions([], identity)).value is None
+    identity.reject(link, "ann", "namesakes")
+    assert auto_match(with_decisions([], identity)).value == 0
+    assert auto_match(with_decisions([], identity), "Not told.").value is None

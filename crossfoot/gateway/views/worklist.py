@@ -11,8 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from crossfoot.gateway import exceptions
+from crossfoot.gateway import exceptions, formula
 from crossfoot.gateway.published import Published
+from crossfoot.gateway.views.model import Number
 
 STANDINGS = ("open", "reopened", "waived", "accepted", "resolved")
 WAITING = ("open", "reopened")
@@ -235,3 +236,19 @@ class Worklist:
             )
             group by day
             order by day""")
+
+
+def auto_match(pairs: list[dict[str, Any]], unknown: str = "") -> Number:
+    """The share of identity pairs that a rule matched without a person, 0 to 1, all kinds, to date.
+
+    `pairs` are `desk.identity.proposals`: those that the served build proposes, and what was decided. Numerator: links
+    that a rule of `seeds/identity_rule.csv` accepted (`merges`) and nobody undid. Denominator: these, what a person
+    accepted (a link without a proposal too) or rejected, and what is open; what was undone is open once it is proposed
+    again. No value without a pair, or where `unknown` says why none can be told: 0 % would be one.
+    """
+    counted = [] if unknown else [pair for pair in pairs if pair["status"] != "undone"]
+    ruled = sum(pair["status"] == "accepted" and pair["is_by_rule"] for pair in counted)
+    words = f"{ruled:,} of {len(counted):,} identity pairs to date were accepted by a rule, without a person."
+    if not counted:
+        words = unknown or "Nothing was proposed."
+    return Number("", "", formula.divide(Decimal(ruled), Decimal(len(counted))), "ratio", words=words)
