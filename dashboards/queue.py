@@ -24,9 +24,8 @@ LISTED = 1000
 
 def show_queue(work: Worklist, desk: Desk | None, currency: str) -> None:
     """The queue as the reader narrows it, and the exception that is chosen."""
-    menus = st.container(
-        horizontal=True, horizontal_alignment="right"
-    )  # a table's own buttons lie over what is above it
+    # Not right above the table, whose own buttons lie over what is there.
+    menus = st.container(horizontal=True, horizontal_alignment="right")
     choice, order = _choice(work.offered())
     found = work.queue(choice, order, LISTED).to_dicts()
     count = found[0]["of"] if found else 0
