@@ -292,7 +292,8 @@ def _small_axes(panel: Panel) -> list[dict]:
     wide = 1 / len(small)
     return [
         _dated(labels, 3)
-        | {"domain": [at * wide, (at + 0.94) * wide], "title": {"text": name}, "anchor": "y", "automargin": True}
+        | {"domain": [at * wide, (at + 0.94) * wide], "anchor": "y", "automargin": True}
+        | {"title": {"text": name, "font": {"size": 11}}}
         for at, (name, _, labels) in enumerate(small)
     ]
 
