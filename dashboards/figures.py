@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -11,9 +12,12 @@ from dashboards.theme import Palette, laid_out, plain
 
 SHOWN = 10
 """The most bars of a chart; its table holds all."""
+SMALL = 6
+"""The most small charts beside each other; their table holds all."""
 LABELLED = 5
 """The most periods that are labelled: more would run into each other in a narrow chart."""
 _HEIGHT = 300
+_UPRIGHT = {"showgrid": False, "type": "category", "tickangle": 0}
 _ROOM = 0.25  # beside the longest bar, for its number
 _WIDEST = 0.8  # of margins, that one lost engagement does not turn all others pale
 
@@ -22,6 +26,7 @@ _WIDEST = 0.8  # of margins, that one lost engagement does not turn all others p
 def figure(panel: Panel, colours: Palette) -> go.Figure:
     """The chart of a panel in some colours; kept, as a view-model is never changed."""
     x, y = _AXES.get(panel.kind, _no_axes)(panel)
+    beside = _small_axes(panel)[1:] if panel.kind == "multiples" else []
     return laid_out(
         _MAKERS[panel.kind](panel, colours),
         colours,
@@ -30,11 +35,17 @@ def figure(panel: Panel, colours: Palette) -> go.Figure:
         height=_height(panel),
         showlegend=len(panel.series) > 1 and panel.kind not in ("heatmap", "scatter", "icicle"),
         uniformtext={"minsize": 10, "mode": "hide"} if panel.kind == "icicle" else None,
-        barmode={"stacked": "relative", "bars": "group"}.get(panel.kind),
+        barmode={"stacked": "relative", "multiples": "relative", "bars": "group"}.get(panel.kind),
         bargap=0.3,
         colorway=list(colours.series),
         shapes=[line | {"line": {"color": colours.quiet, "dash": "dot"}} for line in _LINES.get(panel.id, ())],
+        **{f"xaxis{n}": axis for n, axis in enumerate(beside, start=2)},
     )
+
+
+def undrawn(panel: Panel) -> int:
+    """How many small charts are not drawn."""
+    return max(len(set(panel.parents)) - SMALL, 0) if panel.kind == "multiples" else 0
 
 
 def _bars(panel: Panel, colours: Palette) -> list:
@@ -74,16 +85,36 @@ def _lines(panel: Panel, colours: Palette) -> list:
 
 def _stacked(panel: Panel, colours: Palette) -> list:
     """Bars on each other; what is planned is a line that they stay below or pass."""
+    return _stack(panel, colours, [plain(label) for label in panel.labels])
+
+
+def _stack(panel: Panel, colours: Palette, labels: list[str], first: int = 0, **own: Any) -> list:
+    """The stack of some labels, the first of which stands at a position; `own` is what its traces have."""
     traces: list = []
+    part = slice(first, first + len(labels))
     for index, series in enumerate(panel.series):
-        labels, values, texts, points = _points(panel, series, index)
-        shared = {"x": labels, "y": values, "name": plain(series.name), "customdata": points, "hovertext": texts}
+        shared = own | {
+            "x": labels,
+            "y": _values(series)[part],
+            "name": plain(series.name),
+            "legendgroup": series.name,
+            "customdata": [[index, at] for at in range(first, part.stop)],
+            "hovertext": [spoken(number) for number in series.numbers[part]],
+        }
         if series.scenario == "plan":
             line = {"color": colours.ink, "width": 2, "shape": "hvh"}
             traces.append(go.Scatter(mode="lines+markers", line=line, hoverinfo="x+text+name", **shared))
         else:
             look = _shade(series, colours.series[index % len(colours.series)])
             traces.append(go.Bar(marker=look, hoverinfo="x+text+name", **shared))
+    return traces
+
+
+def _multiples(panel: Panel, colours: Palette) -> list:
+    """A stack for each of the first parents, side by side on one scale; they share the legend."""
+    traces: list = []
+    for n, (_, first, labels) in enumerate(_small(panel), start=1):
+        traces += _stack(panel, colours, labels, first, xaxis=f"x{n}", showlegend=n == 1)
     return traces
 
 
@@ -221,24 +252,54 @@ _LOOKS = {
 
 
 def _zero_based(panel: Panel) -> tuple[dict, dict]:
-    return _periods(panel), {"rangemode": "tozero", "tickformat": _ticks(panel)}
+    return _periods(panel), _from_zero(panel)
+
+
+def _from_zero(panel: Panel) -> dict:
+    return {"rangemode": "tozero", "tickformat": _ticks(panel)}
 
 
 def _periods(panel: Panel) -> dict:
-    """Labels that stand upright however narrow the chart: of many periods some, the latest among them.
-
-    The year stands below where it begins.
-    """
+    """Labels that stand upright however narrow the chart."""
     labels = [plain(label) for label in panel.labels]
-    axis = {"showgrid": False, "type": "category", "tickangle": 0}
-    if panel.over != "period":
-        return axis
-    step, shown, year = max(-(-len(labels) // LABELLED), 1), [], ""
+    return _dated(labels) if panel.over == "period" else _UPRIGHT
+
+
+def _dated(labels: list[str], most: int = LABELLED) -> dict:
+    """Of many periods some, the latest among them; the year stands below where it begins."""
+    step, shown, year = max(-(-len(labels) // most), 1), [], ""
     for label in labels[(len(labels) - 1) % step :: step]:
         part, _, own = label.rpartition(" ")
         shown.append((label, part if own == year else f"{part}<br>{own}"))
         year = own
-    return axis | {"tickvals": [label for label, _ in shown], "ticktext": [text for _, text in shown]}
+    return _UPRIGHT | {"tickvals": [label for label, _ in shown], "ticktext": [text for _, text in shown]}
+
+
+def _small(panel: Panel) -> list[tuple[str, int, list[str]]]:
+    """The small charts of multiples: the parent, where its labels begin, and what they are called under it."""
+    found: dict[str, list[int]] = {}
+    for at, name in enumerate(panel.parents):
+        found.setdefault(name, []).append(at)
+    return [
+        (plain(name), own[0], [plain(panel.labels[at].removeprefix(f"{name} · ")) for at in own])
+        for name, own in list(found.items())[:SMALL]
+    ]
+
+
+def _small_axes(panel: Panel) -> list[dict]:
+    """The months of each small chart, above its name; all stand on the one axis of the numbers."""
+    small = _small(panel)
+    wide = 1 / len(small)
+    return [
+        _dated(labels, 3)
+        | {"domain": [at * wide, (at + 0.94) * wide], "anchor": "y", "automargin": True}
+        | {"title": {"text": name, "font": {"size": 11}}}
+        for at, (name, _, labels) in enumerate(small)
+    ]
+
+
+def _beside(panel: Panel) -> tuple[dict, dict]:
+    return _small_axes(panel)[0], _from_zero(panel)
 
 
 def _top_down(panel: Panel) -> tuple[dict, dict]:
@@ -330,6 +391,7 @@ _MAKERS = {
     "lines": _lines,
     "steps": _lines,
     "stacked": _stacked,
+    "multiples": _multiples,
     "waterfall": _waterfall,
     "heatmap": _heatmap,
     "scatter": _scatter,
@@ -343,6 +405,7 @@ _AXES = {
     "lines": _zero_based,
     "steps": _zero_based,
     "stacked": _zero_based,
+    "multiples": _beside,
     "waterfall": _top_down,
     "scatter": _two_axes,
 }

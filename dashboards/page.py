@@ -8,7 +8,7 @@ from crossfoot.gateway.exports import FILES
 from crossfoot.gateway.views import Number, Panel, Tile, View, open_view, whole_view
 from crossfoot.gateway.views.words import is_still, period_name, shown, spoken, unit_name
 from dashboards import frame, reader, why
-from dashboards.figures import figure
+from dashboards.figures import figure, undrawn
 from dashboards.tables import boxes
 from dashboards.theme import literal, palette, toolbar
 
@@ -127,6 +127,8 @@ def _panel(view: View, panel: Panel) -> None:
         return
     if panel.left_out:
         st.caption("Not all of them; a file of this page holds all.")
+    elif more := undrawn(panel):
+        st.caption(f"{more} more are in its table.")
     event = st.plotly_chart(
         figure(panel, palette()),
         key=f"chart_{view.page}_{panel.id}",

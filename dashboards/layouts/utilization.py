@@ -7,7 +7,8 @@ show(
     [
         ("rates", "by_practice"),
         ("forecast", "demand"),
-        ("levels", "available"),
+        ("levels",),
+        ("available",),
         ("load",),
         ("allocation",),
         ("people",),

@@ -9,6 +9,7 @@ from crossfoot import gateway
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Policy, formula
 from crossfoot.gateway.views import DIMS, PAGES, Filters, Number, View, in_order, open_view
+from crossfoot.gateway.views.why import explain
 
 
 def numbers(view: View) -> list[Number]:
@@ -53,6 +54,17 @@ def test_every_number_is_the_gateways_answer(firm, page):
             assert asked[question].get((number.period, *number.key), 0) == number.value, number
             compared += 1
     assert compared > 50
+
+
+def test_a_click_explains_the_cell_that_was_clicked(firm):
+    """Cells of two dims, of which a level, a person and a month ahead are no choices of a page."""
+    filters, dims = Filters("2026-04", narrowed=(("practice", ("Data",)),)), set()
+    for number in numbers(open_view(firm, "utilization", filters)):
+        if number.metric and number.value and len(number.by) == 2:
+            found = explain(firm, number, filters)
+            assert found.lines[0].startswith(f"{number.metric} = {number.value:,f} "), (number, found.lines)
+            dims.add(number.by[0])
+    assert dims == {"level", "practice", "resource"}
 
 
 def test_a_page_tells_why_a_number_is_missing(firm):

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crossfoot.gateway.views import PAGES, Filters, open_view
-from dashboards import theme
+from dashboards import figures, theme
 from dashboards.figures import figure
 from tests.dashboards.conftest import HOSTILE, add_surroundings
 from tests.dashboards.records import add_records
@@ -145,13 +145,19 @@ def test_figures_are_small_and_honest(firm, colours):
                 assert "yaxis2" not in made["layout"] and not {"pie", "indicator"} & {
                     each["type"] for each in made["data"]
                 }
-                if panel.kind in ("bars", "stacked", "waterfall"):
-                    axis = "yaxis" if panel.kind == "stacked" else "xaxis"
+                if panel.kind in ("bars", "stacked", "multiples", "waterfall"):
+                    axis = "yaxis" if panel.kind in ("stacked", "multiples") else "xaxis"
                     assert made["layout"][axis]["rangemode"] == "tozero"
                 # A click finds its number, on whatever is no mere line between two points.
                 assert all("customdata" in each for each in made["data"] if each.get("hoverinfo") != "skip")
                 drawn += 1
     assert drawn > 15
+
+
+def test_small_charts_that_are_not_drawn_are_counted(page, monkeypatch):
+    monkeypatch.setattr(figures, "SMALL", 1)
+    app = page("utilization")
+    assert not app.exception and "2 more are in its table." in [each.value for each in app.caption]
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])

@@ -1,14 +1,19 @@
 """Concentration, histogram, dumbbell and forecasts: what a page derives adds up to what the gateway answers."""
 
+import json
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
 from crossfoot.gateway import formula
-from crossfoot.gateway.views import Filters, open_view
+from crossfoot.gateway.views import Filters, Number, Panel, Series, open_view
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import BANDS, concentration, dumbbell, histogram
+from crossfoot.gateway.views.words import period_name
+from dashboards.figures import figure
+from dashboards.theme import LIGHT
 
 
 @pytest.fixture
@@ -79,31 +84,80 @@ def test_the_way_of_an_engagement_is_shown_for_one(firm):
     assert [series.numbers[-1].value for series in panel.series] == [200, 150, 160]  # earned, spent, planned
 
 
-def test_demand_stands_beside_capacity_level_by_level(firm):
+LEVELS = ("lead", "coach", "no level")
+MONTHS = ("May 2026", "Jun 2026")
+
+
+def test_demand_stands_beside_capacity_level_by_level_and_month(firm):
     """The small build wants a lead and a coach of whom it has none; Ben, whose level nobody told, is at no level."""
     panel = open_view(firm, "utilization", Filters("2026-04")).panel("levels")
-    assert panel.title == "Open hours ahead: lead 50 h, coach 8 h"
-    assert (panel.labels, panel.over, panel.kind, panel.left_out) == (("lead", "coach"), "level", "stacked", 0)
-    *wanted, capacity = panel.series
-    found = {series.numbers[0].metric: [number.value for number in series.numbers] for series in wanted}
-    assert found == {"hours_scheduled": [90, 0], "hours_soft": [30, 0], "hours_open": [50, 8]}
-    # Nothing is booked or open in June: its 150 h stand beside no demand.
-    assert (capacity.name, capacity.scenario) == ("Capacity ahead until May 2026", "plan")
-    assert [number.value for number in capacity.numbers] == [160, 0]
-    half = open_view(firm, "utilization", Filters("2026-04", soft=50)).panel("levels")
-    assert [series.numbers[0].value for series in half.series] == [90, 15, 50, 160]
+    assert (panel.title, panel.kind, panel.over) == (
+        "Capacity falls short most for lead · May 2026: 22 h",
+        "multiples",
+        "level",
+    )
+    assert panel.labels == tuple(f"{level} · {month}" for level in LEVELS for month in MONTHS)
+    assert panel.parents == tuple(level for level in LEVELS for _ in MONTHS)
+    found = {each.numbers[0].metric: [number.value or 0 for number in each.numbers] for each in panel.series}
+    assert found == {
+        "hours_scheduled": [90, 0, 0, 0, 0, 0], "hours_soft": [30, 0, 0, 0, 0, 0],
+        "hours_open": [50, 0, 8, 0, 0, 0], "hours_open_soft": [12, 0, 0, 0, 0, 0],
+        "capacity_ahead": [160, 150, 0, 0, 70, 0],
+    }  # fmt: skip
+    assert [each.scenario for each in panel.series] == ["forecast"] * 4 + ["plan"]
+    assert panel.series[0].numbers[0].key == ("lead", "2026-05")  # which a click explains
 
 
-def test_without_demand_capacity_is_that_of_all_months_ahead(firm):
-    ask, metrics = Asked(firm, Filters("2026-04", narrowed=(("entity", ("US01",)),))), ["hours_open", "capacity_ahead"]
-    by_level, by_month = (ask.ask(metrics, by) for by in (["level"], ["level", "forecast_month"]))
-    panel = Panels(ask).ahead("x", by_level, metrics, limit="capacity_ahead", months=by_month)
-    assert [(each.name, each.numbers[0].value) for each in panel.series] == [
-        ("Open hours ahead", 0), ("Capacity ahead", 310),
-    ]  # fmt: skip
+def test_of_open_hours_the_soft_part_alone_is_weighed(firm):
+    for soft, wanted in (100, [90, 30, 50, 12, 160]), (50, [90, 15, 50, 6, 160]), (0, [90, 0, 50, 0, 160]):
+        panel = open_view(firm, "utilization", Filters("2026-04", soft=soft)).panel("levels")
+        assert [series.numbers[0].value for series in panel.series] == wanted
+    assert panel.title == "Capacity falls short most for coach · May 2026: 8 h"
+
+
+@pytest.mark.parametrize("narrowed", [(), (("entity", ("DE01",)),), (("practice", ("Data",)),)])
+def test_the_levels_of_each_month_add_up_to_the_demand_of_the_firm(firm, narrowed):
+    view = open_view(firm, "utilization", Filters("2026-04", soft=50, narrowed=narrowed))
+    by_level, demand = view.panel("levels"), view.panel("demand")
+    assert [each.name for each in by_level.series] == [each.name for each in demand.series] and len(demand.labels) > 0
+    for part, whole in zip(by_level.series, demand.series, strict=True):
+        for month, total in zip(demand.labels, whole.numbers, strict=True):
+            values = [n.value for label, n in zip(by_level.labels, part.numbers, strict=True) if label.endswith(month)]
+            assert formula.add(values) == total.value, (part.name, month)
+
+
+def test_nothing_is_lacking_where_nothing_is_wanted(firm):
+    filters = Filters("2026-04", narrowed=(("entity", ("US01",)),))
+    panel = open_view(firm, "utilization", filters).panel("levels")
+    assert panel.title == "Capacity covers what is wanted"
+    assert panel.labels == tuple(f"lead · {month}" for month in MONTHS)
 
 
 def test_levels_beyond_the_most_of_a_page_are_counted(firm):
-    ask = Asked(firm, Filters("2026-04"), most=1)
-    panel = Panels(ask).ahead("x", ask.ask(["hours_open"], ["level"]), ["hours_open"])
-    assert (panel.labels, panel.left_out) == (("lead",), 1)
+    ask = Asked(firm, Filters("2026-04"), most=3)
+    panel = Panels(ask).multiples("x", ask.ask(["hours_open"], ["level", "forecast_month"]), ["hours_open"], "")
+    assert (panel.labels, panel.left_out) == (("lead · May 2026", "lead · Jun 2026", "coach · May 2026"), 1)
+
+
+def test_small_charts_stand_side_by_side_on_one_scale():
+    """Twenty levels of thirteen months: the first are drawn, and each of their points finds its number."""
+    months = [period_name(f"2026-{n:02}") for n in range(1, 13)] + ["Jan 2027"]
+    parents = tuple(f"level {n}" for n in range(20) for _ in months)
+    labels = tuple(f"level {n} · {month}" for n in range(20) for month in months)
+    values = [[Decimal(n * 1000 + at) for at in range(len(labels))] for n in range(5)]
+    series = [
+        Series(f"metric {n}", tuple(Number("m", "2026-04", value, "hours") for value in own), scenario)
+        for n, (own, scenario) in enumerate(zip(values, ["forecast"] * 4 + ["plan"], strict=True))
+    ]
+    panel = Panel("levels", "multiples", "", "", labels, tuple(series), "level", parents=parents)
+    made = json.loads(figure(panel, LIGHT).to_json())
+    assert len(json.dumps(made)) < 100_000
+    axes = [axis for name, axis in made["layout"].items() if name.startswith("xaxis")]
+    assert [axis["title"]["text"] for axis in axes] == [f"level {n}" for n in range(6)]
+    assert all(one["domain"][1] < other["domain"][0] for one, other in pairwise(axes))
+    assert len(made["data"]) == 30 and {each.get("yaxis", "y") for each in made["data"]} == {"y"}
+    for trace in made["data"]:
+        place = int((trace.get("xaxis") or "x").removeprefix("x") or 1) - 1
+        for (index, at), month, value in zip(trace["customdata"], trace["x"], trace["y"], strict=True):
+            assert (labels[at], values[index][at]) == (f"level {place} · {month}", value)
+    assert [each["name"] for each in made["data"] if each["showlegend"]] == [each.name for each in series]

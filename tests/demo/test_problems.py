@@ -66,6 +66,12 @@ def test_the_records_of_two_firms_do_not_clash(merged):
     assert len(sold) == 5 and 500_000 < sold["IE01"] < min(value for name, value in sold.items() if name != "IE01")
 
 
+def test_the_people_of_both_firms_stand_at_levels(merged):
+    capacity = merged.gateway().query(["capacity_ahead"], ["level"], where="entity = 'IE01'").to_dicts()
+    hours = {row["level"]: row["value"] for row in capacity if row["value"]}
+    assert set(hours) == {"consultant", "senior consultant"} and hours["senior consultant"] < hours["consultant"]
+
+
 def test_the_merger_surfaces(merged, exceptions):
     bought = [(check, key) for check, key, _, _ in exceptions if key.startswith("LQ-")]
     assert {check for check, _ in bought} == {"R26", "R37", "R41"}

@@ -98,8 +98,8 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
         (("ann", "ann", "Data", "US01", "lead", *week), last, {"capacity_ahead": 160, "hours_scheduled": 90,
                                                               "hours_expected": 120}),
         (("ann", "ann", "Data", "US01", "lead", "2026-06", "2026-06-01"), last, {"capacity_ahead": 150}),
-        (("ben", "ben", None, "DE01", None, *week), last, {"capacity_ahead": 70}),
-        (("open:e2/lead", None, "Data", "DE01", "lead", *week), last, {"hours_open": 50}),
+        (("ben", "ben", None, "DE01", "no level", *week), last, {"capacity_ahead": 70}),
+        (("open:e2/lead", None, "Data", "DE01", "lead", *week), last, {"hours_open": 50, "hours_open_soft": 12}),
         (("open:e2/coach", None, "Data", "DE01", "coach", *week), last, {"hours_open": 8}),
     ]  # fmt: skip
     rows["expected_cash"] += [(("i1", "Acme", "US01", "2026-05", "2026-05-04"), last, {"expected_cash": 40})]

@@ -98,23 +98,35 @@ def roles_nobody_fills(firm):
     assign(firm, "internal", None, "2026-05-11", 9, role_id="fo-lead")  # nothing that a client asks for
     assign(firm, "fo-line", "fo-nobody", "2026-05-11", 10, role_id="fo-lead")  # somebody fills it, whoever that is
     assign(firm, "fo-line", "fo-ann", "2026-06-01", 24, role_id="FO Tester")
+    firm.engagement("fo-none", practice="FO-NONE")
+    assign(firm, "fo-none", None, "2026-05-11", 5)  # of a role that nobody told
+    assign(firm, "fo-none", None, "2026-05-18", 4, "soft", probability="0.5")
     level = "{} 2026-04 level fo senior"
     return {
-        level.format("hours_open"): 41,
-        "hours_open 2026-04 level fo coach": 10,
+        level.format("hours_open"): 26,
+        level.format("hours_open_soft"): 15,
+        "hours_open 2026-04 level fo coach": 0,
+        "hours_open_soft 2026-04 level fo coach": 10,
         "hours_open 2026-04 level fo-coach-2": 0,
+        "hours_open_soft 2026-04 level fo-coach-2": 0,
         "hours_open 2026-04 level fo tester": 8,
         "hours_open 2026-04 practice FO-LINE": 34,
-        "hours_open 2026-04 practice FO-EURO": 25,
+        "hours_open_soft 2026-04 practice FO-LINE": 0,
+        "hours_open 2026-04 practice FO-EURO": 0,
+        "hours_open_soft 2026-04 practice FO-EURO": 25,
         "hours_open 2026-04 practice FO-ANN": 0,
-        "hours_open 2026-04 forecast_week 2026-06-29": 35,
-        "hours_open 2026-04 forecast_month 2026-07": 21,  # three of five days
+        "hours_open 2026-04 forecast_week 2026-06-29": 20,
+        "hours_open_soft 2026-04 forecast_week 2026-06-29": 15,
+        "hours_open 2026-04 forecast_month 2026-07": 12,  # three of five days
+        "hours_open_soft 2026-04 forecast_month 2026-07": 9,
+        "hours_open 2026-04 level no level": 5,
+        "hours_open_soft 2026-04 level no level": 2,
         level.format("capacity_ahead"): 40,
         level.format("hours_scheduled"): 24,
         level.format("hours_soft"): 0,
         level.format("available_hours"): 16,
         level.format("utilization_scheduled"): "0.6",
-        "capacity_ahead 2026-04 practice FO-BOB": 16,  # whose level is not told: in the firm, at no level
+        "capacity_ahead 2026-04 practice FO-BOB": 16,  # whose level is not told
         "capacity_ahead 2026-04 level fo tester": 0,
         "capacity_ahead 2026-04 practice FO-LINE": 0,
         "bench_people 2026-04 practice FO-LINE": 0,
@@ -267,6 +279,17 @@ def habits_of_customers(firm):
         "expected_cash 2026-04 forecast_month 2026-05": 174,  # 100 + 20
         "expected_cash 2026-04 forecast_month 2026-06": "5.8",
     }
+
+
+def test_levels_add_up_to_the_firm():
+    """Whoever and whatever has no level is among them, so that no hour is in the firm alone."""
+    gateway = FIRM.lab.gateway()
+    booked, open_ones = ("hours_scheduled", "hours_soft"), ("hours_open", "hours_open_soft")
+    for metric in ("available_hours", "capacity_ahead", *booked, *open_ones):
+        by_level = gateway.query([metric], ["level"], "2026-04", "2026-04")
+        [whole] = gateway.query([metric], (), "2026-04", "2026-04")["value"]
+        assert sum(by_level["value"]) == whole > 0
+        assert {"no level", "fo senior"} <= {*by_level["level"]} or metric == "hours_soft"
 
 
 @pytest.mark.parametrize("case", FIRM.cases, ids=name_of)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.numbers.lab import Lab
+from tests.numbers.small_firm import SmallFirm
 from tests.numbers.worked import WorkedFirm, name_of
 
 FIRM = WorkedFirm()
@@ -39,6 +41,14 @@ def the_nearest_goal_of_the_month(firm):
 
 
 @FIRM.example
+def a_level_in_other_letters(firm):
+    """HR writes TL Senior, whoever sets targets tl SENIOR; both mean one level, in budgets as well."""
+    firm.person("tl-ann", level="TL Senior ", job={"practice": "TL"}, entity_id="DE01")
+    firm.add("ref_target", metric="utilization_net", period="2026-01", dim="level", key=" tl SENIOR", value="0.8")
+    return {"utilization_target 2026-01 resource tl-ann": "0.8", "utilization_target 2026-01 practice TL": "0.8"}
+
+
+@FIRM.example
 def missing_without_bench_and_bench_without_missing(firm):
     """168 h each: all of it on neither kind of work; all of it billable, and a correction of −8 h not yet approved."""
     for name in ("internal", "waiting"):
@@ -56,3 +66,11 @@ def missing_without_bench_and_bench_without_missing(firm):
 @pytest.mark.parametrize("case", FIRM.cases, ids=name_of)
 def test_people_edge(case):
     assert FIRM.wrong(case) == []
+
+
+def test_two_targets_of_one_level_are_told_apart_by_nobody():
+    """In letters of two kinds they would count twice, so the build is refused."""
+    firm = SmallFirm()
+    for key in ("Senior", "senior "):
+        firm.add("ref_target", metric="utilization_net", period="2026-01", dim="level", key=key, value="0.8")
+    assert set(Lab(firm.rows).grain_failures()) == {"grain:goal"}

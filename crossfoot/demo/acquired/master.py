@@ -10,6 +10,9 @@ from crossfoot.demo.acquired.terms import (
     CUSTOMERS,
     ENTITY,
     HOLIDAYS,
+    LEADS,
+    OFFICE,
+    PEOPLE,
     SHARED,
     TERM,
     WORK,
@@ -116,9 +119,10 @@ def staff(frame: Frame, called: list[str]) -> Files:
         delivers = number < len(practices)
         person = {"resource_id": id, "hr_id": "", "payroll_id": "", "name": name, "worker_type": "employee"}
         person |= {"entity_id": ENTITY, "hire_date": since["valid_from"], "termination_date": ""}
+        level = ("Senior consultant" if number in LEADS else "Consultant") if delivers else OFFICE[number - PEOPLE]
         job = {"practice": practices[number] if delivers else "COR", "manager_id": boss if id != boss else ""}
         rows = {
-            "hr_worker": person | {"delivery": str(int(delivers))},
+            "hr_worker": person | {"delivery": str(int(delivers)), "level": level},
             "hr_job_history": {"resource_id": id} | since | job | {"cost_center": COST_CENTER, "hours_per_day": "7.5"},
             "hr_cost_rate": {"resource_id": id} | since | {"currency": CURRENCY, "rate": COST_RATE},
             "ref_rate_card_standard": {"resource_id": id} | since | {"currency": CURRENCY, "rate": CARD_RATE},

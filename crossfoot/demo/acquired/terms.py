@@ -42,6 +42,11 @@ WORK = (
     Work("LQ-E4", "LQ-A4", "Service desk", "retainer", "APP", range(9, 10), Decimal(18500)),
 )
 
+LEADS = {work.people[0] for work in WORK}
+"""Who leads an engagement, by number."""
+OFFICE = ("Manager", "Director")
+"""The levels of those in the office, the last people."""
+
 
 class Frame(NamedTuple):
     """The months since it was bought, and how its people are numbered."""

@@ -34,9 +34,9 @@ class Filters:
         return " and ".join(f"{dim} in ({', '.join(map(_text, values))})" for dim, values in self.narrowed) or None
 
     def within(self, dim: str, key: str) -> "Filters":
-        """The same choices, narrowed to one key of a dim."""
-        kept = [(name, values) for name, values in self.narrowed if name != dim]
-        return replace(self, narrowed=in_order([*kept, (dim, (key,))]))
+        """The same choices, narrowed to one key of a dim, which may be one that no page is narrowed by."""
+        kept = (each for each in self.narrowed if each[0] != dim)
+        return replace(self, narrowed=(*kept, (dim, (key,))))
 
 
 def in_order(narrowed: Sequence[tuple[str, Sequence[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -67,9 +67,10 @@ class Series:
 class Panel:
     """A chart and its table: labels × series.
 
-    `kind` is bars, lines, steps, stacked, waterfall, heatmap, scatter, pareto, dumbbell, icicle or table. `totals` are
-    the positions of the full bars of a waterfall; `parents` the label each label of an icicle stands under. `reason`
-    stands in place of a chart that cannot be shown; `left_out` counts the rows, or lines, beyond the most of a page.
+    `kind` is bars, lines, steps, stacked, multiples, waterfall, heatmap, scatter, pareto, dumbbell, icicle or table.
+    `totals` are the positions of the full bars of a waterfall; `parents` what each label stands under: another label of
+    an icicle, the name of one of the small charts of multiples. `reason` stands in place of a chart that cannot be
+    shown; `left_out` counts the rows, or lines, beyond the most of a page.
     """
 
     id: str

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -90,42 +91,42 @@ class Panels:
         kind: str = "stacked",
         soft: Sequence[str] = (),
         limit: str = "",
-        told: str = "",
-        months: Answer | None = None,
     ) -> Panel:
-        """What the months or weeks ahead should bring, or all of them by the keys of another dim, largest first.
+        """What the months or weeks ahead should bring.
 
         Of metrics in `soft` the part that counts; as lines, that is the part above the first metric. `limit` is the
-        metric that the others should stay below, a line over the stack: of all months ahead, or, where `months` has the
-        same by key and month, until the last in which another metric is other than 0. `told` is what the title tells.
+        metric that the others should stay below, a line over the stack.
         """
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
             return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
-        frame, over = answer.frame(able), _over(answer)
-        if over.startswith("forecast_"):
-            keys, left_out, over = frame.select(answer.by).rows()[:AHEAD], 0, "period"
-            labels = tuple(period_name(key[0]) for key in keys)
-        else:
-            keys, left_out = self._first(answer.largest(frame, *able))
-            labels = self._names(answer, keys)
-        series = [
-            Series(
-                self.label(metric),
-                tuple(answer.at(metric, key) for key in keys),
-                "plan" if metric == limit else "forecast",
-            )
-            for metric in able
-        ]
-        base = series[0].numbers if kind == "lines" else None
-        series = [
-            self._weighed(each, base) if metric in soft else each for metric, each in zip(able, series, strict=True)
-        ]
-        if months and limit in able:
-            series[able.index(limit)] = self._until_last(months, able, limit, keys)
-        told = told if told in able else able[0]
-        message = self._spread(told, [(label, answer.at(told, key)) for label, key in zip(labels, keys, strict=True)])
-        return self._panel(id, kind, message, able[0], labels, series, over, left_out)
+        keys = answer.frame(able).select(answer.by).rows()[:AHEAD]
+        labels = tuple(period_name(key[0]) for key in keys)
+        series = self._expected(answer, able, keys, soft, limit, kind == "lines")
+        first = [(label, answer.at(able[0], key)) for label, key in zip(labels, keys, strict=True)]
+        return self._panel(id, kind, self._spread(able[0], first), able[0], labels, series, "period")
+
+    def multiples(self, id: str, answer: Answer, metrics: Sequence[str], limit: str, soft: Sequence[str] = ()) -> Panel:
+        """What the months ahead should bring, a small chart for each key of the first dim; months are the second.
+
+        Where most is wanted comes first. `soft` and `limit` are as of `ahead`.
+        """
+        able = [metric for metric in metrics if metric not in answer.reasons]
+        if not able:
+            return self._without(id, "multiples", metrics[0], answer.reasons[metrics[0]])
+        dim, over = answer.by
+        frame = answer.frame(able)
+        ahead = sorted(set(frame[over]))[:AHEAD]
+        sums = frame.filter(pl.col(over).is_in(ahead)).group_by(dim).agg(pl.col(able).sum())
+        wanted, all_of_it = pl.sum_horizontal(each for each in able if each != limit), pl.sum_horizontal(able)
+        told = sums.filter(all_of_it != 0).sort(-wanted, -all_of_it, dim)[dim]
+        keys, left_out = self._first([(key, month) for key in told for month in ahead])
+        names = self._ask.gateway.labels(dim)
+        parents = tuple(names.get(key, key) for key, _ in keys)
+        labels = tuple(f"{name} · {period_name(month)}" for name, (_, month) in zip(parents, keys, strict=True))
+        series = self._expected(answer, able, keys, soft, limit)
+        panel = self._panel(id, "multiples", _lacking(labels, series), able[0], labels, series, dim, left_out)
+        return replace(panel, parents=parents)
 
     def ahead_by(self, id: str, answer: Answer, metric: str, kind: str, title: str = "") -> Panel:
         """What the months or weeks ahead should bring, a series for each key of the first dim; they are the second."""
@@ -200,6 +201,29 @@ class Panels:
         numbers = tuple(self._ask.benchmark(number) for number in series.numbers)
         return Series(f"BM {series.name}", numbers, "benchmark") if numbers and numbers[0] else None
 
+    def _expected(
+        self,
+        answer: Answer,
+        metrics: Sequence[str],
+        keys: Sequence[tuple[str, ...]],
+        soft: Sequence[str],
+        limit: str,
+        is_above: bool = False,
+    ) -> list[Series]:
+        """Forecasts by key, of the soft ones the part that counts: of all, or of what is above the first metric."""
+        series = [
+            Series(
+                self.label(metric),
+                tuple(answer.at(metric, key) for key in keys),
+                "plan" if metric == limit else "forecast",
+            )
+            for metric in metrics
+        ]
+        base = series[0].numbers if is_above else None
+        return [
+            self._weighed(each, base) if metric in soft else each for metric, each in zip(metrics, series, strict=True)
+        ]
+
     def _weighed(self, series: Series, base: Sequence[Number] | None) -> Series:
         """The part of a forecast that counts: above the numbers of the base where there is one."""
         share, numbers = Decimal(self._ask.filters.soft).scaleb(-2), []
@@ -214,19 +238,6 @@ class Panels:
             above = f" above {base[at].metric}" if base else ""
             numbers.append(derived(f"{self._ask.filters.soft} % of {number.metric}{above}", value, number))
         return Series(f"{series.name}, {self._ask.filters.soft} % counted", tuple(numbers), series.scenario)
-
-    def _until_last(self, answer: Answer, metrics: Sequence[str], limit: str, keys: list[tuple[str, ...]]) -> Series:
-        """A metric by key over the months ahead, up to the last in which another metric is other than 0."""
-        dim, over = answer.by
-        frame, others = answer.frame(metrics), [metric for metric in metrics if metric != limit]
-        is_wanted = pl.any_horizontal(pl.lit(False), *(pl.col(each).fill_null(0) != 0 for each in others))
-        last = frame.filter(is_wanted)[over].max()
-        until = f" until {period_name(last)}" if last else ""
-        frame = frame.filter(pl.col(over) <= last) if last else frame
-        sums = dict(frame.group_by(dim).agg(pl.col(limit).sum()).iter_rows())
-        like = answer.at(limit)
-        numbers = (derived(f"{limit}{until}", sums.get(key), like) for (key,) in keys)
-        return Series(f"{self.label(limit)}{until}", tuple(numbers), "plan")
 
     def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         names = [self.name(answer, key) for key in keys]
@@ -299,6 +310,20 @@ def rest(total: Number, parts: Sequence[Number], words: str) -> Number:
     if total.value is None or None in values:
         return derived(words, None, total)
     return derived(words, formula.EXACT.subtract(total.value, formula.add(values) or 0), total)
+
+
+def _lacking(labels: Sequence[str], series: Sequence[Series]) -> str:
+    """Where most is wanted above what there is, in words."""
+    found = []
+    for at, label in enumerate(labels):
+        wanted = formula.add([each.numbers[at].value for each in series if each.scenario != "plan"])
+        limit = formula.add([each.numbers[at].value for each in series if each.scenario == "plan"])
+        gap = formula.EXACT.subtract(wanted or Decimal(0), limit or Decimal(0))
+        found.append((gap, label))
+    gap, label = max(found, key=lambda each: each[0], default=(Decimal(0), ""))
+    if gap <= 0:
+        return "Capacity covers what is wanted"
+    return f"Capacity falls short most for {label}: {spoken(derived('', gap, series[0].numbers[0]))}"
 
 
 def _ranked(grid: pl.DataFrame, columns: Sequence[str], unit: str) -> pl.DataFrame:

@@ -4,6 +4,6 @@
 select
     role_id,
     min(name) as name,
-    min(nullif(trim(level), '')) as level
+    min({{ level_name('level') }}) as level
 from ({{ input_layer('psa_role') }}) as input_rows
 group by role_id

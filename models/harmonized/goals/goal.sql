@@ -3,7 +3,7 @@ select
     metric,
     period,
     dim,
-    key,
+    case when dim = 'level' then {{ level_name('key') }} else key end as key,
     value,
     cast(null as varchar) as version,
     source_ref
@@ -14,7 +14,7 @@ select
     metric,
     period,
     dim,
-    key,
+    case when dim = 'level' then {{ level_name('key') }} else key end as key,
     value,
     version,
     source_ref

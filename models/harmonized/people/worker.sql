@@ -10,7 +10,7 @@ select
     hire_date,
     termination_date,
     email,
-    level,
+    {{ level_name('level') }} as level,
     source_ref
 from ({{ input_layer('hr_worker') }}) as input_rows
 where

@@ -1,5 +1,5 @@
--- An overbooked day never offsets a free one, so what is available is counted day by day. HR and the PSA write a level in
--- their own letters; a role without one is known by its name.
+-- An overbooked day never offsets a free one, so what is available is counted day by day. A role without a level is known
+-- by its name.
 with booked as (
     select
         day.resource_id,
@@ -20,7 +20,7 @@ days as (
         capacity.resource_id,
         capacity.entity_id,
         capacity.practice,
-        lower(trim(worker.level)) as level,
+        worker.level,
         capacity.period as forecast_month,
         cast({{ monday_of('capacity.date') }} as varchar) as forecast_week,
         capacity.net_hours,
@@ -61,6 +61,7 @@ lines as (
         days.hard_hours,
         days.soft_hours,
         0 as open_hours,
+        0 as soft_open_hours,
         days.available_hours,
         case when days.is_near then bench.resource_id end as bench_resource
     from days
@@ -71,13 +72,14 @@ lines as (
         cast(null as varchar) as resource,
         engagement.entity_id as entity,
         engagement.practice,
-        lower(trim(coalesce(role.level, role.name, nullif(day.role_key, '')))) as level,
+        coalesce(role.level, {{ level_name('role.name') }}, {{ level_name('day.role_key') }}) as level,
         day.forecast_month,
         cast({{ monday_of('day.date') }} as varchar) as forecast_week,
         0 as net_hours,
         0 as hard_hours,
         0 as soft_hours,
-        case when day.kind = 'hard' then day.hours else {{ multiply('day.hours', 'day.probability') }} end as open_hours,
+        case when day.kind = 'hard' then day.hours else 0 end as open_hours,
+        case when day.kind = 'soft' then {{ multiply('day.hours', 'day.probability') }} else 0 end as soft_open_hours,
         0 as available_hours,
         cast(null as varchar) as bench_resource
     from {{ ref('assignment_day') }} as day
@@ -92,7 +94,7 @@ select
     lines.entity,
     lines.practice,
     coalesce(lines.practice, '') as practice_key,
-    lines.level,
+    coalesce(lines.level, 'no level') as level,
     lines.forecast_month,
     lines.forecast_week,
     last_period.period,
@@ -101,6 +103,7 @@ select
     {{ money('sum(lines.hard_hours)') }} as hours_scheduled,
     {{ money('sum(lines.hard_hours + lines.soft_hours)') }} as hours_expected,
     {{ money('sum(lines.open_hours)') }} as hours_open,
+    {{ money('sum(lines.soft_open_hours)') }} as hours_open_soft,
     {{ money('sum(lines.available_hours)') }} as available_hours,
     max(lines.bench_resource) as bench_resource
 from lines

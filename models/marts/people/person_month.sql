@@ -11,7 +11,7 @@ with classified as (
         goals.target_hours
     from {{ ref('person_hours') }} as person_hours
     left join {{ ref('worker') }} as worker on person_hours.resource_id = worker.resource_id
-    left join {{ ref('level') }} as level on lower(trim(worker.level)) = level.level
+    left join {{ ref('level') }} as level on worker.level = level.level
     left join {{ ref('utilization_target') }} as goals
         on
             person_hours.resource_id = goals.resource_id

@@ -13,8 +13,8 @@ RATES = ("utilization_net", "utilization_productive", "utilization_gross", "util
 PRACTICE = ("utilization_net", "hours_billable", "capacity_net", "fte", "timesheet_late_rate")
 PERSON = ("bench_hours", "missing_hours", "utilization_net", "hours_billable", "capacity_net")
 HAS_FORECAST = True
-DEMAND = ("hours_scheduled", "hours_soft", "capacity_ahead")
-BY_LEVEL = ("hours_scheduled", "hours_soft", "hours_open", "capacity_ahead")
+DEMAND = ("hours_scheduled", "hours_soft", "hours_open", "hours_open_soft", "capacity_ahead")
+SOFT = ("hours_soft", "hours_open_soft")
 AHEAD = ("utilization_scheduled", "utilization_forecast")
 
 
@@ -25,8 +25,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     ahead = ask.ask(AHEAD, ["forecast_month"])
     free = ask.ask(["available_hours"], ["forecast_month"])
     demand = ask.ask(DEMAND, ["forecast_month"])
-    levels = ask.ask(BY_LEVEL, ["level"], is_compared=False)
-    months = ask.ask(BY_LEVEL, ["level", "forecast_month"], is_compared=False)
+    levels = ask.ask(DEMAND, ["level", "forecast_month"], is_compared=False)
     load = ask.ask(["utilization_forecast"], ["practice", "forecast_month"])
     booked = ask.ask(["utilization_forecast"], ["resource", "forecast_week"], is_compared=False)
     by_practice = ask.ask(PRACTICE, ["practice"])
@@ -35,10 +34,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     return ask.tiles(firm, TILES, MORE), [
         panels.lines("rates", firm, RATES),
         panels.ahead("forecast", ahead, AHEAD, "lines", AHEAD[1:]),
-        panels.ahead("demand", demand, DEMAND, soft=["hours_soft"], limit="capacity_ahead"),
-        panels.ahead(
-            "levels", levels, BY_LEVEL, soft=["hours_soft"], limit="capacity_ahead", told="hours_open", months=months
-        ),
+        panels.ahead("demand", demand, DEMAND, soft=SOFT, limit="capacity_ahead"),
+        panels.multiples("levels", levels, DEMAND, limit="capacity_ahead", soft=SOFT),
         panels.ahead_by("load", load, "utilization_forecast", "heatmap", "Which practices have room"),
         panels.ahead_by("allocation", booked, "utilization_forecast", "heatmap", "Who has room in the weeks ahead"),
         panels.ahead("available", free, ["available_hours"]),
