@@ -36,7 +36,8 @@ class Node:
     """One metric of a formula tree, with its value.
 
     A node with children is `formula` over their values. One without is a leaf: `rule` (sum, mean, count_distinct or
-    value) over the column `value` of `rows`, `missing` when there are none; `sql` is the query behind it. `records` are
+    value) over the column `value` of `rows`, `missing` when there are none; a mean is over `months`. `sql` is the query
+    behind it. `records` are
     the landed records behind the value (source, stream, id, record as JSON text), the first 500 of `record_count`, what
     happened before what describes it; `withheld` names the streams among them that this reader may not open. They are
     found, which takes seconds, when they are first asked for.
@@ -51,6 +52,7 @@ class Node:
     sql: str = ""
     rows: pl.DataFrame | None = None
     rule: str = "formula"
+    months: int = 1
     missing: Decimal | None = None
     find: Callable[[], Behind] = field(default=Behind, repr=False, compare=False)
 
@@ -84,7 +86,7 @@ def recompute(node: Node) -> Decimal | None:
     total = formula.add(node.rows["value"].to_list())
     if total is None:
         return node.missing
-    return formula.divide(total, Decimal(3)) if node.rule == "mean" else total
+    return formula.divide(total, Decimal(node.months)) if node.rule == "mean" else total
 
 
 class Explainer:
@@ -104,7 +106,10 @@ class Explainer:
         months: tuple[str, ...],
         where: Where | None = None,
     ) -> Node:
-        """The tree of a metric in one period under a filter, for all (`by` and `key` empty) or one key of one dim."""
+        """The tree of a metric in one period under a filter, for all (`by` and `key` empty) or one key of one dim.
+
+        `grain` is month, quarter or window, `months` those that the period is made of.
+        """
         reading = Reading(by, months, _narrowed(where, by, key))
         leaves = Leaves(self._build, self._engine, self._dictionary.models, self._dictionary.leaves([name]), reading)
         parts = self._dictionary.parts(name)
@@ -132,6 +137,7 @@ class Explainer:
             sql=leaves.leaf_sql([metric], "quarter" if grain == "quarter" and metric.quarter == "recount" else "month"),
             rows=self._build.cursor().sql(self._rows_sql(metric, conditions)).pl(),
             rule=_rule(metric, grain),
+            months=len(months),
             missing=None if metric.empty_when_missing else Decimal(0),
         )
 
@@ -186,13 +192,13 @@ def columns_behind(leaf: Metric, columns: list[str]) -> list[str]:
 
 
 def _months_that_count(leaf: Metric, grain: str, months: tuple[str, ...]) -> tuple[str, ...]:
-    if grain == "quarter" and leaf.quarter in ("last", "first"):
+    if grain != "month" and leaf.quarter in ("last", "first"):
         return months[-1:] if leaf.quarter == "last" else months[:1]
     return months
 
 
 def _rule(leaf: Metric, grain: str) -> str:
-    if grain == "quarter" and leaf.quarter == "mean":
+    if grain != "month" and leaf.quarter == "mean":
         return "mean"
     return "value" if leaf.kind == "served" else leaf.agg
 

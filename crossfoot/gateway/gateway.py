@@ -1,6 +1,7 @@
 """The gateway: metric queries, the tidy export, the dictionary and explanations, of one build for one reader."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -212,7 +213,7 @@ class Gateway:
         where: str | None = None,
         basis: str = "current",
     ) -> Node:
-        """The formula tree of one value, down to its mart rows and source records; `where` and `basis` as in `query`.
+        """The formula tree of one value, down to its mart rows and source records; arguments as in `query`.
 
         On basis `as_reported` it is the tree in the build that was closed, or the frozen figure alone once that build
         is gone or counts differently.
@@ -221,16 +222,20 @@ class Gateway:
         if basis == "as_reported":
             return self._explain_reported(metric, period, by, key, where)
         dims = [] if by in (None, "firm") else [by]
-        grain = "quarter" if "Q" in period else "month"
-        request = self._request([metric], dims, period, period, grain, where)
-        if not self.build.policy.costs and self.dictionary.reveals_cost(metric):
+        grain, (name, window) = "quarter" if "Q" in period else "month", split_window(metric)
+        request = self._request([name], dims, period, period, grain, where)
+        if not self.build.policy.costs and self.dictionary.reveals_cost(name):
             raise refuse("XF-408", f"What {metric} is made of needs the permission to see costs.")
         self._check_key(request, None if not dims and key == "all" else key)
         if request.metrics[0].last_period_only and request.months[-1] != self.build.months[-1]:
             raise refuse("XF-403", f"{metric} is the state at the end of {self.build.months[-1]}; {period} has none.")
         explainer = Explainer(self.build, self._engine, self.dictionary)
         cell = (tuple(dims), (key,) if dims else ())
-        return explainer.explain(metric, period, grain, *cell, request.months, request.where)
+        if window is None:
+            return explainer.explain(name, period, grain, *cell, request.months, request.where)
+        months = tuple(self._windows(request, window)[period])
+        tree = explainer.explain(name, period, "window", *cell, months, request.where)
+        return replace(tree, metric=metric, definition=f"{tree.definition} Over {months[0]} to {months[-1]}.")
 
     def _explain_reported(self, metric: str, period: str, by: str | None, key: str | None, where: str | None) -> Node:
         dim, grain = [] if by in (None, "firm") else [by], "quarter" if "Q" in period else "month"
@@ -286,13 +291,17 @@ class Gateway:
 
     def _to_date(self, request: Request, window: str) -> Cells:
         """Values over the window that ends with each month of the request."""
+        spans = self._windows(request, window)
+        return self._read(request.metrics, request.by, "window", spans, request.where).named(f"_{window}")
+
+    def _windows(self, request: Request, window: str) -> Spans:
+        """The months of the window that ends with each month of the request; XF-406 for what has no value to date."""
         if request.grain != "month":
             raise refuse("XF-406", f"Metrics to date ({window}) are asked by month.")
         for metric in request.metrics:
             check_window(self.dictionary, metric)
         year_start = int(self.build.switches.get("fiscal_year_start", 1))
-        spans = {each: window_months(window, each, self.build.months, year_start) for each in request.periods}
-        return self._read(request.metrics, request.by, "window", spans, request.where).named(f"_{window}")
+        return {each: window_months(window, each, self.build.months, year_start) for each in request.periods}
 
     def _spans(self, periods: Iterable[str]) -> Spans:
         """The months that each period is made of."""

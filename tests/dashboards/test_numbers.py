@@ -67,6 +67,26 @@ def test_a_click_explains_the_cell_that_was_clicked(firm):
     assert dims == {"level", "practice", "resource"}
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_every_number_opens_its_explanation(firm, page):
+    """Every tile, and of each panel a few, of the last month, of a quarter and under a filter."""
+    draw, explained = random.Random(5), 0
+    for filters in (Filters(), Filters("2026-Q1"), Filters("2026-03", narrowed=(("entity", ("US01",)),))):
+        view = open_view(firm, page, filters)
+        asked = [tile.number for tile in view.tiles]
+        for panel in view.panels:
+            told = [
+                each for series in panel.series for each in series.numbers if each.metric and each.value is not None
+            ]
+            asked += draw.sample(told, min(3, len(told)))
+        for number in asked:
+            if number.metric and number.value is not None:
+                found = explain(firm, number, filters)
+                assert found.lines[0].startswith(f"{number.metric} = {number.value:,f} "), (number, found.lines)
+                explained += 1
+    assert explained > 15
+
+
 def test_a_page_tells_why_a_number_is_missing(firm):
     tiles = {
         tile.label: tile.number for tile in open_view(firm, "cash", Filters(narrowed=(("practice", ("Data",)),))).tiles

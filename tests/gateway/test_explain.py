@@ -1,5 +1,6 @@
 """Explanations: the tree of a number, and that its leaves' rows give the number again exactly."""
 
+import random
 from decimal import Decimal
 
 import polars as pl
@@ -19,6 +20,31 @@ def test_a_value_of_every_metric_is_recomputed_from_rows(firm):
         node = firm.explain(metric, period, dim, key if dim != "firm" else None)
         assert (node.value, node.unit) == (value, unit), (metric, period, dim, key)
         assert recompute(node) == value, (metric, period, dim, key)
+
+
+@pytest.mark.parametrize("window", ["ytd", "ltm"])
+def test_a_value_to_date_is_recomputed_from_rows(firm, window):
+    """Of 60 metrics at one of their dims, of its last key."""
+    places = [(metric.name, dim) for metric in firm.dictionary.public() for dim in metric.dims]
+    explained = 0
+    for metric, dim in random.Random(window).sample(places, 60):
+        name, by = f"{metric}_{window}", [] if dim == "firm" else [dim]
+        try:
+            asked = firm.query([name], by, "2026-03", "2026-03").tail(1)
+        except CrossfootError as refused:
+            assert refused.code in ("XF-405", "XF-406", "XF-407"), (name, dim, refused.code)
+            continue
+        for key, value, unit in asked.select(*(by or ["period"]), "value", "unit").rows():
+            node = firm.explain(name, "2026-03", dim, key if by else None)
+            assert (node.metric, node.value, node.unit, recompute(node)) == (name, value, unit, value), (name, dim)
+            explained += 1
+    assert explained > 30
+    assert firm.explain(f"revenue_net_{window}", "2026-03").definition.endswith("Over 2026-01 to 2026-03.")
+
+
+def test_a_mean_to_date_is_over_its_months(firm):
+    node = firm.explain("fte_ytd", "2026-04")
+    assert (node.rule, node.months) == ("mean", 4) and recompute(node) == node.value
 
 
 def test_a_formula_node_holds_its_parts(firm):

@@ -8,6 +8,7 @@ import polars as pl
 from crossfoot.gateway.explain import Node
 from crossfoot.gateway.failures import refuse
 from crossfoot.gateway.gateway import Gateway
+from crossfoot.gateway.to_date import split_window
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.filters import DIMS, Filters
 from crossfoot.gateway.views.model import Number, Panel
@@ -59,7 +60,7 @@ def explain(gateway: Gateway, number: Number, filters: Filters) -> Why:
 
 def parts_by(gateway: Gateway, number: Number, filters: Filters) -> list[str]:
     """The dims by which a number can be broken down further."""
-    allowed = gateway.dictionary.get(number.metric).dims
+    allowed = gateway.dictionary.get(split_window(number.metric)[0]).dims
     return [dim for dim in (*DIMS, "resource", "bucket") if dim in allowed and dim not in number.by]
 
 
