@@ -20,12 +20,15 @@ def desk() -> Desk | None:
         return None
 
 
-def actor() -> str:
-    """In whose name a decision is taken: who is signed in; on this machine without sign-in, the name given here."""
+def actor(key: str = "actor") -> str:
+    """In whose name a decision is taken: who is signed in; on this machine without sign-in, the name given here.
+
+    `key` tells apart the forms of one page that ask.
+    """
     current = reader.current()
     if current.is_signed_in:
         return current.name
-    return st.text_input("In the name of", current.name, key="actor", help="Who decides, as in `--as` of the commands.")
+    return st.text_input("In the name of", current.name, key=key, help="Who decides, as in `--as` of the commands.")
 
 
 def record(take: Callable[[], Any], done: str) -> None:

@@ -58,7 +58,7 @@ def _assign_all(desk: Desk, ids: list[str]) -> None:
     if not menu.open:
         return
     with menu.form("assign_all_form", clear_on_submit=True, border=False):
-        who = deciding.actor()
+        who = deciding.actor("assign_all_actor")
         to = st.text_input("To whom", key="assign_all_to")
         if st.form_submit_button(f"Assign {len(ids):,} exceptions", key="assign_all_button") and to.strip():
             with st.spinner("Recording …"):

@@ -1,7 +1,11 @@
 """The reconciliation centre: totals, both sides, decisions with four eyes, and who may see and decide."""
 
+import shutil
+
+import duckdb
 import pytest
 
+from crossfoot import gateway
 from crossfoot.desk import open_desk
 from crossfoot.gateway import Policy, records
 from crossfoot.gateway.access import Reader
@@ -81,6 +85,23 @@ def test_the_queue_lists_the_worst_and_counts_all(firm):
     assert (worst["exception_id"], worst["of"], worst["entities"]) == (WON, 3, ["US01"])
 
 
+def test_what_is_equally_bad_stands_in_one_order(served, tmp_path):
+    """Of what a limit cuts, no rerun may choose anew."""
+    copied = shutil.copytree(served, tmp_path / "copied")
+    for file in copied.glob("builds/*/*.duckdb"):
+        with duckdb.connect(str(file)) as con:
+            for id in "cab":
+                con.execute(
+                    "insert into reconciliation.exceptions by name select * replace (? as exception_id)"
+                    " from reconciliation.exceptions where exception_id = ?",
+                    [id, WON],
+                )
+    work = worklist.Worklist(gateway.open(copied).build, {})
+    for order in worklist.ORDERS:
+        listed = work.queue(worklist.Choice(check_id=("R01",)), order, first=3)
+        assert [*listed["exception_id"]] == ["a", "b", "c"]
+
+
 def test_the_queue_is_narrowed_and_sorted(page, desk):
     app = page("reconciliation")
     app.multiselect("queue_owner").set_value(["finance", "HR"])
@@ -128,6 +149,19 @@ def test_all_that_is_listed_is_assigned_to_one_person(page, desk, as_reader):
     assert not app.exception and desk.verify() == []
     assert {id: state.assignee for id, state in desk.decisions.states().items()} == {TIME: "bo", PAY: "bo"}
     assert [*app.dataframe[1].value["assignee"]] == ["bo", "bo"]
+
+
+def test_all_are_assigned_while_one_is_open_on_this_machine(page, desk):
+    """Without sign-in each form asks in whose name."""
+    app = page("reconciliation")
+    app.session_state["assign_all"] = True
+    app.selectbox("exception").set_value(WON).run()
+    assert not app.exception
+    app.text_input("assign_all_actor").set_value("cy")
+    app.text_input("assign_all_to").set_value("bo")
+    app.button("assign_all_button").click().run()
+    assert not app.exception
+    assert {(state.assignee, state.events[-1].actor) for state in desk.decisions.states().values()} == {("bo", "cy")}
 
 
 def test_who_sees_a_part_assigns_what_lies_within_it_alone(page, desk, as_reader):

@@ -31,6 +31,8 @@ ORDERS = {
     "age": "age_days desc",
 }
 """What a queue is sorted by, first that which is worst."""
+_EQUAL = "check_id, key, exception_id"
+"""The order of what is equally bad, down to the last row: whatever a limit cuts is the same at every rerun."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ class Worklist:
                         select exception_id from touched where list_contains($entity::varchar[], entity)
                     ))
             ),
-            worst as (from chosen order by {ORDERS[order]}, check_id, key {limit}),
+            worst as (from chosen order by {ORDERS[order]}, {_EQUAL} {limit}),
             named as (
                 select exception_id, list_sort(list(entity)) as entities
                 from touched
@@ -176,7 +178,7 @@ class Worklist:
             select worst.* exclude (is_waiting, concerns), named.entities, (select count(*) from chosen) as of
             from worst
             inner join named on worst.exception_id = named.exception_id
-            order by {ORDERS[order]}, check_id, key""",
+            order by {ORDERS[order]}, {_EQUAL}""",
             month=choice.month,
             **{name: list(given[name]) for name in (*CHOSEN, "entity")},
         )
