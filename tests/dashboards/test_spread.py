@@ -139,6 +139,13 @@ def test_levels_beyond_the_most_of_a_page_are_counted(firm):
     assert (panel.labels, panel.left_out) == (("lead · May 2026", "lead · Jun 2026", "coach · May 2026"), 1)
 
 
+def test_what_lacks_most_is_told_though_the_page_leaves_it_out(firm):
+    ask, metrics = Asked(firm, Filters("2026-04"), most=2), ["hours_open", "capacity_ahead"]
+    panel = Panels(ask).multiples("x", ask.ask(metrics, ["level", "forecast_month"]), metrics, "capacity_ahead")
+    assert panel.labels == ("lead · May 2026", "lead · Jun 2026") and panel.left_out == 4
+    assert panel.title == "Capacity falls short most for coach · May 2026: 8 h"
+
+
 def test_small_charts_stand_side_by_side_on_one_scale():
     """Twenty levels of thirteen months: the first are drawn, and each of their points finds its number."""
     months = [period_name(f"2026-{n:02}") for n in range(1, 13)] + ["Jan 2027"]

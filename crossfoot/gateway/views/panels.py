@@ -120,13 +120,16 @@ class Panels:
         sums = frame.filter(pl.col(over).is_in(ahead)).group_by(dim).agg(pl.col(able).sum())
         wanted, all_of_it = pl.sum_horizontal(each for each in able if each != limit), pl.sum_horizontal(able)
         told = sums.filter(all_of_it != 0).sort(-wanted, -all_of_it, dim)[dim]
-        keys, left_out = self._first([(key, month) for key in told for month in ahead])
+        keys = [(key, month) for key in told for month in ahead]
         names = self._ask.gateway.labels(dim)
-        parents = tuple(names.get(key, key) for key, _ in keys)
-        labels = tuple(f"{name} · {period_name(month)}" for name, (_, month) in zip(parents, keys, strict=True))
+        parents = [names.get(key, key) for key, _ in keys]
+        labels = [f"{name} · {period_name(month)}" for name, (_, month) in zip(parents, keys, strict=True)]
         series = self._expected(answer, able, keys, soft, limit)
-        panel = self._panel(id, "multiples", _lacking(labels, series), able[0], labels, series, dim, left_out)
-        return replace(panel, parents=parents)
+        title = _lacking(labels, series)  # of all keys, those that the page leaves out among them
+        shown, left_out = self._first(labels)
+        series = [replace(each, numbers=each.numbers[: len(shown)]) for each in series]
+        panel = self._panel(id, "multiples", title, able[0], tuple(shown), series, dim, left_out)
+        return replace(panel, parents=tuple(parents[: len(shown)]))
 
     def ahead_by(self, id: str, answer: Answer, metric: str, kind: str, title: str = "") -> Panel:
         """What the months or weeks ahead should bring, a series for each key of the first dim; they are the second."""
