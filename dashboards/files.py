@@ -5,9 +5,13 @@ from functools import cache
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 import streamlit as st
 
 from crossfoot.gateway.exports import FILES, Table, records_parquet, records_workbook, rows_csv
+from crossfoot.gateway.views import Filters
+from crossfoot.gateway.views.asking import Asked
+from crossfoot.gateway.views.panels import scope
 from dashboards import frame, reader
 from dashboards.tables import HEADS
 
@@ -15,22 +19,23 @@ from dashboards.tables import HEADS
 def named(
     title: str, rows: pl.DataFrame | list[dict[str, Any]], columns: Sequence[str], sums: Sequence[str] = ()
 ) -> Table:
-    """Rows as a table of a file, its columns called as on the page; `sums` are those that add up."""
+    """Rows as a table of a file, its columns called as on the page, lists in words; `sums` are those that add up."""
     heads = {name: HEADS.get(name, name.replace("_", " ")) for name in columns}
     found = pl.DataFrame(rows, infer_schema_length=None) if rows is not None and len(rows) else pl.DataFrame()
     found = found.select(columns) if found.height else pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+    found = found.with_columns(cs.by_dtype(pl.List(pl.String)).list.join(", "))
     return Table(title, found.rename(heads), tuple(heads[name] for name in sums))
 
 
 def offer(page: str, tables: Callable[[], list[Table]], **notes: str) -> None:
     """A menu of files: a workbook of all tables with its notes, CSV and Parquet of the first one."""
-    _, _, about = frame.chosen()
+    gateway, _, about = frame.chosen()
     menu = st.popover("Export", key=f"export_{page}", on_change="rerun")
     if not menu.open:
         return
     made = cache(tables)
-    told = {"Page": page, "Currency": about.currency, "As of": about.as_of, "Build": about.build, **notes}
-    told["Reader"] = reader.current().name
+    told = {"Page": page, "Scope": scope(Asked(gateway, Filters())), "Currency": about.currency}
+    told |= {"As of": about.as_of, "Build": about.build, "Reader": reader.current().name, **notes}
     makers = {
         "xlsx": lambda: records_workbook(made(), told),
         "csv": lambda: rows_csv(made()[0].rows.columns, made()[0].rows.rows()),

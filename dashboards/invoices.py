@@ -32,7 +32,7 @@ def show_invoices() -> None:
             return
         st.markdown(f"**Invoices of {literal(names.get(customer, customer))}**, in their own currency")
         key = f"invoices_{customer}"
-        files.offer(key, lambda found=found: [files.named("Invoices", found, COLUMNS)])
+        files.offer(key, lambda found=found: [files.named("Invoices", found, COLUMNS)], Currency="each invoice's own")
         table(found, COLUMNS, f"Invoices of {customer}", key, lambda row, key=key: _pick(f"{key}_row", row))
         if picked := st.session_state.get(f"{key}_row"):
             show_landed(gateway.build, f"Invoice {picked['invoice_id']}", picked["source_ref"])

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+from streamlit.delta_generator import DeltaGenerator
 
 from crossfoot.cli import run
 from crossfoot.gateway import views
@@ -28,6 +29,7 @@ from crossfoot.gateway.views.why import explain
 from crossfoot.gateway.views.worklist import Choice, Worklist
 from dashboards import files
 from tests.dashboards.conftest import HOSTILE
+from tests.dashboards.test_worklist import as_reader  # noqa: F401
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -130,7 +132,9 @@ def test_records_are_filed_as_they_stand(firm):
     assert xml.count("<f>") == 1 and "SUBTOTAL(109,B3:B5)" in xml and 'state="frozen"' in xml
     assert pl.read_excel(book, sheet_name="Notes", has_header=False).rows() == [("Build", "b1")]
     assert pl.read_parquet(io.BytesIO(records_parquet(made.rows))).equals(made.rows)
-    assert "'" + HOSTILE["Beta"] in rows_csv(made.rows.columns, made.rows.rows()).decode()
+    text = rows_csv(made.rows.columns, made.rows.rows()).decode()
+    assert "'" + HOSTILE["Beta"] in text
+    assert [row["entities"] for row in csv.DictReader(io.StringIO(text))][-1] == "DE01, US01"
 
 
 @pytest.mark.parametrize("name", ["reconciliation", "close", "data_health"])
@@ -141,6 +145,47 @@ def test_a_page_of_records_offers_its_files(page, name):
     app.run()
     assert not app.exception
     assert [button.proto.label for button in app.get("download_button")] == ["Excel", "CSV", "Parquet"]
+
+
+@pytest.fixture
+def taken(page, monkeypatch):
+    """Opens the files of a page; the Excel workbook that a reader takes."""
+    made = {}
+    monkeypatch.setattr(
+        DeltaGenerator, "download_button", lambda self, label, data, *rest, **named: made.setdefault(label, data)
+    )
+
+    def take(name, menu, **chosen):
+        app = page(name)
+        app.session_state[f"export_{menu}"] = True
+        for key, values in chosen.items():
+            app.session_state[key] = values
+        assert not app.run().exception
+        return io.BytesIO(made["Excel"]())
+
+    return take
+
+
+def noted(book) -> dict[str, str]:
+    return dict(pl.read_excel(book, sheet_name="Notes", has_header=False).rows())
+
+
+def test_a_file_tells_of_which_part_of_the_firm_it_is(taken, as_reader):  # noqa: F811
+    as_reader("finance", restricted=False)
+    assert noted(taken("reconciliation", "reconciliation"))["Scope"] == "whole firm"
+
+
+def test_a_file_of_a_part_of_the_firm_says_so(taken, as_reader):  # noqa: F811
+    as_reader("delivery_leader", restricted=False, practices=frozenset({"Data"}))
+    book = taken("reconciliation", "reconciliation")
+    assert noted(book)["Scope"] == "within practice Data"
+    queue = pl.read_excel(book, sheet_name="Queue", read_options={"header_row": 1})
+    assert queue["at risk, once"].to_list() == [75, 75]  # one exception and the sum
+
+
+def test_invoices_are_filed_in_their_own_currency(taken):
+    notes = noted(taken("account", "invoices_Acme", customer=["Acme"]))
+    assert notes["Currency"] == "each invoice's own"
 
 
 def test_report_writes_the_page(served, tmp_path):

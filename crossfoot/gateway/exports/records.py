@@ -72,7 +72,5 @@ def _write(book: xlsxwriter.Workbook, table: Table) -> None:
 
 
 def _cell(value: object) -> object:
-    """A value as a cell takes it: lists and what holds in words, nothing as an empty text."""
-    if value is None or isinstance(value, bool):
-        return "yes" if value else ""
-    return ", ".join(value) if isinstance(value, list) else value
+    """A value as a cell takes it: what holds in words, nothing as an empty text."""
+    return ("yes" if value else "") if value is None or isinstance(value, bool) else value
