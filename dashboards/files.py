@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-import polars as pl
-import polars.selectors as cs
 import streamlit as st
 
-from crossfoot.gateway.exports import FILES, Table, records_parquet, records_workbook, rows_csv
+from crossfoot.gateway.exports import FILES, Table, records_parquet, records_table, records_workbook, rows_csv
 from crossfoot.gateway.views import Filters
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.panels import scope
@@ -16,15 +14,9 @@ from dashboards import frame, reader
 from dashboards.tables import HEADS
 
 
-def named(
-    title: str, rows: pl.DataFrame | list[dict[str, Any]], columns: Sequence[str], sums: Sequence[str] = ()
-) -> Table:
-    """Rows as a table of a file, its columns called as on the page, lists in words; `sums` are those that add up."""
-    heads = {name: HEADS.get(name, name.replace("_", " ")) for name in columns}
-    found = pl.DataFrame(rows, infer_schema_length=None) if rows is not None and len(rows) else pl.DataFrame()
-    found = found.select(columns) if found.height else pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
-    found = found.with_columns(cs.by_dtype(pl.List(pl.String)).list.join(", "))
-    return Table(title, found.rename(heads), tuple(heads[name] for name in sums))
+def named(title: str, rows: Any, columns: Sequence[str], sums: Sequence[str] = ()) -> Table:
+    """Rows as a table of a file, its columns called as on the page; `sums` are those that add up."""
+    return records_table(title, rows, {name: HEADS.get(name, name.replace("_", " ")) for name in columns}, sums)
 
 
 def offer(page: str, tables: Callable[[], list[Table]], **notes: str) -> None:

@@ -61,6 +61,7 @@ class Business:
             card=self.random.randint(150, 250),
             job=job,
             entity_id=self.entity,
+            level=f"{self.entity} level {number}",
             **kind,
         )
         for month in ("2026-01", "2026-02", "2026-03") if not is_sub else ():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crossfoot.gateway.exports.explanation import package_bytes
-from crossfoot.gateway.exports.records import Table, records_parquet, records_workbook
+from crossfoot.gateway.exports.records import Table, records_parquet, records_table, records_workbook
 from crossfoot.gateway.exports.rows import rows_csv
 from crossfoot.gateway.exports.tidy import csv_bytes, parquet_bytes
 from crossfoot.gateway.exports.workbook import workbook_bytes
@@ -18,6 +18,7 @@ __all__ = [
     "parquet_bytes",
     "pdf_bytes",
     "records_parquet",
+    "records_table",
     "records_workbook",
     "rows_csv",
     "workbook_bytes",

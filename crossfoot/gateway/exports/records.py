@@ -5,8 +5,10 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 import xlsxwriter
 
 from crossfoot.gateway.exports.workbook import MONEY, OPTIONS, SUBTOTAL
@@ -25,6 +27,14 @@ class Table:
     title: str
     rows: pl.DataFrame
     sums: tuple[str, ...] = ()
+
+
+def records_table(title: str, rows: Any, heads: Mapping[str, str], sums: Sequence[str] = ()) -> Table:
+    """Rows, a frame or dicts, as a table of the columns that `heads` names, lists in words; `sums` add up."""
+    empty = pl.DataFrame(schema=dict.fromkeys(heads, pl.String))
+    found = pl.DataFrame(rows, infer_schema_length=None).select(list(heads)) if len(rows) else empty
+    found = found.with_columns(cs.by_dtype(pl.List(pl.String)).list.join(", "))
+    return Table(title, found.rename(heads), tuple(heads[name] for name in sums))
 
 
 def records_workbook(tables: Sequence[Table], notes: Mapping[str, str]) -> bytes:
