@@ -63,7 +63,7 @@ def _summary(found: worklist.Summary, matched: Number, currency: str) -> None:
         ("Overdue", f"{found.overdue:,}", "Past the day by which the owner of the check answers."),
         ("New", f"{found.new:,}", f"First seen {day}."),
         ("Closed", f"{found.closed:,}", f"The sources agree since {day.removeprefix('on ')}."),
-        ("Auto-matched", spoken(matched), matched.words),
+        ("Pairs matched by rule", spoken(matched), matched.words),
     ]
     for box, (label, value, help) in zip(boxes(len(tiles), 196), tiles, strict=True):
         box.metric(label, value, help=help)

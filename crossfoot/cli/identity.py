@@ -36,7 +36,9 @@ def list_proposals(
         shell.document(rows)
     else:
         matched, cells = auto_match(pairs), [[row[name] for name in COLUMNS] for row in rows]
-        shell.table(f"{len(rows)} proposals", COLUMNS, cells, note=f"Auto-matched: {spoken(matched)} · {matched.words}")
+        shell.table(
+            f"{len(rows)} proposals", COLUMNS, cells, note=f"Pairs matched by rule: {spoken(matched)} · {matched.words}"
+        )
 
 
 @app.command()

@@ -241,11 +241,11 @@ def test_what_a_rule_merges_is_accepted_and_its_share_told(crossfoot, workspace,
     accept_by_rule(Shell(workspace.root))
     assert capsys.readouterr().out == ""
     _, out, _ = crossfoot("identity", "list")
-    assert "2 proposals" in out and "Auto-matched: 50.0 % · 2 of 4 identity pairs to date" in out
+    assert "2 proposals" in out and "Pairs matched by rule: 50.0 % · 2 of 4 identity pairs to date" in out
     _, out, _ = crossfoot("--json", "identity", "list", "--all")
     assert {row["from_id"] + row["to_id"]: (row["status"], row["is_by_rule"]) for row in json.loads(out)} == {
         "ba": ("accepted", True), "ca": ("accepted", True), "cb": ("open", False), "ed": ("open", False)
     }  # fmt: skip
     monkeypatch.setattr(identity, "read_proposals", lambda root: pl.DataFrame())
     workspace.workflow.unlink()
-    assert "Auto-matched: – · Nothing was proposed." in crossfoot("identity", "list")[1]
+    assert "Pairs matched by rule: – · Nothing was proposed." in crossfoot("identity", "list")[1]

@@ -254,7 +254,7 @@ def test_the_share_matched_by_rule(page, desk, as_reader, monkeypatch):
 def auto_matched(app) -> tuple[str, int]:
     """The tile, and of how many pairs it tells."""
     assert not app.exception
-    [tile] = [metric for metric in app.metric if metric.label == "Auto-matched"]
+    [tile] = [metric for metric in app.metric if metric.label == "Pairs matched by rule"]
     return tile.value, int(tile.proto.help.split()[2])
 
 
@@ -262,7 +262,7 @@ def test_who_may_not_see_the_pairs_is_told_no_share_of_them(page, desk, as_reade
     desk.identity.accept(Link("customer", "Gamma", "Acme"), "rule customer.same_tax_id", "the rule register merges it")
     as_reader("delivery_leader", restricted=False, practices=frozenset({"Data"}))
     app = page("reconciliation")
-    [tile] = [metric for metric in app.metric if metric.label == "Auto-matched"]
+    [tile] = [metric for metric in app.metric if metric.label == "Pairs matched by rule"]
     assert not app.exception and tile.value == "–" and "scope of this reader" in tile.proto.help
 
 
@@ -274,5 +274,5 @@ def test_without_the_decisions_there_is_no_share(page, desk, served):
         app = page("reconciliation")
     finally:
         settings.write_text(kept)
-    [tile] = [metric for metric in app.metric if metric.label == "Auto-matched"]
+    [tile] = [metric for metric in app.metric if metric.label == "Pairs matched by rule"]
     assert not app.exception and tile.value == "–" and tile.proto.help == "What was decided cannot be read."
