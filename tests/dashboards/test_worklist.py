@@ -9,6 +9,7 @@ from crossfoot import gateway
 from crossfoot.desk import open_desk
 from crossfoot.gateway import Policy, records
 from crossfoot.gateway.access import Reader
+from crossfoot.gateway.published import LIMITS
 from crossfoot.gateway.views import worklist
 from crossfoot.workflow import Link
 from dashboards import charts, reader, theme
@@ -100,6 +101,22 @@ def test_what_is_equally_bad_stands_in_one_order(served, tmp_path):
     for order in worklist.ORDERS:
         listed = work.queue(worklist.Choice(check_id=("R01",)), order, first=3)
         assert [*listed["exception_id"]] == ["a", "b", "c"]
+
+
+def test_a_queue_larger_than_the_memory_of_a_reader_is_listed_whole(served, tmp_path, monkeypatch):
+    """20,000 exceptions with notes of 400 letters in 32 MB, as 143,000 of a large firm in what a reader has."""
+    monkeypatch.setitem(LIMITS, "memory_limit", "32MB")
+    copied = shutil.copytree(served, tmp_path / "copied")
+    for file in copied.glob("builds/*/*.duckdb"):
+        with duckdb.connect(str(file)) as con:
+            con.execute(
+                "insert into reconciliation.exceptions by name"
+                " select exceptions.* replace (md5(n::varchar) as exception_id, repeat(md5(n::varchar), 13) as note)"
+                " from reconciliation.exceptions, range(20000) as copies (n) where exception_id = ?",
+                [WON],
+            )
+    work = worklist.Worklist(gateway.open(copied).build, {})
+    assert work.queue(worklist.Choice()).height == 20_003 == work.summary().waiting
 
 
 def test_the_queue_is_narrowed_and_sorted(page, desk):

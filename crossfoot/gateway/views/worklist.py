@@ -156,10 +156,11 @@ class Worklist:
             f"(len(${name}::varchar[]) = 0 or list_contains(${name}::varchar[], {name}))" for name in CHOSEN
         )
         limit = "" if first is None else f"limit {first}"
-        return self.ask(
+        # Ids are chosen and put in order, rows joined to them: a reader's memory does not hold all rows of all columns.
+        found = self.ask(
             f"""
-            , chosen as not materialized (
-                select *
+            , chosen as (
+                select exception_id, row_number() over (order by {ORDERS[order]}, {_EQUAL}) as place
                 from exception
                 where
                     {chosen}
@@ -168,20 +169,22 @@ class Worklist:
                         select exception_id from touched where list_contains($entity::varchar[], entity)
                     ))
             ),
-            worst as (from chosen order by {ORDERS[order]}, {_EQUAL} {limit}),
+            worst as (from chosen order by place {limit}),
             named as (
-                select exception_id, list_sort(list(entity)) as entities
-                from touched
-                where exception_id in (select exception_id from worst)
-                group by exception_id
+                select worst.exception_id, worst.place, list_sort(list(touched.entity)) as entities
+                from worst
+                inner join touched on worst.exception_id = touched.exception_id
+                group by all
             )
-            select worst.* exclude (is_waiting, concerns), named.entities, (select count(*) from chosen) as of
-            from worst
-            inner join named on worst.exception_id = named.exception_id
-            order by {ORDERS[order]}, {_EQUAL}""",
+            select
+                exception.* exclude (is_waiting, concerns), named.entities, (select count(*) from chosen) as of,
+                named.place
+            from exception
+            inner join named on exception.exception_id = named.exception_id""",
             month=choice.month,
             **{name: list(given[name]) for name in (*CHOSEN, "entity")},
         )
+        return found.sort("place").drop("place")
 
     def named(self, prefix: str) -> list[dict[str, Any]]:
         """The open exceptions whose ids begin so."""
