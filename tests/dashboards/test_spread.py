@@ -1,6 +1,7 @@
 """Concentration, histogram, dumbbell and forecasts: what a page derives adds up to what the gateway answers."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -144,6 +145,13 @@ def test_what_lacks_most_is_told_though_the_page_leaves_it_out(firm):
     panel = Panels(ask).multiples("x", ask.ask(metrics, ["level", "forecast_month"]), metrics, "capacity_ahead")
     assert panel.labels == ("lead · May 2026", "lead · Jun 2026") and panel.left_out == 4
     assert panel.title == "Capacity falls short most for coach · May 2026: 8 h"
+
+
+def test_where_capacity_is_not_known_nothing_is_told_to_fall_short(firm):
+    ask, metrics = Asked(firm, Filters("2026-04")), ["hours_open", "capacity_ahead"]
+    answer = replace(ask.ask(metrics, ["level", "forecast_month"]), missing={"capacity_ahead": ["hr_worker"]})
+    panel = Panels(ask).multiples("x", answer, metrics, "capacity_ahead")
+    assert panel.title.startswith("Open hours ahead: lead · May 2026 50 h")
 
 
 def test_small_charts_stand_side_by_side_on_one_scale():

@@ -125,7 +125,10 @@ class Panels:
         parents = [names.get(key, key) for key, _ in keys]
         labels = [f"{name} · {period_name(month)}" for name, (_, month) in zip(parents, keys, strict=True)]
         series = self._expected(answer, able, keys, soft, limit)
-        title = _lacking(labels, series)  # of all keys, those that the page leaves out among them
+        # Of all keys, those that the page leaves out among them; nothing falls short of what nobody delivers.
+        is_known = limit in able and limit not in answer.missing
+        first = [*zip(labels, series[0].numbers, strict=True)]
+        title = _lacking(labels, series) if is_known else self._spread(able[0], first)
         shown, left_out = self._first(labels)
         series = [replace(each, numbers=each.numbers[: len(shown)]) for each in series]
         panel = self._panel(id, "multiples", title, able[0], tuple(shown), series, dim, left_out)
