@@ -104,19 +104,19 @@ def test_what_is_equally_bad_stands_in_one_order(served, tmp_path):
 
 
 def test_a_queue_larger_than_the_memory_of_a_reader_is_listed_whole(served, tmp_path, monkeypatch):
-    """20,000 exceptions with notes of 400 letters in 32 MB, as 143,000 of a large firm in what a reader has."""
-    monkeypatch.setitem(LIMITS, "memory_limit", "32MB")
+    """40,000 exceptions with notes of 400 letters in 48 MB, as 143,000 of a large firm in what a reader has."""
+    monkeypatch.setitem(LIMITS, "memory_limit", "48MB")
     copied = shutil.copytree(served, tmp_path / "copied")
     for file in copied.glob("builds/*/*.duckdb"):
         with duckdb.connect(str(file)) as con:
             con.execute(
                 "insert into reconciliation.exceptions by name"
                 " select exceptions.* replace (md5(n::varchar) as exception_id, repeat(md5(n::varchar), 13) as note)"
-                " from reconciliation.exceptions, range(20000) as copies (n) where exception_id = ?",
+                " from reconciliation.exceptions, range(40000) as copies (n) where exception_id = ?",
                 [WON],
             )
     work = worklist.Worklist(gateway.open(copied).build, {})
-    assert work.queue(worklist.Choice()).height == 20_003 == work.summary().waiting
+    assert work.queue(worklist.Choice()).height == 40_003 == work.summary().waiting
 
 
 def test_the_queue_is_narrowed_and_sorted(page, desk):

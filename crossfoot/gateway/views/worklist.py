@@ -126,7 +126,7 @@ class Worklist:
                 left join ({exceptions.records(self.build)}) as record on exception.exception_id = record.exception_id
             )
             {query}"""
-        return self.build.cursor().sql(sql, params=self._decided | values).pl()
+        return self.build.cursor().execute(sql, self._decided | values).pl()
 
     def summary(self) -> Summary:
         """What waits, and what the last day brought."""
@@ -156,7 +156,7 @@ class Worklist:
             f"(len(${name}::varchar[]) = 0 or list_contains(${name}::varchar[], {name}))" for name in CHOSEN
         )
         limit = "" if first is None else f"limit {first}"
-        # Ids are chosen and put in order, rows joined to them: a reader's memory does not hold all rows of all columns.
+        # Ids are put in order, then their rows are read: a join of all rows would not fit into the memory of a reader.
         found = self.ask(
             f"""
             , chosen as (
@@ -169,22 +169,22 @@ class Worklist:
                         select exception_id from touched where list_contains($entity::varchar[], entity)
                     ))
             ),
-            worst as (from chosen order by place {limit}),
-            named as (
-                select worst.exception_id, worst.place, list_sort(list(touched.entity)) as entities
-                from worst
-                inner join touched on worst.exception_id = touched.exception_id
-                group by all
-            )
-            select
-                exception.* exclude (is_waiting, concerns), named.entities, (select count(*) from chosen) as of,
-                named.place
-            from exception
-            inner join named on exception.exception_id = named.exception_id""",
+            worst as (from chosen order by place {limit})
+            select worst.*, list_sort(list(touched.entity)) as entities, (select count(*) from chosen) as of
+            from worst
+            inner join touched on worst.exception_id = touched.exception_id
+            group by all""",
             month=choice.month,
             **{name: list(given[name]) for name in (*CHOSEN, "entity")},
         )
-        return found.sort("place").drop("place")
+        rows = self.ask(
+            """
+            select * exclude (is_waiting, concerns)
+            from exception
+            where exception_id in (select unnest($found::varchar[]))""",
+            found=found["exception_id"].to_list(),
+        )
+        return rows.join(found, on="exception_id").sort("place").drop("place")
 
     def named(self, prefix: str) -> list[dict[str, Any]]:
         """The open exceptions whose ids begin so."""
