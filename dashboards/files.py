@@ -25,10 +25,10 @@ def offer(page: str, tables: Callable[[], list[Table]], **notes: str) -> None:
     menu = st.popover("Export", key=f"export_{page}", on_change="rerun")
     if not menu.open:
         return
-    made = cache(tables)
+    still, made = reader.still(), cache(tables)
     told = {"Page": page, "Scope": scope(Asked(gateway, Filters())), "Currency": about.currency}
     told |= {"As of": about.as_of, "Build": about.build, "Reader": reader.current().name, **notes}
-    makers = {
+    makers: dict[str, Callable[[], bytes]] = {
         "xlsx": lambda: records_workbook(made(), told),
         "csv": lambda: rows_csv(made()[0].rows.columns, made()[0].rows.rows()),
         "parquet": lambda: records_parquet(made()[0].rows),
@@ -36,10 +36,20 @@ def offer(page: str, tables: Callable[[], list[Table]], **notes: str) -> None:
     for end, make in makers.items():
         menu.download_button(
             FILES[end].label,
-            make,
+            _guarded(still, make),
             f"crossfoot-{page}.{end}",
             FILES[end].mime,
             on_click="ignore",
             key=f"{end}_{page}",
             width="stretch",
         )
+
+
+def _guarded(still: Callable[[], None], make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """A file is made when it is taken, perhaps hours after the page was drawn."""
+
+    def take() -> bytes:
+        still()
+        return make()
+
+    return take

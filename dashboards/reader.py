@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from crossfoot import gateway
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway.access import Access, Reader, local_reader, read_access, reader_of
+from crossfoot.gateway.failures import refuse
 from dashboards import environment, sign_in
 from dashboards.theme import literal
 
@@ -24,16 +25,30 @@ def current() -> Reader:
     if not environment.has_sign_in():
         return local_reader(_user())
     try:
-        person = sign_in.person()
+        return _reader(st.user.to_dict())
     except sign_in.SignedOut as out:
         _turn_away("Sign in", str(out), "Sign in", st.login)
-    try:
-        build = gateway.open(environment.workspace()).build
-        return reader_of(_access(), build, person.email, list(person.groups))
     except CrossfootError as refused:
         title = "Nothing to show yet" if refused.code == "XF-410" else "No permission"
         why = f"{refused.why} Ask who runs Crossfoot here for a role." if refused.code == "XF-420" else ""
         _turn_away(title, f"{refused.code} {refused.what} {why}", "Sign out", sign_in.end)
+
+
+def still() -> Callable[[], None]:
+    """What asks again, after the page was drawn, whether the reader has the same rights; XF-422 when not."""
+    if not environment.has_sign_in():
+        return lambda: None
+    claims, before = st.user.to_dict(), current()
+
+    def ask() -> None:
+        try:
+            same = _reader(claims) == before
+        except (sign_in.SignedOut, CrossfootError):
+            same = False
+        if not same:
+            raise refuse("XF-422", "The rights of this reader have changed.", "Nothing was written.", "reload the page")
+
+    return ask
 
 
 def show_account(reader: Reader) -> None:
@@ -42,6 +57,11 @@ def show_account(reader: Reader) -> None:
         with st.sidebar:
             st.caption(literal(f"{reader.name} · {reader.role}"))
             st.button("Sign out", on_click=sign_in.end, key="sign_out", width="stretch")
+
+
+def _reader(claims: dict) -> Reader:
+    person, build = sign_in.person(claims), gateway.open(environment.workspace()).build
+    return reader_of(_access(), build, person.email, list(person.groups))
 
 
 def _access() -> Access:

@@ -37,10 +37,9 @@ class Node:
 
     A node with children is `formula` over their values. One without is a leaf: `rule` (sum, mean, count_distinct or
     value) over the column `value` of `rows`, `missing` when there are none; a mean is over `months`. `sql` is the query
-    behind it. `records` are
-    the landed records behind the value (source, stream, id, record as JSON text), the first 500 of `record_count`, what
-    happened before what describes it; `withheld` names the streams among them that this reader may not open. They are
-    found, which takes seconds, when they are first asked for.
+    behind it. `records` are the landed records behind the value (source, stream, id, record as JSON text), the first
+    500 of `record_count`, what happened before what describes it; `withheld` names the streams among them that this
+    reader may not open. They are found, which takes seconds, when they are first asked for.
     """
 
     metric: str

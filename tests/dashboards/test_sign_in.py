@@ -7,9 +7,10 @@ import time
 import pytest
 import streamlit as st
 
+from crossfoot.errors import CrossfootError
 from crossfoot.gateway.access import ROLES
 from crossfoot.gateway.views import PAGES
-from dashboards import frame, reader, sign_in
+from dashboards import files, frame, reader, sign_in
 from tests.dashboards.test_pages import texts
 
 HOUR = 3600
@@ -154,6 +155,26 @@ def test_own_customers_only(enter, firm_folder, monkeypatch):
     (firm_folder / "access.yml").write_text("people: {ann@example.com: {role: account_manager, customers: own}}")
     app = enter("account", email="Ann@Example.com")
     assert not app.exception and "Beta" not in str(app.multiselect("customer").options)
+
+
+def test_a_file_is_not_made_with_rights_that_have_changed(firm_folder, monkeypatch):
+    monkeypatch.setenv("CROSSFOOT_WORKSPACE", str(firm_folder))
+    monkeypatch.setattr(st, "logout", lambda: None)
+    path = firm_folder / "access.yml"
+    for age, change in enumerate((
+        lambda: path.write_text("people: {finance@example.com: {role: finance, entities: [US01]}}"),
+        lambda: path.write_text("people: {}"),
+        sign_in.end,
+    ), 1):  # fmt: skip
+        path.write_text(ACCESS)
+        os.utime(path, (age, age))
+        monkeypatch.setattr(st, "user", User(email="finance@example.com", sub=str(age)))
+        take = files._guarded(reader.still(), lambda: b"whole firm")
+        assert take() == b"whole firm"
+        change()
+        with pytest.raises(CrossfootError) as refused:
+            take()
+        assert refused.value.code == "XF-422"
 
 
 def test_a_part_of_a_page_asks_again(firm_folder, monkeypatch):

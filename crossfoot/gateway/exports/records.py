@@ -30,9 +30,15 @@ class Table:
 
 
 def records_table(title: str, rows: Any, heads: Mapping[str, str], sums: Sequence[str] = ()) -> Table:
-    """Rows, a frame or dicts, as a table of the columns that `heads` names, lists in words; `sums` add up."""
+    """Rows, a frame or dicts, as a table of the columns that `heads` names, lists in words; `sums` add up.
+
+    A column that they lack, as those of an older build may, is empty.
+    """
     empty = pl.DataFrame(schema=dict.fromkeys(heads, pl.String))
-    found = pl.DataFrame(rows, infer_schema_length=None).select(list(heads)) if len(rows) else empty
+    found = pl.DataFrame(rows, infer_schema_length=None) if len(rows) else empty
+    found = found.select(
+        pl.col(name) if name in found.columns else pl.lit(None, pl.String).alias(name) for name in heads
+    )
     found = found.with_columns(cs.by_dtype(pl.List(pl.String)).list.join(", "))
     return Table(title, found.rename(heads), tuple(heads[name] for name in sums))
 
