@@ -29,8 +29,8 @@ def show_queue(work: Worklist, desk: Desk | None, currency: str) -> None:
     choice, order = _choice(work.offered())
     found = work.queue(choice, order, LISTED).to_dicts()
     count = found[0]["of"] if found else 0
-    more = f", of which the worst {LISTED:,} are listed" if count > LISTED else ""
-    st.caption(f"{count:,} exceptions{more}, money in {currency}. A row opens both sides.")
+    more = f"; the worst {LISTED:,} are listed" if count > LISTED else ""
+    st.caption(f"{count:,} exceptions, money in {currency}{more}. A row opens both sides.")
     with menus:
         files.offer("reconciliation", lambda: _files(work, choice, order), Queue=choice.words)
         ids = [row["exception_id"] for row in found if not row["records_beyond"]]

@@ -126,7 +126,9 @@ class Worklist:
                 left join ({exceptions.records(self.build)}) as record on exception.exception_id = record.exception_id
             )
             {query}"""
-        return self.build.cursor().execute(sql, self._decided | values).pl()
+        # Streamed: a relation with values at its placeholders holds its answer in the memory of the reader.
+        streamed = self.build.cursor().execute(sql, self._decided | values).to_arrow_reader()
+        return pl.from_arrow(streamed.read_all())
 
     def summary(self) -> Summary:
         """What waits, and what the last day brought."""
