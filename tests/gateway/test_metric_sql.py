@@ -15,3 +15,8 @@ def test_one_query_per_semantic_model(firm):
     assert firm.sql(["operating_margin_true", "revenue_net"]).count(";") == 2
     assert firm.sql(["customers_active"], grain="quarter").count("DATE_TRUNC('quarter'") > 0
     assert firm.sql(["dso_countback"]) == ""
+
+
+def test_no_mart_is_copied_for_what_several_metrics_read(firm):
+    sql = firm.sql(["bookings_new", "bookings_renewal", "backlog_closing"], ["practice"])
+    assert re.search(r"_cte AS NOT MATERIALIZED \(", sql) and "_cte AS (" not in sql
