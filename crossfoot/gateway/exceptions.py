@@ -26,6 +26,7 @@ def administrator(workspace: Path, build: str | None = None) -> Published:
     opened = Published(build_folder(workspace.resolve(), build), "reporting", Policy())
     if opened.relation(EXCEPTIONS) is None:
         raise refuse("XF-410", "This build holds no exceptions.", "It was made before there were checks.")
+    opened.cursor().execute("set memory_limit = '1GB'")  # one reader, who may ask for all of them at once
     return opened
 
 
