@@ -37,9 +37,9 @@ def show() -> None:
     ]
     for box, (label, value) in zip(boxes(len(tiles)), tiles, strict=True):
         box.metric(label, f"{value:,}")
-    streams, runs, quarantine, drift, builds = st.tabs(["Streams", "Runs", "Quarantine", "Drift", "Builds"])
     desk = deciding.desk()
     files.offer("data_health", lambda: _files(gateway, desk))
+    streams, runs, quarantine, drift, builds = st.tabs(["Streams", "Runs", "Quarantine", "Drift", "Builds"])
     with streams:
         st.caption("Times are UTC. A delivery that changed nothing moves the last delivery only.")
         table(records.read_sources(gateway.build).to_dicts(), STREAMS, "Streams of the sources", "streams")
