@@ -60,7 +60,7 @@ def _assign_all(desk: Desk, ids: list[str]) -> None:
     with menu.form("assign_all_form", clear_on_submit=True, border=False):
         who = deciding.actor("assign_all_actor")
         to = st.text_input("To whom", key="assign_all_to")
-        if st.form_submit_button(f"Assign {len(ids):,} exceptions", key="assign_all_button") and to.strip():
+        if st.form_submit_button(f"Assign {len(ids):,} exceptions", key="assign_all_button"):
             with st.spinner("Recording …"):
                 deciding.record(
                     lambda: [desk.decisions.assign(id, who, to) for id in ids],

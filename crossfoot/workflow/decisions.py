@@ -44,7 +44,9 @@ class Decisions:
         self._journal, self._limit, self._currency = journal, four_eyes_above, currency
 
     def assign(self, exception_id: str, actor: str, to: str) -> Event:
-        """Makes somebody responsible."""
+        """Makes somebody responsible; XF-509 for nobody."""
+        if not to.strip():
+            raise refused("XF-509", "An exception is assigned to somebody.", "Nobody is named.")
         return self._journal.record(exception_id, "assign", actor, to=to)
 
     def comment(self, exception_id: str, actor: str, text: str) -> Event:

@@ -161,6 +161,8 @@ def test_all_that_is_listed_is_assigned_to_one_person(page, desk, as_reader):
     app.multiselect("queue_owner").set_value(["finance", "HR"])
     app.session_state["assign_all"] = True
     app.run()
+    app.button("assign_all_button").click().run()
+    assert "XF-509" in texts(app).replace("\\", "") and desk.decisions.states() == {}
     app.text_input("assign_all_to").set_value("bo")
     app.button("assign_all_button").click().run()
     assert not app.exception and desk.verify() == []
