@@ -61,7 +61,9 @@ def read_cells(
     `spans` gives the months that each period is made of; `grain` is month, quarter or window.
     """
     parts = {part.name: part for metric in metrics for part in dictionary.parts(metric.name)}
-    frame = leaves.cells(grain, spans, always).sort("period", *leaves.by)
+    # Where there is nothing, a formula takes 0.
+    zeros = [pl.col(leaf.name).fill_null(pl.lit(0, VALUE)) for leaf in leaves.leaves if not leaf.empty_when_missing]
+    frame = leaves.cells(grain, spans, always).with_columns(zeros)
     columns = {leaf.name: _leaf(leaf, frame, grain, spans) for leaf in leaves.leaves}
     for name, part in parts.items():
         if not part.is_leaf:
@@ -92,7 +94,7 @@ def answer(
     latest = [period for period, months in spans.items() if months[-1] == build.months[-1]]
     ends = pl.col("period").is_in(latest)
     at_end = [metric.name for metric in asked if metric.last_period_only]
-    frame = frame.with_columns((pl.col(f"has {name}") & ends).alias(f"has {name}") for name in at_end)
+    frame = frame.with_columns(pl.col(f"has {name}") & ends for name in at_end)
     revealing = [metric.name for metric in asked if dictionary.reveals_cost(metric.name)]
     if revealing and not build.policy.costs:
         frame = _without_costs(build, frame, leaves.by, revealing, spans)
@@ -105,12 +107,11 @@ def unit_of(build: Published, metric: Metric, currency: str) -> str:
 
 
 def _leaf(leaf: Metric, frame: pl.DataFrame, grain: str, spans: Spans) -> pl.Series:
-    """The values of a leaf that a formula takes: a mean divided by its months, and 0 where there is nothing."""
-    values = frame[leaf.name]
-    if grain != "month" and leaf.quarter == "mean":
-        months = pl.Series([Decimal(len(spans[period])) for period in frame["period"]], dtype=VALUE)
-        values = formula.quotients(values, months)
-    return values if leaf.empty_when_missing else values.fill_null(Decimal(0))
+    """The values of a leaf that a formula takes: a mean is divided by its months."""
+    if grain == "month" or leaf.quarter != "mean":
+        return frame[leaf.name]
+    months = pl.Series([Decimal(len(spans[period])) for period in frame["period"]], dtype=VALUE)
+    return formula.quotients(frame[leaf.name], months)
 
 
 def _without_costs(

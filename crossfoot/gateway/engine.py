@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _FIRST, _LAST = dt.date(2001, 1, 1), dt.date(2001, 12, 31)
 # What several metrics read is a copy of a mart, for which a reader's memory is too small: it is read where it is used.
 _SHARED = re.compile(r"\b(\w+_cte) AS \(")
+# The month of the first of a month: working it out takes a quarter of the time of a query.
+_MONTH = "DATE_TRUNC('month', period_start)"
 
 
 class Engine:
@@ -73,7 +75,7 @@ class Engine:
                 time_constraint_end=last,
             )
             written = self._metricflow.explain(request).sql_statement.sql
-            return _SHARED.sub(r"\1 AS NOT MATERIALIZED (", written).encode()
+            return _SHARED.sub(r"\1 AS NOT MATERIALIZED (", written.replace(_MONTH, "period_start")).encode()
 
         return remembered("metric", [self._made_of, leaves, group_by, spanned], write).decode()
 

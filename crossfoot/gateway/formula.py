@@ -59,9 +59,11 @@ def quotients(numerators: pl.Series, denominators: pl.Series) -> pl.Series:
     denominators = denominators.set(denominators == 0, None)
     found = numerators / denominators
     # Polars rounds a half to the even neighbour. Where the next three places are a half, it is divided once more.
-    halves = ((numerators * 1000 / denominators - found * 1000).abs() == _HALF).fill_null(False).arg_true()
-    if halves.is_empty():
+    beyond = numerators * 1000 / denominators - found * 1000
+    is_half = (beyond == _HALF) | (beyond == -_HALF)
+    if not is_half.any():
         return found
+    halves = is_half.fill_null(False).arg_true()
     again = [divide(*pair) for pair in zip(numerators[halves], denominators[halves], strict=True)]
     return found.scatter(halves, pl.Series(again, dtype=found.dtype))
 

@@ -18,6 +18,8 @@ from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.suppression import Suppression
 
 CURRENCIES = {"reporting": "marts", "constant": "marts_constant"}
+ROLLUPS = {"marts": "rollups", "marts_constant": "rollups_constant"}
+"""Where the sums of marts over their dims of many keys stand."""
 RATES = {"reporting": "each period's rates", "constant": "constant rates"}
 """What each currency view converts at, in words."""
 NAMED = {
@@ -78,6 +80,7 @@ class Published:
         self.months = self._column("select period from general.harmonized.fiscal_period where is_reported order by 1")
         self.quarters = self._read_quarters()
         self._refused: dict[str, str] = {}
+        self._rolled_up: dict[str, set[str]] = {}
         self.suppression = Suppression(self.rows)
         self.kept = lru_cache(maxsize=1024)(self.frame)
         if currency == "constant" and self._schema not in {schema for _, schema, _ in self._tables}:
@@ -104,10 +107,24 @@ class Published:
             elif not self.policy.allows(self._tables[source]):
                 self._refused[model.name] = "It cannot be narrowed to the scope of this reader."
             else:
-                self._con.execute(f'create schema if not exists work."{model.schema}"')
-                self._con.execute(
-                    f"create view {model.relation} as select * from {'.'.join(source)} where {self.policy.predicate()}"
-                )
+                self._add_view(model.relation, source)
+                database, schema, table = source
+                rollup = database, ROLLUPS[schema], table
+                if rollup in self._tables and self.policy.allows(self._tables[rollup]):
+                    self._add_view(_rollup(model), rollup)
+                    self._rolled_up[model.name] = set(self._tables[rollup])
+
+    def _add_view(self, relation: str, source: tuple[str, str, str]) -> None:
+        self._con.execute(f"create schema if not exists {relation.rpartition('.')[0]}")
+        self._con.execute(f"create view {relation} as select * from {'.'.join(source)} where {self.policy.predicate()}")
+
+    def rolled_up(self, sql: str, model: SemanticModel, columns: Iterable[str]) -> str:
+        """The SQL of sums of these columns of a mart by others of them, reading the rollup where it has them all.
+
+        The same values: what is summed is a column as it stands.
+        """
+        has_all = set(columns) <= self._rolled_up.get(model.name, set())
+        return sql.replace(model.relation, _rollup(model)) if has_all else sql
 
     def refusal(self, model: str) -> str | None:
         """Why the reader has no view of a relation; None when there is one."""
@@ -254,6 +271,10 @@ def damaged_build(path: Path, error: Exception) -> CrossfootError:
     """What to say of a build whose files cannot be read."""
     what = f"Build {path.parent.name} is damaged: {path.name} cannot be opened."
     return refuse("XF-414", what, str(error).splitlines()[0], "crossfoot doctor, then crossfoot rollback")
+
+
+def _rollup(model: SemanticModel) -> str:
+    return f'"work"."rollups"."{model.table}"'
 
 
 def _text(value: str) -> str:

@@ -4,6 +4,7 @@ A cell is (dim, key); what stands behind it are pairs of engagement and person. 
 hidden, and so is every cell whose difference from another visible one would be such a cell.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ FIRM: Cell = ("firm", "all")
 _WORK = """
     select engagement_id, resource_id, work_period from general.harmonized.time_entry where is_approved
     union
-    select engagement_id, resource_id, service_period from general.harmonized.subcontractor_bill"""
+    select engagement_id, resource_id, period from general.harmonized.subcontractor_bill"""
 
 
 class Suppression:
@@ -50,20 +51,26 @@ class Suppression:
 def hidden_cells(cells: dict[Cell, Work]) -> frozenset[Cell]:
     """The cells to hide: no visible one and no difference of two of them stands for fewer than FEWEST people."""
     hidden = {cell for cell, work in cells.items() if _few(work)}
-    while more := _given_away(cells, hidden):
+    everything = frozenset().union(*cells.values())
+    most = max(Counter(person for _, person in everything).values(), default=0)
+    while more := _given_away(cells, hidden, FEWEST * most):
         hidden.add(more)
     return frozenset(hidden)
 
 
-def _given_away(cells: dict[Cell, Work], hidden: set[Cell]) -> Cell | None:
-    """A visible cell that has to be hidden as well; None when there is none."""
+def _given_away(cells: dict[Cell, Work], hidden: set[Cell], enough: int) -> Cell | None:
+    """A visible cell that has to be hidden as well; None when there is none.
+
+    `enough` pairs of engagement and person are never those of few people.
+    """
     visible = sorted((cell for cell in cells if cell not in hidden), key=lambda cell: (len(cells[cell]), cell))
     for dim in DIMS if FIRM in visible else ():
         rest = frozenset().union(*(cells[cell] for cell in hidden if cell[0] == dim))
         if _few(rest):  # the firm less the visible cells of the dim
             return next((cell for cell in visible if cell[0] == dim), FIRM)
-    for small in visible:
-        if any(cells[small] < cells[large] and _few(cells[large] - cells[small]) for large in visible):
+    for at, small in enumerate(visible):
+        near = (work for work in map(cells.get, visible[at + 1 :]) if len(work) - len(cells[small]) < enough)
+        if any(cells[small] < work and _few(work - cells[small]) for work in near):
             return small
     return None
 

@@ -49,11 +49,11 @@ class Leaves:
     @property
     def has_currency(self) -> bool:
         """Whether a leaf is in the currency of its key."""
-        return any(leaf.unit == "money_txn" for leaf in self.leaves)
+        return _have_currency(self.leaves)
 
     def cells(self, grain: str, spans: Spans, always: Iterable[tuple[str, ...]]) -> pl.DataFrame:
-        """One row per period and key: period, the dims, `currency` where a leaf is in that of its key, and per leaf its
-        value and whether it `has` one. Keys in `always` have a row in every period.
+        """One row per period and key, in order: period, the dims, `currency` where a leaf is in that of its key, and
+        per leaf its value and whether it `has` one. Keys in `always` have a row in every period.
 
         `grain` is month, quarter or window. A mean is the sum of its months.
         """
@@ -68,8 +68,11 @@ class Leaves:
         empty |= {"currency": pl.String} if self.has_currency else {}
         parts = [pl.DataFrame([(period, *key) for period in spans for key in always], schema=keys, orient="row")]
         parts += [self._part(leaves, grain, span) for leaves in self._parts(grain)]
-        found = pl.concat([pl.DataFrame(schema=empty), *parts], how="diagonal").group_by(list(keys)).agg(pl.all().max())
-        return found.with_columns(pl.col(f"has {leaf.name}").fill_null(False) for leaf in self.leaves)
+        parts = [part for part in parts if part.height]
+        found = pl.concat([pl.DataFrame(schema=empty), *parts], how="diagonal")
+        found = found.group_by(list(keys)).agg(pl.all().max()) if len(parts) > 1 else found
+        has = [pl.col(f"has {leaf.name}").fill_null(False) for leaf in self.leaves]
+        return found.with_columns(has).sort(list(keys))
 
     def sql(self, grain: str) -> list[str]:
         """The SQL that MetricFlow wrote, one text per semantic model; quarters are made of months, but for recounts."""
@@ -88,17 +91,17 @@ class Leaves:
     def _summed(
         self, leaves: list[Metric], grain: str, by: Iterable[str], months: Iterable[str], where: Where | None
     ) -> str:
-        dims = [*by, *(["currency"] if any(leaf.unit == "money_txn" for leaf in leaves) else [])]
+        dims = [*by, *(["currency"] if _have_currency(leaves) else [])]
         asked = list(months)
         span = (_first_day(asked[0]), _last_day(asked[-1])) if asked != self._build.months else None
         model = self._models[leaves[0].model]
         return self._engine.sql([leaf.name for leaf in leaves], model, dims, grain, span, where)
 
     def _families(self, chosen: Callable[[Metric], bool]) -> list[list[Metric]]:
-        families: dict[str, list[Metric]] = {}
+        families: dict[tuple[str, bool], list[Metric]] = {}
         for leaf in self.leaves:
             if leaf.kind == "simple" and chosen(leaf):
-                families.setdefault(leaf.model, []).append(leaf)
+                families.setdefault((leaf.model, leaf.agg == "sum"), []).append(leaf)
         return list(families.values())
 
     def _parts(self, grain: str) -> list[list[Metric]]:
@@ -115,17 +118,16 @@ class Leaves:
         read = self._read(leaves, "quarter" if counts_anew else "month")
         # What has no key is in the firm and nowhere else.
         read = read.drop_nulls(self.by) if self.by else read
+        may_lack = {leaf.name: leaf.empty_when_missing and leaf.kind == "simple" for leaf in leaves}
         if grain == "month" or counts_anew:
             read = read.filter(pl.col("month").is_in(span["period"].implode())).rename({"month": "period"})
-        else:
-            read = read.join(span, on="month")
-        columns = [pl.col("currency").max()] if "currency" in read.columns else []
+            has = {name: pl.col(name).is_not_null() if lacks else pl.lit(True) for name, lacks in may_lack.items()}
+            return read.with_columns(each.alias(f"has {name}") for name, each in has.items())
+        columns = [pl.col("currency").max()] if _have_currency(leaves) else []
         for leaf in leaves:
-            may_lack = leaf.empty_when_missing and leaf.kind == "simple"
-            has = pl.col(leaf.name).count() > 0 if may_lack else pl.lit(True)
-            rule = "sum" if grain == "month" else leaf.quarter
-            columns += [_rolled(leaf.name, rule).alias(leaf.name), has.alias(f"has {leaf.name}")]
-        return read.group_by("period", *self.by).agg(columns)
+            has = pl.col(leaf.name).count() > 0 if may_lack[leaf.name] else pl.lit(True)
+            columns += [_rolled(leaf.name, leaf.quarter).alias(leaf.name), has.alias(f"has {leaf.name}")]
+        return read.join(span, on="month").group_by("period", *self.by).agg(columns)
 
     def _read(self, leaves: list[Metric], grain: str) -> pl.DataFrame:
         """Leaves of one model per month (or quarter, as `month`) and key."""
@@ -137,14 +139,14 @@ class Leaves:
         dims = dict.fromkeys([*self.by, *(where.dims if where else [])])
         if not (set(dims) <= FEW and all(leaf.agg == "sum" for leaf in leaves)):
             return self._build.frame(self._labelled(leaves, grain, self.by, self.leaf_sql(leaves, grain)))
-        kept = self._build.kept(
-            self._labelled(leaves, grain, dims, self._summed(leaves, grain, dims, self._build.months, None))
-        )
+        sums = self._labelled(leaves, grain, dims, self._summed(leaves, grain, dims, self._build.months, None))
+        summed = [*dims, *(leaf.expr for leaf in leaves)]
+        kept = self._build.kept(self._build.rolled_up(sums, self._models[leaves[0].model], summed))
         if where is None:
             return kept
-        sums = [_rolled(leaf.name, "sum").alias(leaf.name) for leaf in leaves]
-        currency = [pl.col("currency").max()] if "currency" in kept.columns else []
-        return kept.filter(pl.sql_expr(where.sql())).group_by("month", *self.by).agg(*sums, *currency)
+        again = [_rolled(leaf.name, "sum").alias(leaf.name) for leaf in leaves]
+        currency = [pl.col("currency").max()] if _have_currency(leaves) else []
+        return kept.filter(pl.sql_expr(where.sql())).group_by("month", *self.by).agg(*again, *currency)
 
     def _labelled(self, leaves: list[Metric], grain: str, by: Iterable[str], sql: str) -> str:
         """What MetricFlow wrote, with the columns of `_read`."""
@@ -154,9 +156,14 @@ class Leaves:
         entity = self._models[leaves[0].model].entity
         columns = [f'{entity}__{dim} as "{dim}"' for dim in by]
         columns += [f'"{leaf.name}"::decimal(38, 12) as "{leaf.name}"' for leaf in leaves]
-        if any(leaf.unit == "money_txn" for leaf in leaves):
+        if _have_currency(leaves):
             columns.append(f"{entity}__currency as currency")
         return f"select {', '.join([f'{label} as month', *columns])} from ({sql})"
+
+
+def _have_currency(leaves: Iterable[Metric]) -> bool:
+    """Whether one of them is in the currency of its key."""
+    return any(leaf.unit == "money_txn" for leaf in leaves)
 
 
 def _columns(leaf: Metric) -> dict[str, pl.DataType]:

@@ -17,6 +17,7 @@ from crossfoot.run.benchmarks import write_benchmarks
 from crossfoot.run.crash import crash_point
 from crossfoot.run.dbt import read_models
 from crossfoot.run.lineage import write_lineage
+from crossfoot.run.rollups import write_rollups
 from crossfoot.run.tables import attach
 from crossfoot.run.tiers import published_tables, read_streams
 from crossfoot.workspace import Workspace, sync
@@ -52,6 +53,7 @@ def write_build(workspace: Workspace, folder: Path, build_id: str, inputs: dict,
 def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict, audits: list[Audit]) -> dict[str, Any]:
     """Writes one file and closes it without a write-ahead log; returns rows and control sums by table."""
     models = read_models(workspace)
+    semantic_manifest = json.loads((workspace.target / "semantic_manifest.json").read_text())
     small_blocks = {"default_block_size": 16384}  # many small tables: a fifth of the size
     with duckdb.connect(str(path), config=small_blocks) as con:
         con.execute("set enable_progress_bar = false")
@@ -61,6 +63,7 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
         for table in published_tables(con, models, restricted):
             con.execute(f'create schema if not exists "{table.schema}"')
             con.execute(f'create table "{table.schema}"."{table.name}" as {table.query}')
+        write_rollups(con, semantic_manifest)
         metadata.write_build(con, build)
         metadata.write_closing(con, restricted)
         if not restricted:
@@ -69,7 +72,6 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
             metadata.write_deliveries(con)
             metadata.write_fact_inputs(con, models)
             metadata.write_identity(con)
-            semantic_manifest = json.loads((workspace.target / "semantic_manifest.json").read_text())
             metadata.write_definitions(con, semantic_manifest)
             versions.write_versions(con, models, semantic_manifest, build["inputs"])
             versions.write_ownership(con)

@@ -92,8 +92,9 @@ def _model_tables(model: dict, columns: dict, hidden: list[str], constant: bool)
     by_view = schema == "marts" and "currency_view" in columns[schema, name]
     kept = [c for c in columns[schema, name] if c not in hidden and not (by_view and c == "currency_view")]
     query = f"select {_list(kept)} from {_relation(model)}"
-    # Together in the file, the rows of a month are read without those of the others.
-    order = " order by period_start" if schema == "marts" and "period_start" in kept else ""
+    # Together in the file, the rows of a month are read without those of the others, and those of a week ahead.
+    times = [column for column in ("period_start", "forecast_month", "forecast_week") if column in kept]
+    order = f" order by {', '.join(times)}" if schema == "marts" and times else ""
     yield Table(schema, name, query + (" where currency_view = 'reporting'" if by_view else "") + order)
     if schema == "marts" and constant:
         yield Table("marts_constant", name, query + (" where currency_view = 'constant'" if by_view else "") + order)

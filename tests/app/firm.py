@@ -89,7 +89,7 @@ def make_work(workspace: Workspace, audits: list[Audit] | None = None, benchmark
     workspace.target.mkdir(exist_ok=True)
     (workspace.target / "manifest.json").write_text(json.dumps(manifest()))
     metric = {"name": "revenue_net", "label": "Revenue", "type": "simple", "description": "d", "config": {"meta": {}}}
-    (workspace.target / "semantic_manifest.json").write_text(json.dumps({"metrics": [metric]}))
+    (workspace.target / "semantic_manifest.json").write_text(json.dumps({"metrics": [metric], "semantic_models": []}))
     return inputs
 
 

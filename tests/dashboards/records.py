@@ -104,6 +104,11 @@ LINEAGE = [
 ]
 LANDED = [{"time_entry_id": "TE-1", "hours": "7.5", "note": None, "_source": "psa", "_id": "TE-1"}]
 
+LIFE = (
+    "exception_id", "check_id", "period", "key", "currency", "owner", "status", "first_seen", "last_seen",
+    "resolved_on", "times_reopened", "difference", "amount_at_risk_reporting",
+)  # fmt: skip
+
 
 def add_records(folder: Path) -> None:
     """The records in both files of the build; what gives pay away only in the restricted one."""
@@ -137,7 +142,7 @@ def add_records(folder: Path) -> None:
 def _life(rows: list[dict]) -> list[dict]:
     old = {"first_seen": DAY - dt.timedelta(days=9), "resolved_on": DAY, "status": "resolved"}
     gone = exception("old", "R20") | old
-    return [row | {"resolved_on": None} for row in rows] + [gone]
+    return [{name: row.get(name) for name in LIFE} for row in [*rows, gone]]
 
 
 def _sides(row: dict) -> list[dict]:

@@ -178,8 +178,7 @@ def _write_calendar(con: duckdb.DuckDBPyConnection) -> None:
     worked += [["e2", f"p{number}", month, True] for number in range(7) for month in MONTHS]
     con.executemany("insert into harmonized.time_entry values (?, ?, ?, ?)", worked)
     con.execute(
-        "create table harmonized.subcontractor_bill"
-        " (engagement_id varchar, resource_id varchar, service_period varchar)"
+        "create table harmonized.subcontractor_bill (engagement_id varchar, resource_id varchar, period varchar)"
     )
     con.execute(
         "create table harmonized.goal"

@@ -216,6 +216,7 @@ class _Private(Published):
         self.months = self._column("select period from harmonized.fiscal_period where is_reported order by 1")
         self.quarters = self._read_quarters()
         self.kept = self.frame  # a lab changes between two questions
+        self._rolled_up = {}  # and publishes nothing
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """The connection itself: only it sees a change that is not committed."""

@@ -26,6 +26,7 @@ FAULTY_RECORDS = [
     ("test:exchange_rates_present", "ref_fx_rate", {"period": "2026-02", "rate_type": "average"}, None),
     ("test:legal_entities_known", "psa_engagement", {"engagement_id": "E2"}, {"entity_id": "XX01"}),
     ("test:calendar_complete", "ref_fiscal_period", {"period": "2026-02"}, None),
+    ("test:calendar_complete", "ref_fiscal_period", {"period": "2025-12"}, {"start_date": "2025-11-30"}),
 ]
 
 # What is wrong in a model: the audit, the model, a part of its SQL and what it is mistaken for.

@@ -146,12 +146,13 @@ class Asked:
         metrics: Iterable[str],
         by: Iterable[str] = (),
         trend: bool = False,
-        within: tuple[str, str] | None = None,
+        within: tuple[str, ...] = (),
         is_compared: bool = True,
     ) -> Answer:
         """Values in the page's period and the one it is compared with; of every period of the trend when asked.
 
-        `within` narrows the question to one key of a dim; one that is not compared is of the page's period alone.
+        `within`, a dim and some of its keys, narrows the question; one that is not compared is of the page's period
+        alone.
         """
         names, dims = list(dict.fromkeys(metrics)), tuple(by)
         where = (self.filters.within(*within) if within else self.filters).where

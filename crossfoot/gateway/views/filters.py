@@ -33,10 +33,10 @@ class Filters:
         """The filter in the gateway's language; None for all."""
         return " and ".join(f"{dim} in ({', '.join(map(_text, values))})" for dim, values in self.narrowed) or None
 
-    def within(self, dim: str, key: str) -> "Filters":
-        """The same choices, narrowed to one key of a dim, which may be one that no page is narrowed by."""
+    def within(self, dim: str, *keys: str) -> "Filters":
+        """The same choices, narrowed to some keys of a dim, which may be one that no page is narrowed by."""
         kept = (each for each in self.narrowed if each[0] != dim)
-        return replace(self, narrowed=(*kept, (dim, (key,))))
+        return replace(self, narrowed=(*kept, (dim, keys)))
 
 
 def in_order(narrowed: Sequence[tuple[str, Sequence[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

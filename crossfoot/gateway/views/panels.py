@@ -14,7 +14,7 @@ from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
 from crossfoot.gateway.views.model import Number, Panel, Series
 from crossfoot.gateway.views.words import period_name, spoken, unit_name
 
-AHEAD = 13
+HORIZON = 13
 """The most months or weeks ahead of a panel."""
 Rows = TypeVar("Rows", list, pl.DataFrame)
 WINDOWS = {"ytd": "year to date", "ltm": "last twelve months"}
@@ -100,7 +100,7 @@ class Panels:
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
             return self._without(id, kind, metrics[0], answer.reasons[metrics[0]])
-        keys = answer.frame(able).select(answer.by).rows()[:AHEAD]
+        keys = answer.frame(able).select(answer.by).rows()[:HORIZON]
         labels = tuple(period_name(key[0]) for key in keys)
         series = self._expected(answer, able, keys, soft, limit, kind == "lines")
         first = [(label, answer.at(able[0], key)) for label, key in zip(labels, keys, strict=True)]
@@ -116,7 +116,7 @@ class Panels:
             return self._without(id, "multiples", metrics[0], answer.reasons[metrics[0]])
         dim, over = answer.by
         frame = answer.frame(able)
-        ahead = sorted(set(frame[over]))[:AHEAD]
+        ahead = sorted(set(frame[over]))[:HORIZON]
         sums = frame.filter(pl.col(over).is_in(ahead)).group_by(dim).agg(pl.col(able).sum())
         wanted, all_of_it = pl.sum_horizontal(each for each in able if each != limit), pl.sum_horizontal(able)
         told = sums.filter(all_of_it != 0).sort(-wanted, -all_of_it, dim)[dim]
@@ -139,7 +139,7 @@ class Panels:
         if reason := answer.reasons.get(metric):
             return self._without(id, kind, metric, reason)
         dim, over = answer.by
-        ahead = sorted(set(answer.frame([metric])[over]))[:AHEAD]
+        ahead = sorted(set(answer.frame([metric])[over]))[:HORIZON]
         grid, names = answer.grid(metric, over, ahead), self._ask.gateway.labels(dim)
         if kind == "heatmap":
             grid = _ranked(grid, ahead, answer.units[metric])

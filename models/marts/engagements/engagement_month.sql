@@ -42,6 +42,7 @@ select
     {{ money('coalesce(cost.cost_std, 0)') }} as cost_std,
     {{ money('coalesce(cost.cost_true, 0)') }} as cost_true,
     {{ money('flows.revenue_services - coalesce(cost.subcontract_true, 0)') }} as revenue_services_own,
+    {{ money("case when line.method = 'tm' then flows.revenue_services else 0 end") }} as revenue_services_tm,
     {{ money('recent.revenue_services') }} as trailing_revenue,
     {{ multiply('closing.backlog', 'recent.months_in_window') }} as backlog_months,
     {{ multiply('closing.unbilled - closing.deferred', 'recent.days_in_window') }} as unbilled_days,

@@ -2,7 +2,7 @@
 
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.model import Panel, Tile
-from crossfoot.gateway.views.panels import Panels
+from crossfoot.gateway.views.panels import HORIZON, Panels
 
 TITLE = "Utilization & capacity"
 TILES = (
@@ -22,23 +22,23 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Rates over time, demand ahead by month and level, by practice and by person and month, the bench."""
     panels = Panels(ask)
     firm = ask.ask([*TILES, *MORE, *RATES], trend=True)
-    ahead = ask.ask(AHEAD, ["forecast_month"])
-    free = ask.ask(["available_hours"], ["forecast_month"])
-    demand = ask.ask(DEMAND, ["forecast_month"])
+    ahead = ask.ask([*AHEAD, *DEMAND, "available_hours"], ["forecast_month"])
     levels = ask.ask(DEMAND, ["level", "forecast_month"], is_compared=False)
     load = ask.ask(["utilization_forecast"], ["practice", "forecast_month"])
-    booked = ask.ask(["utilization_forecast"], ["resource", "forecast_week"], is_compared=False)
+    weeks = ask.ask(["utilization_forecast"], ["forecast_week"], is_compared=False).frame(["utilization_forecast"])
+    near = ("forecast_week", *weeks["forecast_week"][:HORIZON]) if weeks.height else ()
+    booked = ask.ask(["utilization_forecast"], ["resource", "forecast_week"], within=near, is_compared=False)
     by_practice = ask.ask(PRACTICE, ["practice"])
     by_person = ask.ask(PERSON, ["resource"], is_compared=False)
     by_month = ask.ask(["utilization_net"], ["resource"], trend=True)
     return ask.tiles(firm, TILES, MORE), [
         panels.lines("rates", firm, RATES),
         panels.ahead("forecast", ahead, AHEAD, "lines", AHEAD[1:]),
-        panels.ahead("demand", demand, DEMAND, soft=SOFT, limit="capacity_ahead"),
+        panels.ahead("demand", ahead, DEMAND, soft=SOFT, limit="capacity_ahead"),
         panels.multiples("levels", levels, DEMAND, limit="capacity_ahead", soft=SOFT),
         panels.ahead_by("load", load, "utilization_forecast", "heatmap", "Which practices have room"),
         panels.ahead_by("allocation", booked, "utilization_forecast", "heatmap", "Who has room in the weeks ahead"),
-        panels.ahead("available", free, ["available_hours"]),
+        panels.ahead("available", ahead, ["available_hours"]),
         panels.bars("by_practice", by_practice, "utilization_net"),
         panels.over_time("people", by_month, "utilization_net", "heatmap"),
         panels.table("bench", "Hours without work, by person", by_person, PERSON),
