@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+import polars as pl
 import pytest
 
 from crossfoot.gateway import formula
@@ -137,7 +138,19 @@ def test_nothing_is_lacking_where_nothing_is_wanted(firm):
 def test_levels_beyond_the_most_of_a_page_are_counted(firm):
     ask = Asked(firm, Filters("2026-04"), most=3)
     panel = Panels(ask).multiples("x", ask.ask(["hours_open"], ["level", "forecast_month"]), ["hours_open"], "")
-    assert (panel.labels, panel.left_out) == (("lead · May 2026", "lead · Jun 2026", "coach · May 2026"), 1)
+    assert (panel.labels, panel.left_out) == (("lead · May 2026", "lead · Jun 2026"), 2)  # no half a coach
+
+
+def test_the_level_that_wants_most_of_what_counts_comes_first(firm):
+    metrics = ["hours_open", "hours_open_soft"]
+    level, hours = pl.col("level"), pl.col("hours_open_soft")
+    for soft, first in (100, "coach"), (3, "coach"), (1, "lead"):
+        ask = Asked(firm, Filters("2026-04", soft=soft))
+        answer = ask.ask(metrics, ["level", "forecast_month"])
+        more = pl.when(level == "coach").then(Decimal(2000)).otherwise(hours).alias("hours_open_soft")
+        cells = tuple(replace(each, frame=each.frame.with_columns(more)) for each in answer.cells)
+        panel = Panels(ask).multiples("x", replace(answer, cells=cells), metrics, "", metrics[1:])
+        assert panel.parents[0] == first, soft
 
 
 def test_what_lacks_most_is_told_though_the_page_leaves_it_out(firm):

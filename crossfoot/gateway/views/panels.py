@@ -109,7 +109,7 @@ class Panels:
     def multiples(self, id: str, answer: Answer, metrics: Sequence[str], limit: str, soft: Sequence[str] = ()) -> Panel:
         """What the months ahead should bring, a small chart for each key of the first dim; months are the second.
 
-        Where most is wanted comes first. `soft` and `limit` are as of `ahead`.
+        Where most is wanted, of what is soft the part that counts, comes first. `soft` and `limit` are as of `ahead`.
         """
         able = [metric for metric in metrics if metric not in answer.reasons]
         if not able:
@@ -118,7 +118,9 @@ class Panels:
         frame = answer.frame(able)
         ahead = sorted(set(frame[over]))[:HORIZON]
         sums = frame.filter(pl.col(over).is_in(ahead)).group_by(dim).agg(pl.col(able).sum())
-        wanted, all_of_it = pl.sum_horizontal(each for each in able if each != limit), pl.sum_horizontal(able)
+        percent = {metric: self._ask.filters.soft if metric in soft else 100 for metric in able if metric != limit}
+        wanted = pl.sum_horizontal(pl.col(metric) * Decimal(share) for metric, share in percent.items())
+        all_of_it = pl.sum_horizontal(able)
         told = sums.filter(all_of_it != 0).sort(-wanted, -all_of_it, dim)[dim]
         keys = [(key, month) for key in told for month in ahead]
         names = self._ask.gateway.labels(dim)
@@ -129,10 +131,10 @@ class Panels:
         is_known = limit in able and limit not in answer.missing
         first = [*zip(labels, series[0].numbers, strict=True)]
         title = _lacking(labels, series) if is_known else self._spread(able[0], first)
-        shown, left_out = self._first(labels)
-        series = [replace(each, numbers=each.numbers[: len(shown)]) for each in series]
-        panel = self._panel(id, "multiples", title, able[0], tuple(shown), series, dim, left_out)
-        return replace(panel, parents=tuple(parents[: len(shown)]))
+        fit = len(self._first(labels)[0]) // (len(ahead) or 1) * len(ahead)  # a chart is whole or not there
+        series = [replace(each, numbers=each.numbers[:fit]) for each in series]
+        panel = self._panel(id, "multiples", title, able[0], tuple(labels[:fit]), series, dim, len(labels) - fit)
+        return replace(panel, parents=tuple(parents[:fit]))
 
     def ahead_by(self, id: str, answer: Answer, metric: str, kind: str, title: str = "") -> Panel:
         """What the months or weeks ahead should bring, a series for each key of the first dim; they are the second."""
