@@ -153,6 +153,15 @@ def test_the_level_that_wants_most_of_what_counts_comes_first(firm):
         assert panel.parents[0] == first, soft
 
 
+def test_a_heatmap_has_half_the_rows_of_a_page(firm):
+    whole, part = (
+        Panels(ask).over_time("x", ask.ask(["utilization_net"], ["resource"], trend=True), "utilization_net", "heatmap")
+        for ask in (Asked(firm, Filters("2026-04"), most) for most in (None, 2))
+    )
+    assert (len(whole.series), whole.left_out) == (2, 0)
+    assert (part.series, part.left_out) == (whole.series[:1], 1)
+
+
 def test_what_lacks_most_is_told_though_the_page_leaves_it_out(firm):
     ask, metrics = Asked(firm, Filters("2026-04"), most=2), ["hours_open", "capacity_ahead"]
     panel = Panels(ask).multiples("x", ask.ask(metrics, ["level", "forecast_month"]), metrics, "capacity_ahead")

@@ -45,7 +45,7 @@ PAGES: dict[str, ModuleType] = {
 
 
 SHOWN = 200
-"""The most rows of a table on a page; a file of it holds them all."""
+"""The most rows of a table on a page, a heatmap has half of them; a file of it holds them all."""
 
 
 @lru_cache(maxsize=32)

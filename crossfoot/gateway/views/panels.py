@@ -71,7 +71,8 @@ class Panels:
         grid = answer.grid(metric, "period", self._ask.trend)
         if kind == "heatmap":
             grid = _ranked(grid, self._ask.trend[::-1], answer.units[metric])
-        ends, (shown, left_out) = _ends(grid.select(*answer.by, self._ask.period)), self._first(grid)
+        ends = _ends(grid.select(*answer.by, self._ask.period))
+        shown, left_out = self._first(grid, is_wide=kind == "heatmap")
         keys = shown.select(answer.by).rows()
         keys = keys if kind == "heatmap" else sorted(keys, key=_place)
         answer = answer.only([*keys, *ends])
@@ -145,7 +146,7 @@ class Panels:
         grid, names = answer.grid(metric, over, ahead), self._ask.gateway.labels(dim)
         if kind == "heatmap":
             grid = _ranked(grid, ahead, answer.units[metric])
-        shown, left_out = self._first(grid)
+        shown, left_out = self._first(grid, is_wide=kind == "heatmap")
         ends = [(key, ahead[0]) for (key,) in _ends(grid.select(dim, *ahead[:1]))]
         answer = answer.only([*((key, each) for key in shown[dim] for each in ahead), *ends])
         series = [
@@ -288,9 +289,10 @@ class Panels:
         subtitle = self._subtitle(self.label(metric), series[0].unit if series else "")
         return Panel(id, kind, title, subtitle, labels, tuple(series), over, left_out=left_out)
 
-    def _first(self, rows: Rows) -> tuple[Rows, int]:
-        """The rows that the page shows, and how many more there are."""
-        shown = rows[: self._ask.most]
+    def _first(self, rows: Rows, is_wide: bool = False) -> tuple[Rows, int]:
+        """The rows that the page shows, half as many of wide ones, and how many more there are."""
+        most = self._ask.most and self._ask.most // (1 + is_wide)
+        shown = rows[:most]
         return shown, len(rows) - len(shown)
 
     def _without(self, id: str, kind: str, metric: str, reason: str) -> Panel:
