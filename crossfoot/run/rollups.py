@@ -6,7 +6,7 @@ import duckdb
 
 MANY = {"engagement", "contract", "customer", "resource", "invoice"}
 """The dims of many keys. A mart without them is not large."""
-TIME = ["period", "period_start"]
+TIME = {"period", "period_start"}
 
 
 def write_rollups(con: duckdb.DuckDBPyConnection, semantic_manifest: dict[str, Any]) -> None:
@@ -19,7 +19,7 @@ def write_rollups(con: duckdb.DuckDBPyConnection, semantic_manifest: dict[str, A
             mart = model["node_relation"]["alias"]
             dims = {dim["name"] for dim in model["dimensions"] if dim["type"] == "categorical"}
             columns = _columns(con, schema, mart)
-            if columns and dims & MANY:
+            if dims & MANY and columns.keys() >= TIME:
                 con.execute(f"create schema if not exists {rollups}")
                 keys = [name for name in columns if name in TIME or name in dims - MANY]
                 sums = [name for name, kind in columns.items() if kind.startswith("DECIMAL")]
