@@ -5,24 +5,25 @@ from typing import Any
 import duckdb
 
 MANY = {"engagement", "contract", "customer", "resource", "invoice"}
-"""The dims of many keys. A mart without them is not large."""
+"""The dims of many keys."""
 TIME = {"period", "period_start"}
 
 
 def write_rollups(con: duckdb.DuckDBPyConnection, semantic_manifest: dict[str, Any]) -> None:
     """Per mart of a semantic model in this file `rollups.<mart>`, and `rollups_constant.<mart>` of constant rates.
 
-    One row per period and key of the other dims, with the sum of every decimal column.
+    One row per period and key of the other dims, with the sum of every decimal column; a mart whose rows nothing else
+    identifies has none.
     """
     for schema, rollups in (("marts", "rollups"), ("marts_constant", "rollups_constant")):
         for model in semantic_manifest["semantic_models"]:
             mart = model["node_relation"]["alias"]
             dims = {dim["name"] for dim in model["dimensions"] if dim["type"] == "categorical"}
             columns = _columns(con, schema, mart)
-            if dims & MANY and columns.keys() >= TIME:
+            keys = [name for name in columns if name in TIME | (dims - MANY)]
+            sums = [name for name, kind in columns.items() if kind.startswith("DECIMAL")]
+            if set(keys) >= TIME and "VARCHAR" in (columns[name] for name in columns.keys() - keys):
                 con.execute(f"create schema if not exists {rollups}")
-                keys = [name for name in columns if name in TIME or name in dims - MANY]
-                sums = [name for name, kind in columns.items() if kind.startswith("DECIMAL")]
                 con.execute(_rollup(f"{rollups}.{mart}", f"{schema}.{mart}", keys, sums, columns))
 
 
