@@ -152,6 +152,12 @@ class Serve(BaseModel):
     port: Annotated[int, Field(strict=True, ge=1, le=65535)] = 8501
     sign_in: SignIn | None = None
 
+    @property
+    def readers_at(self) -> str:
+        """The address at which readers open the pages, scheme and host; empty where none is known."""
+        parts = urlsplit(self.sign_in.redirect_uri) if self.sign_in else None
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts else ""
+
 
 class Settings(BaseModel):
     """A validated `crossfoot.yml`."""

@@ -66,7 +66,8 @@ def _alert(shell: Shell) -> int:
     from crossfoot.workflow import notices
 
     currency = _currency(shell)
-    return _notifier(shell).alert(notices.of_exceptions(_rows(shell), currency), currency)
+    found = notices.of_exceptions(_rows(shell), currency, shell.settings.serve.readers_at)
+    return _notifier(shell).alert(found, currency)
 
 
 def _rows(shell: Shell) -> list[dict]:
@@ -88,4 +89,5 @@ def _notifier(shell: Shell) -> "Notifier":
         Channel(name, channel.to, frozenset(channel.owners), frozenset(channel.kinds))
         for name, channel in shell.settings.notify.items()
     ]
-    return Notifier(store(shell.workspace, shell.settings), channels, lambda text: shell.warn(text))
+    stored = store(shell.workspace, shell.settings)
+    return Notifier(stored, channels, lambda text: shell.warn(text), shell.settings.serve.readers_at)

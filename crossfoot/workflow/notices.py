@@ -13,6 +13,8 @@ from typing import Any
 
 STALE = "R68"
 LISTED = 20
+PAGE = "/reconciliation"
+"""Where the pages list exceptions, below their address."""
 KINDS = {
     "exception": "new critical exceptions",
     "overdue": "exceptions past their due day",
@@ -51,10 +53,11 @@ class Message:
     file: Attachment | None = None
 
 
-def of_exceptions(rows: Iterable[dict[str, Any]], currency: str) -> list[Notice]:
+def of_exceptions(rows: Iterable[dict[str, Any]], currency: str, address: str = "") -> list[Notice]:
     """The notices of open exceptions; a waived or accepted one is not told.
 
     `rows` are those of `reconciliation.exceptions` with `standing` (the status as people see it) and `is_restricted`.
+    With the `address` of the pages a notice ends in the link to its exception, without one in the command.
     """
     notices = []
     for row in rows:
@@ -62,11 +65,11 @@ def of_exceptions(rows: Iterable[dict[str, Any]], currency: str) -> list[Notice]
             continue
         state = f"{row['exception_id']}:{row['times_reopened']}"
         if row["check_id"] == STALE:
-            notices.append(_notice("source", state, row, currency))
+            notices.append(_notice("source", state, row, currency, address))
         elif row["severity"] == "critical":
-            notices.append(_notice("exception", state, row, currency))
+            notices.append(_notice("exception", state, row, currency, address))
         if row["is_overdue"]:
-            notices.append(_notice("overdue", state, row, currency))
+            notices.append(_notice("overdue", state, row, currency, address))
     return notices
 
 
@@ -76,29 +79,30 @@ def of_failure(served: str | None, code: str, what: str, why: str) -> Notice:
     return Notice(f"run:{served}:{digest}", "run", "IT", " ".join(filter(None, (code, what, *why.splitlines()))))
 
 
-def alert(notices: list[Notice], currency: str) -> Message:
+def alert(notices: list[Notice], currency: str, address: str = "") -> Message:
     """One message about notices, the biggest money first."""
     told = sorted(notices, key=lambda notice: (-notice.money, notice.kind, notice.key))
     counts = {kind: sum(notice.kind == kind for notice in told) for kind in KINDS}
     title = ", ".join(f"{count} {KINDS[kind]}" for kind, count in counts.items() if count)
-    return Message(f"Crossfoot: {title}", _body(told, currency), tuple(notice.key for notice in told))
+    return Message(f"Crossfoot: {title}", _body(told, currency, address), tuple(notice.key for notice in told))
 
 
-def digest(owner: str, rows: list[dict[str, Any]], currency: str, day: dt.date) -> Message:
+def digest(owner: str, rows: list[dict[str, Any]], currency: str, day: dt.date, address: str = "") -> Message:
     """What an owner has open on a day: how much, how much of it overdue, and the biggest ones."""
     open_ = [row for row in rows if row["standing"] in ("open", "reopened") and row["owner"] == owner]
-    notices = [_notice("digest", row["exception_id"], row, currency) for row in open_]
+    notices = [_notice("digest", row["exception_id"], row, currency, address) for row in open_]
     counted = sum((row["amount_counted"] for row in open_ if not row["is_restricted"]), Decimal(0))
     overdue = sum(bool(row["is_overdue"]) for row in open_)
     head = f"{len(open_)} open, {overdue} of them overdue, {counted:,.2f} {currency} at risk (each record once)."
     told = sorted(notices, key=lambda notice: (-notice.money, notice.key))
-    body = "\n".join([head, "", _body(told, currency)])
+    body = "\n".join([head, "", _body(told, currency, address)])
     return Message(f"Crossfoot: open exceptions of {owner}, {day}", body, (f"digest:{owner}:{day}",))
 
 
-def _notice(kind: str, state: str, row: dict[str, Any], currency: str) -> Notice:
+def _notice(kind: str, state: str, row: dict[str, Any], currency: str, address: str) -> Notice:
     due = f"due {row['due_on']}" + (", overdue" if row["is_overdue"] else "")
-    look = f"crossfoot exceptions show {row['exception_id'][:8]}"
+    id = row["exception_id"]
+    look = f"{address}{PAGE}?exception={id}" if address else f"crossfoot exceptions show {id[:8]}"
     if row["is_restricted"]:
         line = f"{row['check_id']} {row['question']} [{row['owner']}, {due}] {look}"
         return Notice(f"{kind}:{state}", kind, row["owner"], line)
@@ -108,12 +112,13 @@ def _notice(kind: str, state: str, row: dict[str, Any], currency: str) -> Notice
     return Notice(f"{kind}:{state}", kind, row["owner"], _one_line(line), money)
 
 
-def _body(told: list[Notice], currency: str) -> str:
+def _body(told: list[Notice], currency: str, address: str) -> str:
     lines = [f"- {notice.line}" for notice in told[:LISTED]]
     rest = told[LISTED:]
     if rest:
         money = sum((notice.money for notice in rest), Decimal(0))
-        lines.append(f"- and {len(rest)} more, {money:,.2f} {currency} at risk: crossfoot exceptions list")
+        look = f"{address}{PAGE}" if address else "crossfoot exceptions list"
+        lines.append(f"- and {len(rest)} more, {money:,.2f} {currency} at risk: {look}")
     return "\n".join(lines)
 
 

@@ -32,9 +32,14 @@ class Channel:
 class Notifier:
     """Tells each state once per channel. A channel that cannot be reached is told about it the next time."""
 
-    def __init__(self, store: Store, channels: Iterable[Channel], warn: Callable[[str], None]) -> None:
-        """`warn` is told what could not be sent, in one sentence without the address."""
-        self._store, self._channels, self._warn = store, list(channels), warn
+    def __init__(
+        self, store: Store, channels: Iterable[Channel], warn: Callable[[str], None], address: str = ""
+    ) -> None:
+        """`warn` is told what could not be sent, in one sentence without the channel's address.
+
+        `address` is where readers open the pages; messages link to them, without one they name commands.
+        """
+        self._store, self._channels, self._warn, self._address = store, list(channels), warn, address
 
     def alert(self, found: list[Notice], currency: str) -> int:
         """Sends what a channel wants and has not been told; returns the number of messages sent."""
@@ -42,7 +47,7 @@ class Notifier:
         for channel in self._channels:
             told = self._store.told(channel.name)
             new = [n for n in found if n.kind in channel.kinds and channel.wants(n.owner) and n.key not in told]
-            sent += self._send(channel, notices.alert(new, currency)) if new else 0
+            sent += self._send(channel, notices.alert(new, currency, self._address)) if new else 0
         return sent
 
     def digest(self, rows: list[dict[str, Any]], currency: str, day: dt.date) -> int:
@@ -51,7 +56,7 @@ class Notifier:
         for channel in self._channels:
             told = self._store.told(channel.name)
             for owner in sorted({row["owner"] for row in rows if channel.wants(row["owner"])}):
-                message = notices.digest(owner, rows, currency, day)
+                message = notices.digest(owner, rows, currency, day, self._address)
                 sent += self._send(channel, message) if not told.issuperset(message.keys) else 0
         return sent
 

@@ -107,6 +107,20 @@ def test_what_is_wrong_is_named_with_a_suggestion(tmp_path, written, expected):
     assert expected in refusal(tmp_path, f"{base}{written}\n")
 
 
+@pytest.mark.parametrize(
+    ("registered", "opened"),
+    [
+        ("https://numbers.example.com/oauth2callback", "https://numbers.example.com"),
+        ("http://localhost:8501/oauth2callback", "http://localhost:8501"),
+        ("https://proxy:secret@numbers.example.com/oauth2callback", "https://numbers.example.com"),
+    ],
+)
+def test_readers_open_the_host_that_is_registered_for_sign_in(tmp_path, registered, opened):
+    signed = f"metadata_url: https://id/x, client_id: a, redirect_uri: '{registered}'"
+    assert load(tmp_path, f"{BASE}serve: {{sign_in: {{{signed}}}}}\n").serve.readers_at == opened
+    assert load(tmp_path, BASE).serve.readers_at == ""
+
+
 def test_every_problem_is_told_at_once(tmp_path):
     text = refusal(tmp_path, "sources: {}\nas_off: latest\nfiscal_year_start: 0\n")
     assert "reporting_currency: must be given" in text and "as_off" in text and "fiscal_year_start" in text

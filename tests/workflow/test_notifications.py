@@ -83,8 +83,8 @@ def notifier(store_url, webhook, warnings):
     """A notifier onto the webhook; channels are named by what they want."""
     to = f"json://127.0.0.1:{webhook.server_port}/hook"
 
-    def make(*channels: Channel) -> Notifier:
-        return Notifier(Store(store_url), channels or [Channel("all", to)], warnings.append)
+    def make(*channels: Channel, address: str = "") -> Notifier:
+        return Notifier(Store(store_url), channels or [Channel("all", to)], warnings.append, address)
 
     make.to = to
     return make
@@ -174,6 +174,18 @@ def test_an_owner_gets_one_digest_a_day(notifier, webhook):
     pmo = told["Crossfoot: open exceptions of PMO, 2026-04-01"]
     assert pmo.startswith("2 open, 1 of them overdue, 3,201.00 USD at risk (each record once).")
     assert "x1" in pmo and "x3" not in pmo
+
+
+def test_where_readers_have_an_address_messages_link_to_it(notifier, webhook):
+    at = "https://numbers.example.com"
+    rows = [exception(f"{n:08}9a", is_restricted=n == 0) for n in range(21)]
+    notifier(address=at).alert(notices.of_exceptions(rows, "USD", at), "USD")
+    notifier(address=at).digest(rows, "USD", DAY)
+    for told in webhook.posted:
+        assert f"{at}/reconciliation?exception=000000019a\n" in told["message"]
+        assert "crossfoot exceptions" not in told["message"]
+    told = [line for post in webhook.posted for line in post["message"].splitlines() if "more, " in line]
+    assert told == [f"- and 1 more, 0.00 USD at risk: {at}/reconciliation"] * 2
 
 
 def test_what_could_not_be_sent_is_a_warning_and_is_sent_the_next_time(notifier, webhook, warnings):
