@@ -9,7 +9,7 @@ from crossfoot import gateway
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway.published import RATES
 from crossfoot.gateway.views import BASES, COMPARISONS, DIMS, Filters, in_order
-from crossfoot.gateway.views.frame import Frame, read_frame
+from crossfoot.gateway.views.frame import LATE, Frame, read_frame
 from crossfoot.gateway.views.words import period_name, spoken
 from dashboards import deciding, environment, reader, saved_views
 from dashboards.theme import literal
@@ -134,13 +134,9 @@ def _banners(frame: Frame) -> None:
             hide_index=True,
             alt="Sources with their last delivery and state",
         )
-    behind = [source for source in frame.sources if source.state != "fresh"]
-    if behind:
-        told = ", ".join(f"{source.name} ({source.hours} hours)" for source in behind)
-        show = st.error if frame.freshness == "stale" else st.warning
-        show(literal(f"Not delivered lately: {told}. Numbers show the state of the last delivery."))
-    if frame.failed:
-        st.error(literal(f"Numbers are provisional: {len(frame.failed)} audits failed: {'; '.join(frame.failed[:5])}."))
+    for caveat, told in frame.caveats.items():
+        show = st.warning if caveat == LATE and frame.freshness == "late" else st.error
+        show(literal(f"{caveat}: {told}"))
 
 
 def _nothing(failure: CrossfootError) -> None:

@@ -43,11 +43,8 @@ def _notes(view: View) -> None:
     if view.is_empty:
         st.info("Nothing was recorded for this choice.", icon=":material/filter_alt_off:")
         st.button("Reset filters", on_click=frame.reset, key="reset_empty")
-    if view.lacking:
-        inputs = sorted({name for names in view.lacking.values() for name in names})
-        labels = [view.definitions.get(metric, {}).get("label", metric) for metric in view.lacking]
-        told = f"No source delivers {', '.join(inputs)}. Incomplete without it: {', '.join(dict.fromkeys(labels))}."
-        st.warning(literal(told), icon=":material/link_off:")
+    if view.missing:
+        st.warning(literal(view.missing), icon=":material/link_off:")
     if view.gaps:
         about = st.expander(
             f"Open exceptions of {len(view.gaps)} checks leave numbers incomplete",
@@ -191,8 +188,8 @@ def _export(gateway: Gateway, view: View) -> None:
         for end, file in FILES.items():
             menu.download_button(
                 file.label,
-                file.make(whole, reader.current().name),
-                f"crossfoot-{view.page}-{view.period}.{end}",
+                file.make(whole, reader.current().name, frame.chosen()[2].caveats),
+                f"{view.stem}.{end}",
                 file.mime,
                 on_click="ignore",
                 key=f"{end}_{view.page}",

@@ -66,6 +66,7 @@ def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: 
     from crossfoot import gateway
     from crossfoot.gateway.access import reader_of
     from crossfoot.gateway.views import PAGES, Filters, narrowed, whole_view
+    from crossfoot.gateway.views.frame import caveats_now
     from crossfoot.workflow.notifier import addressed, deliver
 
     root, delivery = shell.workspace.root, shell.settings.deliveries[name]
@@ -81,7 +82,8 @@ def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: 
     view = whole_view(served, delivery.page, filters)
     if view.is_empty:
         raise _refused("XF-544", f"{view.title} shows this reader nothing for {view.scope}.")
-    problem = deliver(addressed(shell.settings.notify[delivery.through].to, to), _message(view, delivery, reader))
+    message = _message(view, delivery, reader, caveats_now(served.build))
+    problem = deliver(addressed(shell.settings.notify[delivery.through].to, to), message)
     if problem:
         raise _refused("XF-545", f"The mail server did not take it: {problem}", SOURCE_DOWN)
     facts = {"page": view.page, "file": delivery.file, "build": build.id, "role": reader.role, "state": state}
@@ -89,22 +91,21 @@ def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: 
     return "sent"
 
 
-def _message(view: "View", delivery: Delivery, reader: "Reader") -> "Message":
+def _message(view: "View", delivery: Delivery, reader: "Reader", caveats: dict[str, str]) -> "Message":
     from crossfoot.gateway.exports import FILES
-    from crossfoot.gateway.views.words import period_name
     from crossfoot.workflow.notices import Attachment, Message
 
     file = FILES[delivery.file]
     lines = [
-        f"{view.title}, {period_name(view.period)} · {view.scope} · {view.currency}",
+        f"{view.named} · {view.scope} · {view.currency}",
         f"as of {view.as_of}, build {view.build}",
         f"Made for {reader.name} with the rights of the role {reader.role}.",
-        *(f"Incomplete: {gap}" for gap in view.gaps),
+        *(f"{caveat}: {told}" for caveat, told in caveats.items()),
+        *view.told,
     ]
-    attached = Attachment(
-        f"crossfoot-{view.page}-{view.period}.{delivery.file}", file.mime, file.make(view, reader.name)
-    )
-    return Message(f"Crossfoot: {view.title}, {period_name(view.period)}", "\n".join(lines), file=attached)
+    made = file.make(view, reader.name, caveats)
+    attached = Attachment(f"{view.stem}.{delivery.file}", file.mime, made)
+    return Message(f"Crossfoot: {view.named}", "\n".join(lines), file=attached)
 
 
 def _state(delivery: Delivery, build: str, reader: "Reader") -> str:

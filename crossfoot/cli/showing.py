@@ -82,6 +82,7 @@ def report(
     """A page as a document: FILE ends in .pdf, .xlsx, .csv or .parquet."""
     from crossfoot import gateway
     from crossfoot.gateway import exports, views
+    from crossfoot.gateway.views.frame import caveats_now
 
     shell: Shell = context.obj
     kind = exports.FILES.get(file.suffix.removeprefix("."))
@@ -94,9 +95,10 @@ def report(
     if basis not in views.BASES:
         raise _usage("XF-223", f"There are no figures '{basis}'.", f"There are {', '.join(views.BASES)}.")
     filters = views.Filters(period, compare, basis, views.narrowed(only or []))
-    view = views.whole_view(gateway.open(shell.workspace.root, currency=currency), page, filters)
+    served = gateway.open(shell.workspace.root, currency=currency)
+    view = views.whole_view(served, page, filters)
     partial = file.with_name(f"{file.name}.partial")
-    partial.write_bytes(kind.make(view, who("")))
+    partial.write_bytes(kind.make(view, who(""), caveats_now(served.build)))
     partial.replace(file)
     shell.result({"file": str(file), "page": page, "build": view.build}, f"Wrote {view.title} to {file}.")
 

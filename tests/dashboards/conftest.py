@@ -33,6 +33,18 @@ def served(semantic_manifest, tmp_path_factory) -> Path:  # noqa: F811
 
 
 @pytest.fixture(scope="session")
+def troubled(semantic_manifest, tmp_path_factory) -> Path:  # noqa: F811
+    """A workspace with stale sources, a failed audit, an input that nobody delivers and open exceptions."""
+    folder = tmp_path_factory.mktemp("troubled")
+    write_build(folder, "20260501T000000000Z", semantic_manifest)
+    stale = dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=900)
+    add_surroundings(folder, stale, failed="Revenue is off")
+    add_records(folder)
+    (folder / "crossfoot.yml").write_text("reporting_currency: USD\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def firm(served) -> gateway.Gateway:
     """The gateway of the administrator."""
     return gateway.open(served)

@@ -5,6 +5,7 @@ import io
 import shutil
 from decimal import Decimal
 
+import duckdb
 import pytest
 
 from crossfoot.cli import run
@@ -66,6 +67,17 @@ def test_each_recipient_gets_the_own_numbers(firm):
     narrow = gateway_of(firm.root, policy=Policy(restricted=False, entities=frozenset({"DE01"})))
     tiles = {tile.number.metric: tile.number.value for tile in open_view(narrow, "executive", Filters("2026-03")).tiles}
     assert part == tiles["revenue_net"] == 50 and whole == 350
+
+
+def test_a_message_tells_what_its_numbers_are_and_lack(firm):
+    [build] = (firm.root / "builds").glob("2*/general.duckdb")
+    with duckdb.connect(str(build)) as con:
+        con.execute("update metadata.audits set passed = false, message = 'Revenue is off'")
+    assert firm("ann@example.com") == 0
+    [(_, _, body)] = firm.mailbox.messages
+    assert "Numbers are provisional: 1 audits failed: Revenue is off." in body
+    assert "Figures as the records are, compared with the period before." in body
+    assert "No source delivers payroll_actual." in body
 
 
 def test_who_has_no_right_to_a_page_gets_no_mail_and_a_message(firm, capsys):

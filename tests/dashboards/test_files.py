@@ -1,21 +1,25 @@
 """Pages as files: numbers stay numbers, texts stay texts, sums are formulas; the commands that write and serve them."""
 
 import csv
+import datetime as dt
 import io
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 import pytest
 from streamlit.delta_generator import DeltaGenerator
 
+from crossfoot import gateway
 from crossfoot.cli import run
 from crossfoot.gateway import views
 from crossfoot.gateway.exports import (
     FILES,
     csv_bytes,
+    document,
     package_bytes,
     parquet_bytes,
     pdf_bytes,
@@ -25,6 +29,7 @@ from crossfoot.gateway.exports import (
     workbook_bytes,
 )
 from crossfoot.gateway.views import PAGES, Filters, open_view, whole_view
+from crossfoot.gateway.views.frame import LATE, PROVISIONAL, caveats_now, read_frame
 from crossfoot.gateway.views.why import explain
 from crossfoot.gateway.views.worklist import Choice, Worklist
 from dashboards import files
@@ -81,16 +86,65 @@ def test_a_sum_in_the_workbook_equals_the_page(firm):
     assert Decimal(str(total[backlog].item())) == firmwide
 
 
+def drawn(made: bytes) -> str:
+    """What draws the pages of a PDF."""
+    streams = re.findall(rb"stream\n(x.*?)\nendstream", made, re.S)
+    return "\n".join(zlib.decompress(stream).decode("latin-1") for stream in streams)
+
+
 def test_what_a_document_fills_is_its_bars_alone(firm):
     made = pdf_bytes(open_view(firm, "executive", Filters("2026-03")))
-    pages = [zlib.decompress(part).decode("latin-1") for part in re.findall(rb"stream\n(x.*?)\nendstream", made, re.S)]
     fill, dark, light = "", [], []
-    for line in "\n".join(pages).splitlines():
+    for line in drawn(made).splitlines():
         if re.fullmatch(r"[\d. ]+ (g|rg)", line):
             fill = line
         elif box := re.match(r"(?:-?[\d.]+ ){3}(-?[\d.]+) re f", line):
             (light if fill == "1 g" else dark).append(abs(float(box[1])))
     assert len(light) > 20 and len(dark) > 5 and max(dark) < 9  # points: a bar is 3 mm high, a row of a table 5
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """The text of a PDF, made in the font whose letters stand in it as they are."""
+    monkeypatch.setattr(document, "_FONTS", ())
+
+    def read(made: bytes) -> str:
+        lines = re.findall(r"\(((?:\\.|[^\\()])*)\) Tj", drawn(made))
+        return "\n".join(re.sub(r"\\(.)", r"\1", line) for line in lines)
+
+    return read
+
+
+def test_a_document_tells_what_its_page_tells_of_its_numbers(firm, printed):
+    usual = printed(pdf_bytes(open_view(firm, "executive", Filters("2026-03"))))
+    assert "Figures as the records are, compared with the period before." in usual
+    assert "USD at each period's rates" in usual and "No source delivers payroll_actual." in usual
+    assert LATE not in usual and PROVISIONAL not in usual and "Forecasts count" not in usual
+    view = open_view(firm.at("constant"), "executive", Filters("2026-03", "budget", soft=60))
+    reported = replace(view, filters=replace(view.filters, basis="as_reported"))
+    caveats = {LATE: "erp (200 hours).", PROVISIONAL: f"1 audits failed: {HOSTILE['Acme']}."}
+    told = printed(pdf_bytes(reported, "ann", caveats))
+    assert "Figures as reported at the close, compared with the budget." in told and "USD at constant rates" in told
+    assert "Forecasts count 60 % of soft bookings and of the weighted pipeline." in told
+    assert f"{LATE}: erp (200 hours)." in told and f"{PROVISIONAL}: 1 audits failed: {HOSTILE['Acme']}." in told
+
+
+def test_the_caveats_of_a_build_are_those_of_its_pages(troubled):
+    opened = gateway.open(troubled)
+    found = caveats_now(opened.build)
+    assert found[LATE].startswith("erp (900 hours)") and found[PROVISIONAL] == "1 audits failed: Revenue is off."
+    assert found == read_frame(opened, dt.datetime.now(dt.UTC).replace(tzinfo=None)).caveats
+
+
+def test_a_report_tells_the_caveats_of_its_build(troubled, tmp_path, printed):
+    for name in ("page.pdf", "page.xlsx"):
+        assert run(["-C", str(troubled), "report", "cash", str(tmp_path / name), "--compare", "year"]) == 0
+    told = printed((tmp_path / "page.pdf").read_bytes())
+    assert f"{LATE}: erp (900 hours)" in told and f"{PROVISIONAL}: 1 audits failed: Revenue is off." in told
+    assert "compared with the year before." in told
+    rows = pl.read_excel(tmp_path / "page.xlsx", sheet_name="Notes", has_header=False).rows()
+    notes = {row[0]: row[1] for row in rows}
+    assert notes[PROVISIONAL] == "1 audits failed: Revenue is off." and LATE in notes
 
 
 def test_a_page_shows_the_first_rows_and_its_files_hold_all(firm, page, monkeypatch):
@@ -104,14 +158,15 @@ def test_a_page_shows_the_first_rows_and_its_files_hold_all(firm, page, monkeypa
 
 
 def test_the_notes_of_a_workbook_tell_what_its_numbers_are(firm):
-    filters = Filters("2026-Q1", "year", narrowed=(("customer", ("Beta",)),))
+    filters = Filters("2026-Q1", "year", narrowed=(("customer", ("Beta",)),), soft=60)
     view = open_view(firm.at("constant"), "margin", filters)
-    made = io.BytesIO(FILES["xlsx"].make(view, "ann@example.com"))
+    made = io.BytesIO(FILES["xlsx"].make(view, "ann@example.com", {LATE: "erp (200 hours)."}))
     rows = pl.read_excel(made, sheet_name="Notes", has_header=False).rows()
     notes = {row[0]: row[1] for row in rows}
     assert notes["Filter"] == "customer in ('Beta')" and notes["Compared with"] == "year before"
     assert (notes["Reader"], notes["Build"]) == ("ann@example.com", firm.build.id)
     assert (notes["Currency view"], notes["Figures"]) == ("USD at constant rates", "as the records are")
+    assert notes[LATE] == "erp (200 hours)." and notes["Forecasts count"].startswith("60 % of soft bookings")
     assert notes["margin_std"] == firm.dictionary.metrics["margin_std"].description
     sheet = zipfile.ZipFile(made).read("xl/worksheets/sheet2.xml").decode()
     assert 'state="frozen"' in sheet and "<autoFilter" in sheet

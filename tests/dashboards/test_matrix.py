@@ -1,17 +1,12 @@
 """Every page for every role and in every state: its title and what the state must tell, and never an exception."""
 
-import datetime as dt
-
 import pytest
 
 from crossfoot.gateway.access import ROLES
 from crossfoot.gateway.views import PAGES
 from dashboards import frame, reader
-from tests.dashboards.conftest import add_surroundings
-from tests.dashboards.records import add_records
 from tests.dashboards.test_pages import texts
 from tests.dashboards.test_worklist import as_reader  # noqa: F401
-from tests.gateway.small_build import write_build
 
 TITLES = {name: module.TITLE for name, module in PAGES.items()} | {
     "reconciliation": "Reconciliation centre",
@@ -19,18 +14,6 @@ TITLES = {name: module.TITLE for name, module in PAGES.items()} | {
     "data_health": "Data health",
     "console": "SQL",
 }
-
-
-@pytest.fixture(scope="module")
-def troubled(semantic_manifest, tmp_path_factory):
-    """A workspace with stale sources, a failed audit, an input that nobody delivers and open exceptions."""
-    folder = tmp_path_factory.mktemp("troubled")
-    write_build(folder, "20260501T000000000Z", semantic_manifest)
-    stale = dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=900)
-    add_surroundings(folder, stale, failed="Revenue is off")
-    add_records(folder)
-    (folder / "crossfoot.yml").write_text("reporting_currency: USD\n")
-    return folder
 
 
 @pytest.mark.parametrize("role", ROLES)

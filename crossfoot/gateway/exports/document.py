@@ -1,12 +1,13 @@
 """A page as a PDF: headlines, then each panel with bars where it has one series of numbers, and its table."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.fonts import FontFace
 
 from crossfoot.gateway.views.model import Panel, View
-from crossfoot.gateway.views.words import period_name, spoken, unit_name
+from crossfoot.gateway.views.words import spoken, unit_name
 
 ROWS = 40
 """The most rows of a table in print."""
@@ -14,9 +15,9 @@ _FONTS = ("dejavu/DejaVuSans", "liberation/LiberationSans-Regular", "noto/NotoSa
 _INK, _QUIET, _BAR, _LINE = (31, 41, 51), (82, 96, 109), (62, 76, 89), (228, 231, 235)
 
 
-def document(view: View, reader: str) -> bytes:
-    """The document, A4 across; it names the reader whose rights it was made under."""
-    page = _Document(view, reader)
+def document(view: View, reader: str, caveats: Mapping[str, str]) -> bytes:
+    """The document, A4 across; it names the reader whose rights it was made under, and what its numbers lack."""
+    page = _Document(view, reader, caveats)
     page.headlines()
     for panel in view.panels:
         page.panel(panel)
@@ -24,17 +25,18 @@ def document(view: View, reader: str) -> bytes:
 
 
 class _Document:
-    def __init__(self, view: View, reader: str) -> None:
+    def __init__(self, view: View, reader: str, caveats: Mapping[str, str]) -> None:
         self._view = view
         self.pdf = FPDF(orientation="landscape", format="A4")
-        self.pdf.set_title(f"{view.title} {period_name(view.period)}")
+        self.pdf.set_title(view.named)
         self._font = self._add_font()
         self.pdf.set_auto_page_break(True, margin=14)
         self.pdf.add_page()
-        self._write(f"{view.title} · {period_name(view.period)}", 18)
-        self._write(f"{view.scope} · as of {view.as_of} · build {view.build} · for {reader}", 9, _QUIET)
-        for gap in view.gaps:
-            self._write(f"Incomplete: {gap}", 8, _QUIET)
+        self._write(view.named, 18)
+        told = f"{view.scope} · {view.currency} · as of {view.as_of} · build {view.build} · for {reader}"
+        self._write(told, 9, _QUIET)
+        for line in (*(f"{caveat}: {told}" for caveat, told in caveats.items()), *view.told):
+            self._write(line, 8)
         self.pdf.ln(3)
 
     def headlines(self) -> None:

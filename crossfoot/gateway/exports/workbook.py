@@ -1,6 +1,7 @@
 """A page as an Excel workbook: a sheet for the headlines, one per panel with real sums, and the notes."""
 
 import io
+from collections.abc import Mapping
 
 import xlsxwriter
 
@@ -25,15 +26,22 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 """With which a workbook holds texts as they are."""
 
 
-def workbook_bytes(view: View, reader: str = "administrator") -> bytes:
-    """The workbook; texts are text cells whatever they begin with, sums are formulas over the cells above them."""
+NONE: Mapping[str, str] = {}
+"""No caveat."""
+
+
+def workbook_bytes(view: View, reader: str = "administrator", caveats: Mapping[str, str] = NONE) -> bytes:
+    """The workbook; texts are text cells whatever they begin with, sums are formulas over the cells above them.
+
+    `caveats` are those of the build (`views/frame.py`).
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
     sheets = _Sheets(book, view)
     sheets.headlines()
     for panel in view.panels:
         sheets.panel(panel)
-    sheets.notes(reader)
+    sheets.notes(reader, caveats)
     book.close()
     return out.getvalue()
 
@@ -84,7 +92,7 @@ class _Sheets:
         sheet.autofilter(2, 0, last, len(panel.series))
         self._sums(sheet, panel, first, last)
 
-    def notes(self, reader: str) -> None:
+    def notes(self, reader: str, caveats: Mapping[str, str]) -> None:
         """Filters, build and definitions: what the numbers mean and where they come from."""
         sheet = self._book.add_worksheet("Notes")
         sheet.set_column(0, 0, 30)
@@ -98,9 +106,11 @@ class _Sheets:
             ("Compared with", COMPARISONS[view.filters.compare]),
             ("Figures", BASES[view.filters.basis]),
             ("Currency view", view.currency),
+            *([("Forecasts count", view.forecast)] if view.filters.soft != 100 else []),
             ("As of", view.as_of),
             ("Build", view.build),
             ("Reader", reader),
+            *caveats.items(),
             *((f"Not delivered: {metric}", ", ".join(inputs)) for metric, inputs in view.lacking.items()),
             *((f"Incomplete: {metric}", "; ".join(map(str, gaps))) for metric, gaps in view.incomplete.items()),
             ("", ""),

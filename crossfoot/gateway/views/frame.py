@@ -1,6 +1,7 @@
 """What surrounds every page: which build it shows, as of when, how fresh its sources are, which audits failed."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossfoot.errors import CrossfootError
@@ -12,6 +13,8 @@ from crossfoot.gateway.views.model import Number
 
 STALE = 120
 """Hours after it is late from which a source is stale."""
+LATE, PROVISIONAL = "Not delivered lately", "Numbers are provisional"
+"""What a reader must know of a build before using a number of it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ class Frame:
         """The state of the stalest source: fresh, late or stale."""
         return max((source.state for source in self.sources), key=("fresh", "late", "stale").index, default="fresh")
 
+    @property
+    def caveats(self) -> dict[str, str]:
+        """Of LATE and PROVISIONAL those that are so, each with what is behind it."""
+        return _caveats(self.sources, self.failed)
+
 
 def read_frame(gateway: Gateway, now: dt.datetime) -> Frame:
     """The frame of a build at a time (UTC, without zone)."""
@@ -64,11 +72,25 @@ def read_frame(gateway: Gateway, now: dt.datetime) -> Frame:
         tuple(build.months),
         tuple(build.quarters),
         {dim: _choices(gateway, dim) for dim in DIMS},
-        tuple(_source(now, *row) for row in build.sources()),
+        _sources(build, now),
         tuple(build.failed_audits()),
         exceptions,
         at_risk,
     )
+
+
+def caveats_now(build: Published) -> dict[str, str]:
+    """The caveats of the frame of a build at this moment, for a file of it."""
+    return _caveats(_sources(build, dt.datetime.now(dt.UTC).replace(tzinfo=None)), build.failed_audits())
+
+
+def _caveats(sources: Sequence[Source], failed: Sequence[str]) -> dict[str, str]:
+    found = {}
+    if behind := [f"{source.name} ({source.hours} hours)" for source in sources if source.state != "fresh"]:
+        found[LATE] = f"{', '.join(behind)}. Numbers show the state of the last delivery."
+    if failed:
+        found[PROVISIONAL] = f"{len(failed)} audits failed: {'; '.join(failed[:5])}."
+    return found
 
 
 def _exceptions(build: Published) -> tuple[int, Number] | tuple[None, None]:
@@ -86,6 +108,10 @@ def _exceptions(build: Published) -> tuple[int, Number] | tuple[None, None]:
 def _choices(gateway: Gateway, dim: str) -> tuple[tuple[str, str], ...]:
     names = gateway.labels(dim)
     return tuple((key, names.get(key, key)) for key in gateway.values_of(dim))
+
+
+def _sources(build: Published, now: dt.datetime) -> tuple[Source, ...]:
+    return tuple(_source(now, *row) for row in build.sources())
 
 
 def _source(

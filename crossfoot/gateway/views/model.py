@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crossfoot.gateway.completeness import Gap
-from crossfoot.gateway.views.filters import Filters
+from crossfoot.gateway.views.filters import BASES, COMPARISONS, Filters
+from crossfoot.gateway.views.words import period_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,36 @@ class View:
     lacking: dict[str, list[str]] = field(default_factory=dict)
     incomplete: dict[str, tuple[Gap, ...]] = field(default_factory=dict)
     definitions: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def named(self) -> str:
+        """Title and period."""
+        return f"{self.title}, {period_name(self.period)}"
+
+    @property
+    def stem(self) -> str:
+        """What a file of it is called, without its ending."""
+        return f"crossfoot-{self.page}-{self.period}"
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What its numbers are, a sentence each: which figures, compared with what, and what they lack."""
+        figures = f"Figures {BASES[self.filters.basis]}, compared with the {COMPARISONS[self.filters.compare]}."
+        soft = "" if self.filters.soft == 100 else f"Forecasts count {self.forecast}."
+        return tuple(filter(None, (figures, soft, self.missing, *(f"Incomplete: {gap}" for gap in self.gaps))))
+
+    @property
+    def forecast(self) -> str:
+        """How much of what is likely but not sure its forecasts count."""
+        return f"{self.filters.soft} % of soft bookings and of the weighted pipeline"
+
+    @property
+    def missing(self) -> str:
+        """The inputs that no source delivers, and the numbers that are incomplete without them; empty without any."""
+        inputs = sorted({name for names in self.lacking.values() for name in names})
+        labels = dict.fromkeys(self.definitions.get(metric, {}).get("label", metric) for metric in self.lacking)
+        told = f"No source delivers {', '.join(inputs)}. Incomplete without it: {', '.join(labels)}."
+        return told if inputs else ""
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

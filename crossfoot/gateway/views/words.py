@@ -1,14 +1,16 @@
 """Numbers and periods in words, as pages, documents and charts write them."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-from crossfoot.gateway.views.model import Number
+if TYPE_CHECKING:
+    from crossfoot.gateway.views.model import Number
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAMED = {"hours": "h", "days": "days", "months": "months", "fte": "FTE", "times": "×", "count": "", "": ""}
 
 
-def spoken(number: Number, signed: bool = False, beside: Decimal = Decimal(0)) -> str:
+def spoken(number: "Number", signed: bool = False, beside: Decimal = Decimal(0)) -> str:
     """A number with its unit, short: `USD 1.85 m`, `31.4 %`, `1,204 h`; `–` when there is none.
 
     Money is in the unit of the larger of it and `beside`.
@@ -21,17 +23,17 @@ def spoken(number: Number, signed: bool = False, beside: Decimal = Decimal(0)) -
     return f"{sign}{mark.format(size)}"
 
 
-def brief(number: Number, beside: Decimal = Decimal(0)) -> str:
+def brief(number: "Number", beside: Decimal = Decimal(0)) -> str:
     """A number as `spoken`, without its currency, as short as the largest number beside it: `1.85 m`, `0.02 m`."""
     return spoken(number, beside=beside).replace(f"{number.unit.upper()} ", "", 1)
 
 
-def is_still(change: Number) -> bool:
+def is_still(change: "Number") -> bool:
     """Whether a change is too small to show."""
     return not _sized(abs(change.value or Decimal(0)), change.unit)[0].strip("0.,")
 
 
-def shown(number: Number) -> float | None:
+def shown(number: "Number") -> float | None:
     """The value as a table shows it: money and hours whole, shares to a tenth of a percent, rates in cents."""
     if number.value is None:
         return None
