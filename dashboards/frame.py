@@ -56,9 +56,13 @@ def chosen() -> tuple[gateway.Gateway, Filters, Frame]:
 
 
 def reset() -> None:
-    """Takes all filters off; for a button."""
+    """Takes all choices back; for a button."""
     for dim in DIMS:
         st.session_state[dim] = []
+    _, _, about = st.session_state["chosen"]
+    st.session_state.update(period=about.months[-1], compare="prior", currency="reporting", basis="current")
+    if "soft" in st.session_state:
+        st.session_state["soft"] = 100
 
 
 def narrow(dim: str, key: str) -> None:

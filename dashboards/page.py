@@ -45,6 +45,9 @@ def _notes(view: View) -> None:
         st.button("Reset filters", on_click=frame.reset, key="reset_empty")
     if view.missing:
         st.warning(literal(view.missing), icon=":material/link_off:")
+    if view.without_goal:
+        told = f"No {view.filters.compare} is kept, for this choice, of {', '.join(view.without_goal)}."
+        st.caption(literal(f"{told} Goals are delivered for the firm and by one dim."))
     if view.gaps:
         about = st.expander(
             f"Open exceptions of {len(view.gaps)} checks leave numbers incomplete",

@@ -88,7 +88,7 @@ def targets(firm: Firm, contracts: Contracts, seed: int) -> pl.DataFrame:
 
 
 def budgets(firm: Firm, work: Engagements, earned: Revenue, seed: int) -> pl.DataFrame:
-    """ref_budget: services revenue and standard margin of the firm and of each practice, month by month."""
+    """ref_budget: revenue and standard margin of the firm and of each practice, month by month."""
     rng = stream(seed, "budgets")
     names = firm.calendar.name(np.arange(1, firm.calendar.months + 1))
     eng, column = np.nonzero(earned.services[:, 1:])
@@ -98,8 +98,9 @@ def budgets(firm: Firm, work: Engagements, earned: Revenue, seed: int) -> pl.Dat
     parts = []
     for dim, key, level in keys:
         revenue = round_to(level * rng.normal(1.02, 0.03, len(names)), 100_000)
-        parts.append(_goal("revenue_services", names, dim, key, revenue * CENT))
+        parts += [_goal(metric, names, dim, key, revenue * CENT) for metric in ("revenue_services", "revenue_net")]
         parts.append(_goal("margin_std", names, dim, key, half_up(revenue * 38, 100) * CENT))
+        parts.append(_goal("margin_std_pct", names, dim, key, 3_800))
     return pl.concat(parts).with_columns(version=pl.lit("approved"))
 
 

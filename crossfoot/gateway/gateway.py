@@ -20,7 +20,7 @@ from crossfoot.gateway.page import dictionary_rows
 from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.published import CURRENCIES, Published, build_folder
 from crossfoot.gateway.reported import check_basis, closed_periods, closing_of, reported_figures
-from crossfoot.gateway.request import Request, check_dims, check_request
+from crossfoot.gateway.request import Request, check_dims, check_request, refusal_of
 from crossfoot.gateway.to_date import check_window, split_window, window_months
 from crossfoot.gateway.trace import Trace, trace
 from crossfoot.gateway.values import Leaves, Reading, Spans
@@ -95,7 +95,7 @@ class Gateway:
         asked, dims = list(metrics), list(by)
         values = self.query(asked, dims, period_from, period_to, grain)
         kept = [self.dictionary.get(name) for name in asked if not split_window(name)[1]]
-        known = goals(self.build, kept, *(dims or ["firm"]), grain) if len(dims) < 2 else {}
+        known = goals(self.build, kept, dims, grain, {})
         rows = []
         for row in values.iter_rows(named=True):
             rows.append(row)
@@ -135,7 +135,7 @@ class Gateway:
         return self._tidy([period], quarters)
 
     def _tidy(self, months: list[str], quarters: list[str]) -> pl.DataFrame:
-        allowed = [metric for metric in self.dictionary.public() if not self._refusal(metric)]
+        allowed = [metric for metric in self.dictionary.public() if not refusal_of(self.dictionary, self.build, metric)]
         frames = []
         for dim in sorted({dim for metric in allowed for dim in metric.dims}):
             by = () if dim == "firm" else (dim,)
@@ -181,13 +181,20 @@ class Gateway:
             found[name] = self._completeness.gaps(metric, dims, months[0] if window else first, last)
         return {name: gaps for name, gaps in found.items() if gaps}
 
-    def unavailable(self, metrics: Iterable[str], by: Iterable[str] = (), where: str | None = None) -> dict[str, str]:
-        """Why a metric has no answer for this reader by these dims under this filter; none for one that has."""
+    def unavailable(
+        self, metrics: Iterable[str], by: Iterable[str] = (), where: str | None = None, basis: str = "current"
+    ) -> dict[str, str]:
+        """Why a metric has no answer for this reader by these dims, under this filter, on this basis; none for one that
+        has.
+        """
         condition, reasons = parse_where(where) if where else None, {}
         for name in metrics:
             try:
-                metric = self.dictionary.get(split_window(name)[0])
+                base, window = split_window(name)
+                metric = self.dictionary.get(base)
                 check_dims(self.dictionary, self.build, metric, tuple(by), condition)
+                if basis == "as_reported":
+                    self._check_reported(metric, window)
             except CrossfootError as refusal:
                 reasons[name] = refusal.what
         return reasons
@@ -281,13 +288,17 @@ class Gateway:
         return self._read(request.metrics, request.by, request.grain, self._spans(request.periods), request.where)
 
     def _reported(self, request: Request, window: str | None) -> Cells:
+        for metric in request.metrics:
+            self._check_reported(metric, window)
+        return reported_figures(self.build, request, self._currency)
+
+    def _check_reported(self, metric: Metric, window: str | None) -> None:
+        """XF-412, XF-408: what is not frozen, and what a late change could give away."""
         if window:
             raise refuse("XF-412", f"Metrics to date ({window}) are not frozen.", "Ask the months as reported.")
-        for metric in request.metrics:
-            if not self.build.policy.costs and self.dictionary.reveals_cost(metric.name):
-                why = "What a late change did to the figure could tell what one person costs."
-                raise refuse("XF-408", f"{metric.name} as reported needs the permission to see costs.", why)
-        return reported_figures(self.build, request, self._currency)
+        if not self.build.policy.costs and self.dictionary.reveals_cost(metric.name):
+            why = "What a late change did to the figure could tell what one person costs."
+            raise refuse("XF-408", f"{metric.name} as reported needs the permission to see costs.", why)
 
     def _to_date(self, request: Request, window: str) -> Cells:
         """Values over the window that ends with each month of the request."""
@@ -322,10 +333,6 @@ class Gateway:
         """The dims at which this reader may see a metric."""
         hides = not self.build.policy.costs and self.dictionary.reveals_cost(metric.name)
         return [dim for dim in metric.dims if not hides or dim in ("firm", *suppression.DIMS)]
-
-    def _refusal(self, metric: Metric) -> str | None:
-        reasons = (self.build.refusal(leaf.model) for leaf in self.dictionary.leaves([metric.name]))
-        return next((reason for reason in reasons if reason), None)
 
     def _values_of(self, dim: str, metrics: list[Metric]) -> list[str]:
         models = {leaf.model for metric in metrics for leaf in self.dictionary.leaves([metric.name])}

@@ -1,5 +1,6 @@
 """Targets and budgets of metrics: what was meant to be, in the months and quarters of an answer."""
 
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from crossfoot.gateway import formula
@@ -9,18 +10,27 @@ from crossfoot.gateway.published import Published
 Goals = dict[tuple[str, str, str], dict[str, Decimal]]
 
 
-def goals(build: Published, metrics: list[Metric], dim: str, grain: str) -> Goals:
-    """Target and budget by (metric, period, key); the key of the firm is 'all'.
+def goals(
+    build: Published, metrics: list[Metric], by: Sequence[str], grain: str, chosen: Mapping[str, Collection[str]]
+) -> Goals:
+    """Target and budget by (metric, period, key); without a dim to be `by` the key is 'all'.
 
-    A quarter has the sum of its months' goals or the last one, by the metric's rule, where every month has one; what is
-    worked out anew each quarter (ratios, means, counts) has no goal there.
+    Goals are kept for the firm and by one dim. What is narrowed to one key, by choice (keys by dim in `chosen`) or by
+    the reader's scope, has the goal of that key; what is narrowed to several, or by two dims, has none. A quarter has
+    the sum of its months' goals or the last one, by the metric's rule, where every month has one; what is worked out
+    anew each quarter (ratios, means, counts) has no goal there.
     """
+    within = {**build.policy.scopes, **chosen}
+    dims = dict.fromkeys([*by, *within])
+    if len(dims) > 1 or (not by and any(len(keys) != 1 for keys in within.values())):
+        return {}
+    [dim] = dims or ["firm"]
     names = {metric.name: metric for metric in metrics}
     found: Goals = {}
     rows = "select metric, period, key, kind, value from general.harmonized.goal where dim = ?"
-    for name, period, key, kind, value in build.cursor().execute(rows, [dim]).fetchall():
-        if name in names:
-            found.setdefault((name, period, key), {})[kind] = value
+    for name, period, key, kind, value in build.rows(rows, [dim]):
+        if name in names and key in within.get(dim, [key]):
+            found.setdefault((name, period, key if by else "all"), {})[kind] = value
     if grain == "month":
         return found
     by_quarter: Goals = {}

@@ -108,9 +108,19 @@ def check_dims(
     for leaf in dictionary.leaves([metric.name]):
         if leaf.kind == "served" and (where or len(by) > 1):
             raise refuse("XF-402", f"{metric.name} is available by one dimension and without a filter.")
-        refusal = build.refusal(leaf.model)
-        if refusal:
-            raise refuse("XF-407", f"{metric.name} is not available to this reader.", refusal)
+    if reason := refusal_of(dictionary, build, metric):
+        raise refuse("XF-407", f"{metric.name} is not available to this reader.", reason)
+
+
+def refusal_of(dictionary: Dictionary, build: Published, metric: Metric) -> str | None:
+    """Why this reader may not have a metric by any dim; None when the reader may.
+
+    Rows without a key are outside every scope: a metric that is not known by its dim would lack them.
+    """
+    if outside := set(build.policy.scopes) - set(metric.dims):
+        return f"It is not known by {' or '.join(sorted(outside))}, which this reader's view is narrowed to."
+    reasons = (build.refusal(leaf.model) for leaf in dictionary.leaves([metric.name]))
+    return next((reason for reason in reasons if reason), None)
 
 
 def _check_cost(metric: Metric, by: tuple[str, ...], where: Where | None) -> None:

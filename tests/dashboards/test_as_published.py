@@ -42,6 +42,8 @@ def test_a_role_sees_numbers_on_its_pages(golden, role):  # noqa: F811
     for page in may.pages & set(PAGES):
         view = open_view(reader, page, Filters())
         assert any(tile.number.value is not None for tile in view.tiles), page
+        frozen = open_view(reader, page, Filters(basis="as_reported"))  # of which there is nothing: no period is closed
+        assert frozen.tiles and not any(tile.number.value for tile in frozen.tiles), page
     assert reader.export().height > 1000
 
 

@@ -8,7 +8,8 @@ import pytest
 from crossfoot import gateway
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Policy, formula
-from crossfoot.gateway.views import DIMS, PAGES, Filters, Number, View, in_order, open_view
+from crossfoot.gateway.access import ROLES
+from crossfoot.gateway.views import COMPARISONS, DIMS, PAGES, Filters, Number, View, in_order, open_view
 from crossfoot.gateway.views.why import explain
 
 
@@ -34,7 +35,7 @@ def random_filters(firm: gateway.Gateway, count: int) -> list[Filters]:
     for _ in range(count - 1):
         dims = draw.sample(DIMS, draw.choice([0, 1, 1, 2]))
         narrowed = in_order([(dim, tuple(draw.sample(firm.values_of(dim), 1))) for dim in dims])
-        found.append(Filters(draw.choice(periods), draw.choice(["prior", "year"]), narrowed=narrowed))
+        found.append(Filters(draw.choice(periods), draw.choice([*COMPARISONS]), narrowed=narrowed))
     return found
 
 
@@ -54,6 +55,29 @@ def test_every_number_is_the_gateways_answer(firm, page):
             assert asked[question].get((number.period, *number.key), 0) == number.value, number
             compared += 1
     assert compared > 50
+
+
+@pytest.mark.parametrize(("page", "costs"), sorted({(p, r.costs) for r in ROLES.values() for p in r.pages & {*PAGES}}))
+def test_a_page_stands_whatever_it_is_compared_with(served, page, costs):
+    reader = gateway.open(served, policy=Policy(restricted=costs, costs=costs))
+    for compare in COMPARISONS:
+        for period in ("2026-01", "2026-Q1"):
+            view = open_view(reader, page, Filters(period, compare))
+            assert view.title and view.tiles
+            assert all(number.value is not None or number.words for number in numbers(view))
+
+
+def test_a_tile_stands_beside_the_goal_of_what_the_page_is_narrowed_to(firm):
+    def beside(*narrowed, **choice) -> tuple:
+        view = open_view(firm, "executive", Filters("2026-02", narrowed=narrowed, **choice))
+        tile = next(tile for tile in view.tiles if tile.number.metric == "revenue_net")
+        return tile.before and tile.before.value, tile.label in view.without_goal
+
+    assert beside(compare="budget") == (200, False)
+    assert beside(("practice", ("Data",)), compare="budget") == (None, True)
+    assert beside(("practice", ("Data",)), compare="target") == (40, False)
+    assert beside(("entity", ("DE01",)), ("practice", ("Data",)), compare="target") == (None, True)
+    assert beside(("entity", ("DE01",))) == (50, False)  # the month before, which no goal is asked for
 
 
 def test_a_click_explains_the_cell_that_was_clicked(firm):

@@ -56,6 +56,17 @@ def test_empty_filter_and_its_reset(page):
     ]
 
 
+def test_a_comparison_with_a_goal_says_what_has_none_and_can_be_taken_back(page):
+    app = page("billing")
+    app.selectbox("compare").set_value("budget")
+    app.selectbox("period").set_value("2026-02").run()
+    told = [caption.value.replace("\\", "") for caption in app.caption]
+    assert not app.exception and app.metric
+    assert any(each.startswith("No budget is kept, for this choice, of Unbilled receivables, ") for each in told), told
+    next(each for each in app.sidebar.button if each.label == "Reset filters").click().run()
+    assert not app.exception and (app.selectbox("compare").value, app.selectbox("period").value) == ("prior", "2026-04")
+
+
 def test_undefined_metric(page):
     app = page("executive")
     app.selectbox("period").set_value("2026-02")

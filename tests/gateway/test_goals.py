@@ -2,6 +2,11 @@
 
 from decimal import Decimal
 
+from crossfoot import gateway
+from crossfoot.gateway import Policy
+
+GOALS = ("revenue_net_target", "revenue_net_budget", "utilization_net_target")
+
 
 def values(frame):
     return {(row["metric"], row["period"], row.get("practice")): row["value"] for row in frame.iter_rows(named=True)}
@@ -32,6 +37,20 @@ def test_a_key_has_its_own_goal(firm):
     found = values(firm.against_goals(["revenue_net"], ["practice"]))
     assert found["revenue_net_variance_to_target", "2026-02", "Data"] == -40  # nothing against 40
     assert ("revenue_net_target", "2026-02", "O'Brien & Co") not in found
+
+
+def test_a_reader_of_a_part_has_the_goal_of_that_part_and_of_no_other(workspace):
+    def of(by=(), **scope) -> dict:
+        scoped = gateway.open(workspace, policy=Policy(**{name: frozenset(keys) for name, keys in scope.items()}))
+        found = values(scoped.against_goals(["revenue_net", "utilization_net"], by))
+        return {key: value for key, value in found.items() if key[0] in GOALS}
+
+    assert of()["revenue_net_budget", "2026-01", None] == 200
+    assert of(practices=["Data"]) == {("revenue_net_target", "2026-02", None): 40}
+    assert of(["practice"], practices=["Data"]) == {("revenue_net_target", "2026-02", "Data"): 40}
+    for scope in ({"practices": ["O'Brien & Co"]}, {"practices": ["Data", "O'Brien & Co"]}, {"entities": ["DE01"]}):
+        assert of(**scope) == {}
+    assert of(["practice"], entities=["DE01"]) == of(["practice"], practices=["Data"], entities=["DE01"]) == {}
 
 
 def test_a_metric_to_date_and_two_dims_have_no_goals(firm):

@@ -36,6 +36,19 @@ def test_what_cannot_be_narrowed_is_not_served(workspace, metric):
     assert metric not in set(scoped.export()["metric"])
 
 
+@pytest.mark.parametrize(
+    ("metric", "scope"),
+    [("bench_hours", {"practices": frozenset({"Data"})}), ("operating_margin_true", {"entities": frozenset({"US01"})})],
+)
+def test_what_is_not_known_by_the_dim_of_a_scope_is_not_served(workspace, metric, scope):
+    """Its mart has the column, but the rows of the metric stand where the column is empty: it would be a false 0."""
+    scoped = reader(workspace, **scope)
+    with pytest.raises(CrossfootError) as refused:
+        scoped.query([metric])
+    assert refused.value.code == "XF-407" and "not known by" in refused.value.why
+    assert metric in scoped.unavailable([metric]) and metric not in set(scoped.export()["metric"])
+
+
 def test_open_roles_belong_to_the_practice_and_entity_of_their_engagement(workspace):
     for scope, wanted in ({"practices": frozenset({"Data"})}, 58), ({"entities": frozenset({"US01"})}, 0):
         scoped = reader(workspace, **scope)

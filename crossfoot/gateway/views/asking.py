@@ -155,8 +155,9 @@ class Asked:
         alone.
         """
         names, dims = list(dict.fromkeys(metrics)), tuple(by)
-        where = (self.filters.within(*within) if within else self.filters).where
-        reasons = self.gateway.unavailable(names, dims, where)
+        filters = self.filters.within(*within) if within else self.filters
+        where = filters.where
+        reasons = self.gateway.unavailable(names, dims, where, filters.basis)
         reasons |= {name: reason for name in names if name not in reasons and (reason := self._unfit(name))}
         able = [name for name in names if name not in reasons]
         missing = self.gateway.not_connected(able) if able else {}
@@ -168,7 +169,7 @@ class Asked:
         cells, absent = self._cells(able, dims, first, where)
         cells = tuple(each.without_zeros(missing) for each in cells)
         formulas = {name: self._formula(name) for name in able}
-        goals = self._goals(able, dims, units)
+        goals = self._goals(able, dims, units, filters)
         return Answer(dims, self.period, cells, units, reasons, absent, goals, missing, formulas)
 
     def then(self, answer: Answer, metric: str, key: tuple[str, ...] = ()) -> Number | None:
@@ -210,14 +211,13 @@ class Asked:
             for metric, gaps in self.gateway.incomplete(metrics, dims, self.period, self.period).items():
                 self.incomplete.setdefault(metric, {}).update({gap.check: gap for gap in gaps})
 
-    def _goals(self, metrics: list[str], by: tuple[str, ...], units: dict[str, str]) -> dict:
-        """The budgets or targets of the period by metric and key; kept for the firm and by one dim, without filters."""
-        if not self.is_plan or len(by) > 1 or self.filters.where:
+    def _goals(self, names: list[str], by: tuple[str, ...], units: dict[str, str], filters: Filters) -> dict:
+        """The budgets or targets of the period by metric and key; a metric to date has none."""
+        if not self.is_plan:
             return {}
-        known = goals(
-            self.gateway.build, [self.gateway.dictionary.get(name) for name in metrics], *(by or ("firm",)), self.grain
-        )
-        kind = self.filters.compare
+        metrics = [self.gateway.dictionary.get(name) for name in names if not split_window(name)[1]]
+        known = goals(self.gateway.build, metrics, by, self.grain, dict(filters.narrowed))
+        kind = filters.compare
         return {
             (metric, (key,) if by else ()): Number(
                 "", period, goal[kind], units[metric], by, (key,), f"{kind} of {metric}"

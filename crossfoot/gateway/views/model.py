@@ -158,6 +158,13 @@ class View:
             found[gap.check] = max(gap, found.get(gap.check, gap))
         return tuple(found[check] for check in sorted(found))
 
+    @property
+    def without_goal(self) -> tuple[str, ...]:
+        """The headlines, by their labels, that are compared with a goal where none is kept for this choice."""
+        is_plan = self.filters.compare in ("budget", "target")
+        told = (tile for tile in self.tiles if tile.is_headline and tile.number.value is not None)
+        return tuple(tile.label for tile in told if is_plan and tile.before is None)
+
     def panel(self, id: str) -> Panel:
         """The panel of an id."""
         return next(panel for panel in self.panels if panel.id == id)
