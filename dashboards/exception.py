@@ -8,6 +8,7 @@ import streamlit as st
 from crossfoot.desk import Desk
 from crossfoot.gateway import exceptions, records
 from crossfoot.gateway.published import Published
+from crossfoot.gateway.views import checks
 from dashboards import deciding, reader
 from dashboards.tables import table
 from dashboards.theme import literal
@@ -25,11 +26,15 @@ def show_exception(build: Published, desk: Desk | None, row: dict[str, Any], cur
         )
         st.caption(literal(told))
         st.markdown(f"**What to do** (in {literal(row['fix_in'])}): {literal(row['action'])}")
+        check = exceptions.read_check(build, row["check_id"])
         left, right, difference, risk = st.columns(4)
-        left.metric("Left", _value(row["left_value"], row["currency"]))
-        right.metric("Right", _value(row["right_value"], row["currency"]))
+        for box, name, side in zip((left, right), ("left", "right"), checks.sides(check), strict=True):
+            told = f"{name.capitalize()}: {literal(side)}" if side else name.capitalize()
+            box.metric(told, _value(row[f"{name}_value"], row["currency"]), help=literal(side) or None)
         difference.metric("Difference", _value(row["difference"], row["currency"]))
         risk.metric("At risk, counted once", _value(row["amount_counted"], currency))
+        if rule := checks.rule(check):
+            st.caption(literal(rule))
         _sides(build, row["exception_id"])
         if row["records_beyond"]:
             told = f"{row['records_beyond']:,} more records of it lie beyond what you see; who sees them all decides."
@@ -49,15 +54,28 @@ def _sides(build: Published, exception_id: str) -> None:
     side = named[0]
     if len(named) > 1:
         side = st.selectbox("Records of", named, format_func=lambda each: each["record"], key=f"side_{exception_id}")
-    for column, name in zip(st.columns(2), ("left_ref", "right_ref"), strict=True):
+    left, right = ((side[name], _landed(build, side[name])) for name in ("left_ref", "right_ref"))
+    if left[1] and right[1]:
+        st.caption(literal(f"Left: {left[0]} · Right: {right[0]}"))
+        cells = checks.beside(left[1], right[1])
+        table(cells, checks.BESIDE, "Both records as they were landed, what differs marked")
+        return
+    for column, title, (reference, landed) in zip(st.columns(2), ("Left", "Right"), (left, right), strict=True):
         with column:
-            show_landed(build, name.removesuffix("_ref").capitalize(), side[name])
+            _record(title, reference, landed)
 
 
 def show_landed(build: Published, title: str, reference: str | None) -> None:
     """The landed record that `source/stream/id` names, field by field."""
+    _record(title, reference, _landed(build, reference))
+
+
+def _landed(build: Published, reference: str | None) -> dict[str, Any]:
+    return records.read_landed(build, reference) if reference else {}
+
+
+def _record(title: str, reference: str | None, landed: dict[str, Any]) -> None:
     st.caption(literal(f"{title}: {reference or 'no record'}"))
-    landed = records.read_landed(build, reference) if reference else {}
     if landed:
         cells = [{"field": name, "value": str(value)} for name, value in landed.items()]
         table(cells, ("field", "value"), f"{title} record as it was landed")

@@ -7,6 +7,7 @@ reader without the permission to see costs sees no exception that tells what wor
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -82,6 +83,11 @@ def life(build: Published) -> str:
 def read_check_status(build: Published) -> pl.DataFrame:
     """Each check of the register and whether it applied."""
     return build.table("reconciliation.check_status", "order by check_id")
+
+
+def read_check(build: Published, check_id: str) -> dict[str, Any]:
+    """One check of the register; its sides and rule are not in a build of an older version."""
+    return next(iter(read_check_status(build).filter(pl.col("check_id") == check_id).to_dicts()), {})
 
 
 def read_visible_checks(build: Published) -> pl.DataFrame:

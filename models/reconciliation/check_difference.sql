@@ -26,21 +26,20 @@ compared as (
 judged as (
     select
         compared.*,
-        register.period_rule = 'state' as is_state,
+        status.period_rule = 'state' as is_state,
         case
-            when {{ policy('checks_profile') }} = 'strict' then 0.05
-            when register.tolerance_relative * greatest(abs(left_value), abs(right_value)) > register.tolerance_absolute
-                then register.tolerance_relative * greatest(abs(left_value), abs(right_value))
-            else register.tolerance_absolute
+            when status.tolerance_relative * greatest(abs(left_value), abs(right_value)) > status.tolerance_absolute
+                then status.tolerance_relative * greatest(abs(left_value), abs(right_value))
+            else status.tolerance_absolute
         end as tolerance,
-        case when {{ policy('checks_profile') }} = 'strict' then 0 else register.grace_days end as grace_days,
+        status.grace_days,
         case
             when compared.since_date > {{ policy('as_of') }} then 0
             else today.weekday_number - coalesce(since.weekday_number, 0)
         end as business_days
     from compared
-    inner join {{ ref('check_register') }} as register on compared.check_id = register.check_id and register.enabled
-    inner join {{ ref('check_status') }} as status on compared.check_id = status.check_id and status.is_applicable
+    inner join {{ ref('check_status') }} as status
+        on compared.check_id = status.check_id and status.enabled and status.is_applicable
     inner join weekdays as today on today.date = {{ policy('as_of') }}
     left join weekdays as since on compared.since_date = since.date
 )

@@ -1,3 +1,5 @@
+{#- The rule of a check as this build applied it: profile `strict` uses 0.05 and no grace for every check. -#}
+{%- set is_strict = policy('checks_profile') ~ " = 'strict'" -%}
 with missing as (
     select
         check_input.check_id,
@@ -21,6 +23,14 @@ select
     register.check_id,
     register.area,
     register.question,
+    register.left_side,
+    register.right_side,
+    register.population,
+    register.period_rule,
+    cast(case when {{ is_strict }} then 0.05 else register.tolerance_absolute end as decimal(18, 6)) as tolerance_absolute,
+    cast(case when {{ is_strict }} then 0 else register.tolerance_relative end as decimal(18, 6)) as tolerance_relative,
+    cast(case when {{ is_strict }} then 0 else register.grace_days end as integer) as grace_days,
+    register.ages_from,
     register.enabled,
     missing.check_id is null as is_applicable,
     case

@@ -1,8 +1,11 @@
 """The page docs/reconciliation.md, written from the check register."""
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from crossfoot.gateway.views.checks import grace, tolerance
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 AREAS = {
@@ -70,6 +73,7 @@ def _section(row: dict[str, Any]) -> str:
     closing = "; keeps the period open" if row["blocks_close"] == "true" else ""
     inputs = ", ".join(f"`{name}`" for name in row["inputs"]) or "nothing beyond what every build has"
     off = "" if row["enabled"] == "true" else " Switched off."
+    reported = tolerance(Decimal(row["tolerance_absolute"]), Decimal(row["tolerance_relative"]))
     return f"""
 ### {row["check_id"]} · {row["question"]}
 
@@ -77,7 +81,7 @@ def _section(row: dict[str, Any]) -> str:
 
 - Looks at: {row["population"]}
 - Compares: {row["left_side"]} with {row["right_side"]}, by `{row["key"]}` · {row["period_rule"]}
-- Reported: {_tolerance(row)}; {_grace(row)}
+- Reported: {reported}; {grace(int(row["grace_days"]), row["ages_from"])}
 - Severity: {row["severity"]}{closing} · owner: {row["owner"]}
 - Mended in: {row["fix_in"]}, within {_days(row["sla_days"])}
 - Money at risk: {row["money_rule"]} · precedence {row["precedence"]}
@@ -87,22 +91,10 @@ def _section(row: dict[str, Any]) -> str:
 """
 
 
-def _tolerance(row: dict[str, Any]) -> str:
-    absolute, relative = float(row["tolerance_absolute"]), float(row["tolerance_relative"])
-    parts = [f"more than {absolute:g}"] * bool(absolute) + [f"more than {relative * 100:g} %"] * bool(relative)
-    return " and ".join(parts) or "any difference"
-
-
 def _incomplete(words: str) -> str:
     if words == "{key}":
         return "what its key names"
     return ", ".join(f"`{word}`" for word in words.split(", ")) if words else "nothing"
-
-
-def _grace(row: dict[str, Any]) -> str:
-    grace = int(row["grace_days"])
-    start = f"age from: {row['ages_from']}"
-    return f"after {grace} business day{'s' * (grace > 1)}, {start}" if grace else f"at once, {start}"
 
 
 def _days(count: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from tests import compiled
 from tests.checks.bench import count_by_check
+from tests.checks.page import read_register
 
 
 def delete(file, **where):
@@ -50,6 +51,18 @@ def test_the_sum_of_what_is_counted_is_the_sum_over_records(bench):
         rows = broken.exceptions()
         assert sum(row["amount_at_risk_reporting"] for row in rows) == 1600 + 1600 + 1120
         assert sum(row["amount_counted"] for row in rows) == 1600 + 1120
+
+
+@pytest.mark.parametrize("profile", ["catalogue", "strict"])
+def test_every_check_publishes_what_it_compares_and_the_rule_in_force(bench, profile):
+    texts = ("left_side", "right_side", "population", "period_rule", "ages_from")
+    rules = ("tolerance_absolute", "tolerance_relative", "grace_days")
+    with bench.changed(checks_profile=profile) as firm:
+        told = {row["check_id"]: row for row in firm.rows("check_status")}
+    for check, row in read_register().items():
+        assert [told[check][name] for name in texts] == [row[name] for name in texts], check
+        in_force = ("0.05", 0, 0) if profile == "strict" else [row[name] for name in rules]
+        assert [told[check][name] for name in rules] == [Decimal(value) for value in in_force], check
 
 
 @pytest.mark.parametrize(("booked", "catalogue", "strict"), [("4999", 0, 1), ("4998.99", 1, 1), ("4999.95", 0, 0)])

@@ -31,13 +31,20 @@ def exception(id: str, check: str, **given) -> dict:
 
 OPEN = [
     exception("won", "R01", owner="PMO", amount=40_000, note=HOSTILE_NOTE, blocks_close=True, is_overdue=True),
-    exception("time", "R20", amount=1_575, amount_counted=Decimal(75), record_count=2),
+    exception(
+        "time", "R20", amount=1_575, amount_counted=Decimal(75), record_count=2, right_ref="erp/drop__posting/X-1"
+    ),
     exception("pay", "R46", owner="HR", amount=500, note="Ann was paid 500 more."),
 ]
+RULE = {
+    "left_side": "contract value in the PSA", "right_side": "contract value in the ERP",
+    "population": "every engagement", "period_rule": "state", "tolerance_absolute": Decimal("1.000000"),
+    "tolerance_relative": Decimal("0.005000"), "grace_days": 2, "ages_from": "last signature",
+}  # fmt: skip
 CHECKS = [
     {"check_id": check, "area": "billing", "question": "Which differ?", "outcome": outcome, "leaves_incomplete": facts,
      "enabled": True, "is_applicable": outcome.startswith("applied"), "entities_left_out": left_out,
-     "is_restricted": check == "R46", "reveals_cost": False}
+     "is_restricted": check == "R46", "reveals_cost": False} | RULE
     for check, outcome, left_out, facts in (
         ("R01", "applied", "", "by customer"), ("R20", "applied", "", "time_entry, expense"),
         ("R46", "applied", "", ""),
@@ -103,6 +110,10 @@ LINEAGE = [
     )
 ]
 LANDED = [{"time_entry_id": "TE-1", "hours": "7.5", "note": None, "_source": "psa", "_id": "TE-1"}]
+POSTED = [
+    {"amount": "100", "time_entry_id": "TE-1", "hours": "7.50", "person_id": "P1", "_source": "erp", "_id": "X-1"},
+    {"amount": "100", "time_entry_id": "TE-2", "hours": "8", "person_id": "P1", "_source": "erp", "_id": "X-2"},
+]
 
 LIFE = (
     "exception_id", "check_id", "period", "key", "currency", "owner", "status", "first_seen", "last_seen",
@@ -131,6 +142,7 @@ def add_records(folder: Path) -> None:
                 "metadata.delivery": DELIVERIES,
                 "metadata.lineage": LINEAGE,
                 "evidence.drop__time": LANDED,
+                "evidence.drop__posting": POSTED,
             }
         with duckdb.connect(str(build)) as con:
             for name, records in tables.items():

@@ -10,10 +10,10 @@ from crossfoot.desk import open_desk
 from crossfoot.gateway import Policy, records
 from crossfoot.gateway.access import Reader
 from crossfoot.gateway.published import LIMITS
-from crossfoot.gateway.views import worklist
+from crossfoot.gateway.views import checks, worklist
 from crossfoot.workflow import Link
 from dashboards import charts, reader, theme
-from tests.dashboards.records import HOSTILE_NOTE, OPEN
+from tests.dashboards.records import HOSTILE_NOTE, OPEN, RULE
 from tests.dashboards.test_pages import texts
 
 WON, TIME, PAY = (row["exception_id"] for row in OPEN)
@@ -136,6 +136,52 @@ def test_an_exception_shows_both_sides_and_the_landed_record(page, desk):
     landed = next(frame.value for frame in app.dataframe if list(frame.value.columns) == ["field", "value"])
     assert "TE-1" in set(landed["value"])
     assert HOSTILE_NOTE not in texts(app) and "<img" not in texts(app)
+
+
+def test_an_exception_tells_who_is_left_and_right_and_the_rule(page, desk):
+    app = page("reconciliation")
+    app.selectbox("exception").set_value(WON).run()
+    tiles = shown(app)
+    assert tiles["Left: contract value in the PSA"] == "40,000.00 USD"
+    assert tiles["Right: contract value in the ERP"] == "0.00 USD"
+    rule = "Looks at every engagement. Period: as the records stand. Reported: more than 1 and more than 0.5 %;"
+    assert f"{rule} after 2 business days, age from: last signature." in texts(app).replace("\\", "")
+
+
+def test_two_records_stand_beside_each_other_field_by_field(page, desk):
+    """The hours are one number, written in two ways; what only one system tells differs from nothing."""
+    app = page("reconciliation")
+    app.selectbox("exception").set_value(TIME).run()
+    assert not app.exception
+    [beside] = [
+        frame.value for frame in app.dataframe if list(frame.value.columns) == ["field", "left", "right", "differs"]
+    ]
+    assert beside.fillna("").to_numpy().tolist() == [
+        ["time_entry_id", "TE-1", "TE-1", ""], ["hours", "7.5", "7.50", ""], ["_source", "psa", "erp", ""],
+        ["_id", "TE-1", "X-1", ""], ["amount", "", "100", ""], ["person_id", "", "P1", ""],
+    ]  # fmt: skip
+    other = {"time_entry_id": "TE-2", "hours": "8"}
+    assert [row["differs"] for row in checks.beside({"time_entry_id": "TE-1", "hours": "8.0"}, other)] == [True, False]
+
+
+def test_a_build_that_does_not_tell_the_rule_opens(page, desk, served, tmp_path):
+    copied = shutil.copytree(served, tmp_path / "copied")
+    for file in copied.glob("builds/*/general.duckdb"):
+        with duckdb.connect(str(file)) as con:
+            for column in RULE:
+                con.execute(f"alter table reconciliation.check_status drop column {column}")
+    app = page("reconciliation", copied)
+    app.selectbox("exception").set_value(WON).run()
+    assert not app.exception and shown(app)["Left"] == "40,000.00 USD" and "Looks at" not in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [("amount", "0", ("amount", "expected")), ("0", "ERP amount", ("expected", "ERP amount")),
+     ("1", "0", ("found", "expected")), ("1 if so", "backlog, 0 after", ("1 if so", "backlog, 0 after"))],
+)  # fmt: skip
+def test_a_side_that_is_a_number_is_what_the_other_should_be(left, right, told):
+    assert checks.sides({"left_side": left, "right_side": right}) == told
 
 
 def test_assigning_and_waiving_from_the_page(page, desk, as_reader):
