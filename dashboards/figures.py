@@ -119,8 +119,16 @@ def _multiples(panel: Panel, colours: Palette) -> list:
 
 
 def _waterfall(panel: Panel, colours: Palette) -> list:
+    """Steps from total to total; one that is larger than it should be is drawn over in the bad colour."""
     labels, values, texts, points = _points(panel, panel.series[0], 0)
     measures = ["absolute" if index in panel.totals else "relative" for index in range(len(labels))]
+    warned = [
+        go.Bar(
+            y=[labels[at]], x=[values[at]], base=[_reached(panel)[at - 1]], orientation="h", hovertext=[texts[at]],
+            customdata=[points[at]], hoverinfo="y+text", marker={"color": colours.bad}, name=labels[at],
+        )
+        for at in panel.too_large
+    ]  # fmt: skip
     return [
         go.Waterfall(
             y=labels, x=values, measure=measures, text=_brief(panel.series[0]), textposition="outside",
@@ -128,7 +136,8 @@ def _waterfall(panel: Panel, colours: Palette) -> list:
             connector={"line": {"color": colours.grid}}, totals={"marker": {"color": colours.actual}},
             increasing={"marker": {"color": colours.good}}, decreasing={"marker": {"color": colours.bad}},
             hoverinfo="y+text", cliponaxis=False, constraintext="none",
-        )
+        ),
+        *warned,
     ]  # fmt: skip
 
 
@@ -319,15 +328,21 @@ def _top_down(panel: Panel) -> tuple[dict, dict]:
 def _reach(panel: Panel) -> list[float]:
     """From where to where the numbers of bars go, with room for what is written at their ends."""
     if panel.kind == "waterfall":
-        reached, values = 0.0, []
-        for at, value in enumerate(_values(panel.series[0])):
-            reached = (value or 0) + (0 if at in panel.totals else reached)
-            values.append(reached)
+        values = _reached(panel)
     else:
         values = [value for series in panel.series[:2] for value in _values(series)[:SHOWN] if value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
     room = _ROOM * (high - low)
     return [low - room if low < 0 or panel.kind == "dumbbell" else 0, high + room] if room else []
+
+
+def _reached(panel: Panel) -> list[float]:
+    """Where each step of a waterfall ends."""
+    reached, ends = 0.0, []
+    for at, value in enumerate(_values(panel.series[0])):
+        reached = (value or 0) + (0 if at in panel.totals else reached)
+        ends.append(reached)
+    return ends
 
 
 def _two_axes(panel: Panel) -> tuple[dict, dict]:

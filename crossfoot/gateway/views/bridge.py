@@ -6,17 +6,20 @@ constant rates; exchange rates are the change in the reporting currency less the
 what quotients lose in rounding and what has no practice.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 
 from crossfoot.gateway import formula
 from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
-from crossfoot.gateway.views.model import Panel
+from crossfoot.gateway.views.model import Number, Panel
 from crossfoot.gateway.views.panels import Panels, rest
-from crossfoot.gateway.views.words import period_name, spoken
+from crossfoot.gateway.views.words import is_still, period_name, spoken
 
 PARTS = ("margin_std", "revenue_net", "cost_std", "client_billable_hours")
+MOST = Decimal("0.01")
+"""The share of the change that may stay without explanation."""
 _WORDS = {
     "Hours": "change of client hours × earlier margin per hour of the firm",
     "Mix": "the same by practice, less the hours effect of the firm",
@@ -41,14 +44,26 @@ def margin_bridge(ask: Asked, firm: Answer, by_practice: Answer, constant: Asked
         words = "change in the reporting currency less the change at constant rates"
         steps.append(("Exchange rates", rest(moved, [held], words) if moved and held else derived(words, None, now)))
     words = "without practice, and rounding of quotients"
-    steps.append(("Other", rest(now, [then, *(number for _, number in steps)], words)))
+    other = rest(now, [then, *(number for _, number in steps)], words)
+    steps.append(("Other", other))
     change = difference(now, then)
     biggest = max((step for step in steps if step[1].value), key=lambda step: abs(step[1].value), default=None)
     title = f"Margin {spoken(change, signed=True)} on {period_name(ask.before)}" if change else "Margin bridge"
     if biggest:
         title += f", most by {biggest[0].lower()} {spoken(biggest[1], signed=True)}"
+    is_vague = change is not None and _is_large(other, change)
+    if is_vague:
+        title += f"; other, {spoken(other, signed=True)}, is more than {spoken(derived('', MOST, now, 'ratio'))} of it"
     ends = [(period_name(ask.before), then), *steps, (period_name(ask.period), now)]
-    return panels.waterfall("margin_bridge", "Margin at standard", title, ends, (0, len(ends) - 1))
+    panel = panels.waterfall("margin_bridge", "Margin at standard", title, ends, (0, len(ends) - 1))
+    return replace(panel, too_large=(len(steps),) if is_vague else ())
+
+
+def _is_large(other: Number, change: Number) -> bool:
+    """Whether more of a change stays without explanation than may; what rounds to nothing never does."""
+    if other.value is None or change.value is None or is_still(other):
+        return False
+    return abs(other.value) > MOST * abs(change.value)
 
 
 def _effects(firm: Answer, by_practice: Answer, before: str) -> dict[str, Decimal | None]:

@@ -70,8 +70,9 @@ class Panel:
 
     `kind` is bars, lines, steps, stacked, multiples, waterfall, heatmap, scatter, pareto, dumbbell, icicle or table.
     `totals` are the positions of the full bars of a waterfall; `parents` what each label stands under: another label of
-    an icicle, the name of one of the small charts of multiples. `reason` stands in place of a chart that cannot be
-    shown; `left_out` counts the rows, or lines, beyond the most of a page.
+    an icicle, the name of one of the small charts of multiples. `too_large` are the positions of steps that are larger
+    than they should be. `reason` stands in place of a chart that cannot be shown; `left_out` counts the rows, or lines,
+    beyond the most of a page.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Panel:
     over: str = ""
     totals: tuple[int, ...] = ()
     parents: tuple[str, ...] = ()
+    too_large: tuple[int, ...] = ()
     reason: str = ""
     left_out: int = 0
 
