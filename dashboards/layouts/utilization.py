@@ -8,6 +8,7 @@ show(
         ("rates", "by_practice"),
         ("forecast", "demand"),
         ("levels",),
+        ("open_roles",),
         ("available",),
         ("load",),
         ("allocation",),
