@@ -8,6 +8,7 @@ show(
     "account",
     [
         ("billed_and_paid", "sold_and_done"),
+        ("health",),
         ("projects",),
         ("customers",),
     ],

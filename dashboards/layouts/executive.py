@@ -6,7 +6,9 @@ show(
     "executive",
     [
         ("margin_by_practice", "margin_bridge"),
-        ("revenue_and_cost", "concentration"),
+        ("revenue_and_cost", "billed_and_collected"),
+        ("concentration",),
+        ("customers",),
         ("entities",),
     ],
 )

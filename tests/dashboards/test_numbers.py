@@ -88,7 +88,13 @@ def test_a_click_explains_the_cell_that_was_clicked(firm):
             found = explain(firm, number, filters)
             assert found.lines[0].startswith(f"{number.metric} = {number.value:,f} "), (number, found.lines)
             dims.add(number.by[0])
-    assert dims == {"level", "practice", "resource"}
+    assert dims == {"forecast_week", "level", "practice", "resource"}
+
+
+def test_headlines_are_six_to_ten(firm):
+    for page in PAGES:
+        tiles = open_view(firm, page, Filters()).tiles
+        assert 6 <= sum(tile.is_headline for tile in tiles) <= 10, page
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -109,6 +115,17 @@ def test_every_number_opens_its_explanation(firm, page):
                 assert found.lines[0].startswith(f"{number.metric} = {number.value:,f} "), (number, found.lines)
                 explained += 1
     assert explained > 15
+
+
+def test_an_executive_sees_what_was_billed_and_collected_and_who_is_profitable(firm):
+    view = open_view(firm, "executive", Filters("2026-03"))
+    behind = [tile.number.metric for tile in view.tiles if not tile.is_headline]
+    assert behind == ["billed_net", "ar_cash"] and len(view.tiles) - len(behind) == 10
+    customers = view.panel("customers")
+    found = {each.numbers[0].metric: [number.value for number in each.numbers] for each in customers.series}
+    assert [found[metric] for metric in ("revenue_net", "margin_std")] == [[300, 50], [90, 50]]
+    flows = view.panel("billed_and_collected").series
+    assert [each.numbers[-1].value for each in flows] == [100, -60]
 
 
 def test_a_page_tells_why_a_number_is_missing(firm):

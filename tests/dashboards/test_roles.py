@@ -122,6 +122,15 @@ def test_invoices_of_the_chosen_customer(page):
     ]
 
 
+def test_an_account_manager_reads_why_margin_and_status_are_not_shown(page, as_reader):  # noqa: F811
+    """Two people work for Acme."""
+    as_reader("account_manager", restricted=False, costs=False, customers=frozenset({"Acme"}))
+    app = page("account")
+    told = texts(app).replace("\\", "")
+    assert not app.exception and "project_health needs the permission to see costs here." in told
+    assert "not defined: margin_std / revenue_net; or fewer than five people stand behind it" in told
+
+
 def test_invoices_are_narrowed_to_the_reader(page, as_reader):  # noqa: F811
     as_reader("account_manager", restricted=False, costs=False, engagements=frozenset({"e2"}))
     app = page("account")

@@ -15,7 +15,8 @@ from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import BANDS, concentration, dumbbell, histogram
 from crossfoot.gateway.views.words import period_name
 from dashboards.figures import figure
-from dashboards.theme import LIGHT
+from dashboards.page import described
+from dashboards.theme import DARK, LIGHT
 
 
 @pytest.fixture
@@ -86,6 +87,23 @@ def test_the_way_of_an_engagement_is_shown_for_one(firm):
     assert [series.numbers[-1].value for series in panel.series] == [200, 150, 160]  # earned, spent, planned
 
 
+def test_a_bridge_warns_of_what_it_does_not_explain(firm):
+    """In March e2 earns 100, at constant rates, without an hour; hours, mix, rate and cost explain nothing of it."""
+    whole, part = (
+        open_view(firm, "executive", Filters(each)).panel("margin_bridge") for each in ("2026-04", "2026-03")
+    )
+    assert whole.too_large == () and "; other" not in whole.title
+    at = part.labels.index("Other")
+    assert part.too_large == (at,) and part.series[0].numbers[at].value == 100
+    assert part.title.endswith("; other, +USD 100, is more than 1.0 % of it") and part.title in described(part)
+    for colours in LIGHT, DARK:
+        assert len(json.loads(figure(whole, colours).to_json())["data"]) == 1
+        steps, warning = json.loads(figure(part, colours).to_json())["data"]
+        assert warning["marker"]["color"] == colours.bad and warning["customdata"] == [[0, at]]
+        assert (warning["y"], warning["x"]) == (["Other"], [100])
+        assert warning["base"][0] + 100 == steps["x"][-1]  # it lies on its step, which ends at the last total
+
+
 LEVELS = ("lead", "coach", "no level")
 MONTHS = ("May 2026", "Jun 2026")
 
@@ -108,6 +126,18 @@ def test_demand_stands_beside_capacity_level_by_level_and_month(firm):
     }  # fmt: skip
     assert [each.scenario for each in panel.series] == ["forecast"] * 4 + ["plan"]
     assert panel.series[0].numbers[0].key == ("lead", "2026-05")  # which a click explains
+
+
+def test_open_roles_stand_week_by_week_beside_who_is_free(firm):
+    panel = open_view(firm, "utilization", Filters("2026-04")).panel("open_roles")
+    assert panel.title == "First role to fill: coach, 8 h in the week of 4 May 2026"
+    assert panel.labels == ("2026-05-04 · coach", "2026-05-04 · lead")
+    found = {each.numbers[0].metric: [number.value for number in each.numbers] for each in panel.series}
+    assert found == {
+        "hours_open": [8, 50], "hours_open_soft": [0, 12], "hours_soft": [0, 30], "available_hours": [0, 0]
+    }  # fmt: skip
+    of_us = open_view(firm, "utilization", Filters("2026-04", narrowed=(("entity", ("US01",)),))).panel("open_roles")
+    assert (of_us.title, of_us.labels) == ("No role that is booked hard is open", ("2026-05-04 · lead",))
 
 
 def test_of_open_hours_the_soft_part_alone_is_weighed(firm):

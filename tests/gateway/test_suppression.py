@@ -123,3 +123,16 @@ def test_the_page_of_projects_says_why_it_does_not_show_how_one_stands(reader, f
         for each in (firm, reader)
     )
     assert shown.value is not None and hidden.value is None and "permission to see costs" in hidden.words
+
+
+def test_the_page_of_an_account_hides_the_margin_of_few_people_and_how_one_project_stands(reader, firm):
+    """Acme's work is done by two people; who may see costs reads its margin and why its project is to act on."""
+    metrics, found = ("revenue_net", "margin_std", "projects_to_act_on"), {}
+    for each in firm, reader:
+        view = open_view(each, "account", Filters("2026-04"))
+        customers = view.panel("customers")
+        acme = {series.numbers[0].metric: series.numbers[customers.labels.index("Acme")] for series in customers.series}
+        found[each] = [acme[metric].value for metric in metrics], view.panel("health")
+    assert found[firm][0] == [400, 120, 1] and found[firm][1].labels == ("e1 · burn",)
+    assert found[reader][0] == [400, None, None] and "fewer than five people" in acme["margin_std"].words
+    assert found[reader][1].labels == () and "permission to see costs" in found[reader][1].reason

@@ -252,7 +252,10 @@ class Asked:
         return metric.shown or metric.unit_name(self.gateway.build.reporting_currency) if metric else ""
 
     def _formula(self, name: str) -> str:
-        return self.gateway.dictionary.metrics[split_window(name)[0]].formula(self.grain)
+        base = split_window(name)[0]
+        hides = not self.gateway.build.policy.costs and self.gateway.dictionary.reveals_cost(base)
+        few = "; or fewer than five people stand behind it" if hides else ""
+        return self.gateway.dictionary.metrics[base].formula(self.grain) + few
 
 
 def difference(number: Number, before: Number | None) -> Number | None:

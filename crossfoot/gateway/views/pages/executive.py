@@ -14,23 +14,28 @@ TILES = (
     "revenue_net", "margin_std_pct", "margin_true_pct", "bookings_net", "backlog_closing",
     "utilization_net", "unbilled", "ar_closing", "dso", "exceptions_open_amount",
 )  # fmt: skip
+MORE = ("billed_net", "ar_cash")
+COLLECTED = ("ar_billings_gross", "ar_cash")
+CUSTOMER = ("revenue_net", "margin_std", "margin_std_pct", "billed_net", "bookings_net", "backlog_closing")
 ENTITY = ("revenue_net", "margin_std", "margin_std_pct", "ar_closing", "ar_fx")
 COSTS = ("cost_std", "cost_true")
 
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
-    """Headlines, margin by practice and why it moved, revenue against cost, who the revenue hangs on, entities."""
+    """Headlines, margin by practice and why it moved, revenue, cost and cash, who the revenue hangs on, entities."""
     panels = Panels(ask)
-    firm = ask.ask([*TILES, *COSTS, *PARTS], trend=True)
+    firm = ask.ask([*TILES, *MORE, *COLLECTED, *COSTS, *PARTS], trend=True)
     by_practice = ask.ask(["margin_std_pct", *PARTS], ["practice"])
-    by_customer = ask.ask(["revenue_net"], ["customer"], is_compared=False)
+    by_customer = ask.ask(CUSTOMER, ["customer"], is_compared=False)
     by_entity = ask.ask(ENTITY, ["entity"])
     constant = _constant(ask)
-    return ask.tiles(firm, TILES), [
+    return ask.tiles(firm, TILES, MORE), [
         panels.bars("margin_by_practice", by_practice, "margin_std_pct"),
         margin_bridge(ask, firm, by_practice, constant),
         panels.lines("revenue_and_cost", firm, ["revenue_net", *COSTS]),
+        panels.lines("billed_and_collected", firm, COLLECTED),
         concentration(panels, "concentration", by_customer, "revenue_net", firm.at("revenue_net")),
+        panels.table("customers", "Customers, largest revenue first", by_customer, CUSTOMER),
         _entities(ask, panels, by_entity, constant),
     ]
 
