@@ -1,4 +1,4 @@
-"""Close and audit: checklist, sign-off by two people, restatements, the number explorer, audits and the log."""
+"""Close and audit: checklist, sign-off by two people, restatements, controls, any number explained, audits, the log."""
 
 from typing import Any
 
@@ -9,94 +9,184 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, exceptions, records
 from crossfoot.gateway.exports import Table
 from crossfoot.gateway.versions import changes
-from crossfoot.gateway.views.closing import CHECKLIST, checklist, find_number, grid
+from crossfoot.gateway.views.closing import (
+    CHECKLIST,
+    LOG,
+    OVERRIDES,
+    checklist,
+    duties,
+    find_number,
+    grid,
+    headlines,
+    logged,
+    overrides,
+)
 from crossfoot.gateway.views.lineage import steps
 from crossfoot.gateway.views.words import period_name
-from crossfoot.gateway.views.worklist import Choice, Worklist
-from dashboards import charts, deciding, environment, files, frame, reader, why
+from crossfoot.gateway.views.worklist import WHOLE_FIRM, Choice, Worklist
+from dashboards import charts, deciding, environment, files, frame, page, reader, why
+from dashboards.exception import show_exception, show_history
 from dashboards.tables import table
 from dashboards.theme import literal, palette
 
 RESTATED = ("period", "metric", "unit", "currency", "reported", "current_value", "effect", "closed_on", "build_id")
 BLOCKING = ("check_id", "entities", "note", "owner", "amount_counted", "due_on", "period", "exception_id")
+DUTIES = ("standing", *BLOCKING)
+ENTITIES = "close_entities"
+"""What the list of what blocks a month is narrowed to, in the session."""
 LISTED = 1000
 """The most exceptions of a month that are listed."""
+LATEST = 100
+"""The most entries of the audit log that are listed; a file of the page holds all."""
 
 
 def show() -> None:
     """The page."""
     gateway, _, about = frame.chosen()
     st.title("Close & audit", anchor=False)
-    close, explain, proof, changed = st.tabs(["Close", "Explain a number", "Audits", "What changed"])
     desk = deciding.desk()
-    with close:
-        _close(gateway, desk, about.currency)
+    work = _work(gateway, desk)
+    close, controls, explain, proof, changed = st.tabs(
+        ["Close", "Controls", "Explain a number", "Audits", "What changed"]
+    )
+    if desk and work:
+        with close:
+            _close(gateway, desk, work, about.currency)
+        with controls:
+            _controls(desk, work, about.currency)
     with explain:
         _explain(gateway)
     with proof:
-        _proof(gateway, desk)
+        _proof(gateway, desk, work)
     with changed:
         _changes(desk)
+    if desk and work and (id := st.session_state.pop("opened_exception", "")):
+        _exception(desk, work, id, about.currency)
+    if asked := st.session_state.pop("opened_restated", None):
+        why.ask_restated(*asked)
 
 
-def _close(gateway: Gateway, desk: Desk | None, currency: str) -> None:
-    """The months and what keeps one from being closed; a reader of a part of the firm sees the checks of that part."""
+def _work(gateway: Gateway, desk: Desk | None) -> Worklist | None:
+    """What this reader sees of the exceptions; None, with the reason on the page, for nothing."""
     if desk is None:
-        return
+        return None
     if gateway.build.relation(exceptions.EXCEPTIONS) is None:
         st.info("This build holds no exceptions: it was made before there were checks.")
-        return
+        return None
     try:
-        work = desk.worklist(gateway.build)
+        return desk.worklist(gateway.build)
     except CrossfootError as refused:
         st.warning(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
-        return
+        return None
+
+
+def _close(gateway: Gateway, desk: Desk, work: Worklist, currency: str) -> None:
+    """The months and what keeps one from being closed; a reader of a part of the firm sees the checks of that part."""
     is_whole = not gateway.build.policy.scopes
     closings, proposed = records.read_closings(gateway.build).to_dicts(), desk.closing.proposed(gateway.build.id)
+    restated = exceptions.read_restatements(gateway.build).to_dicts() if is_whole else []
+    month = st.selectbox("Month", [*reversed(gateway.build.months)], format_func=period_name, key="close_month")
+    is_closed = any(row["period"] == month and row["holds"] for row in closings)
+    moved = sum(row["period"] == month for row in restated) if is_whole and is_closed else None
+    page.show_tiles("close", headlines(gateway, work, month, moved))
     st.caption(f"Money in {currency}, each record counted once.")
     filed: list[Table] = []
     if is_whole:
-        restated = exceptions.read_restatements(gateway.build).to_dicts()
         rows = checklist(work, closings, proposed, restated)
         filed = [files.named("Checklist", rows, CHECKLIST), files.named("Restated", restated, RESTATED)]
-        table(rows, CHECKLIST, "Checklist by month", "checklist")
+        table(rows, CHECKLIST, "Checklist by month", "checklist", _choose)
         st.markdown("**Restated since the close**")
-        table(restated, RESTATED, "Figures that are not what was reported", "restated")
+        table(restated, RESTATED, "Figures that are not what was reported", "restated", _compare)
     else:
         st.info("A month is closed for the whole firm, by who sees all of it. These are the checks of your part.")
-    month = st.selectbox("Month", [*reversed(gateway.build.months)], format_func=period_name, key="close_month")
     if not gateway.build.policy.restricted:
         st.caption("Exceptions that give pay away are not listed here; they keep a month from being closed as well.")
-    _checks(gateway, work, month, filed)
+    _checks(gateway, desk, work, month, filed)
     if reader.current().may.closes and is_whole:
-        is_closed = any(row["period"] == month and row["holds"] for row in closings)
         _sign(desk, month, "reopen" if is_closed else "close", proposed.get(month))
 
 
-def _checks(gateway: Gateway, work: Worklist, month: str, filed: list[Table]) -> None:
+def _checks(gateway: Gateway, desk: Desk, work: Worklist, month: str, filed: list[Table]) -> None:
     """The checks of the month by entity and area, and what keeps it from being closed; as files, with those `filed`."""
     names = gateway.labels("entity")
-    rows = grid(work, {key: names.get(key, key) for key in gateway.values_of("entity")}, month)
-    choice, areas = Choice(month=month), rows[0] if rows else ()
+    entities = {key: names.get(key, key) for key in gateway.values_of("entity")}
+    rows = grid(work, entities, month)
+    chosen = tuple(st.session_state.get(ENTITIES, ()))
+    choice, areas = Choice(month=month, entity=chosen), [name for row in rows[:1] for name in row if name != "key"]
     files.offer(
         "close",
         lambda: [
             files.named("Blocking", work.queue(choice), BLOCKING, ["amount_counted"]),
             files.named("Checks by entity", rows, areas),
             *filed,
+            files.named("Overrides", overrides(work, desk.decisions.overrides()), OVERRIDES),
+            files.named("Separation of duties", duties(work)[0], DUTIES, ["amount_counted"]),
+            *([files.named("Audit log", logged(work, desk.log.entries()), LOG)] if _reads_log(work) else []),
         ],
         Month=period_name(month),
+        Entity=", ".join(chosen) or "all",
     )
     st.markdown(f"**Checks of {literal(period_name(month))} by entity**")
-    table(rows, areas, "Checks by entity and area: passed, failed, blocking", "grid")
+    table(rows, areas, "Checks by entity and area: passed, failed, blocking", "grid", _narrow)
+    offered = [*entities, WHOLE_FIRM]
+    st.multiselect("Entity", offered, format_func=lambda key: names.get(key, key), placeholder="All", key=ENTITIES)
     blocking = work.queue(choice, first=LISTED).to_dicts()
     if blocking and blocking[0]["of"] > LISTED:
         st.caption(f"{blocking[0]['of']:,} keep it from being closed; the {LISTED:,} with most money are listed.")
-    table(blocking, BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking")
+    table(blocking, BLOCKING, f"What keeps {period_name(month)} from being closed", "blocking", _open)
+
+
+def _controls(desk: Desk, work: Worklist, currency: str) -> None:
+    """What people decided about exceptions, and where one person decided twice."""
+    st.markdown("**Overrides: exceptions that were waived or accepted**")
+    st.caption("Money at risk as it was when they were, in the currency of that day. A row opens the exception.")
+    if not work.build.policy.restricted:
+        st.caption("Those of exceptions that give pay away are not listed here.")
+    table(overrides(work, desk.decisions.overrides()), OVERRIDES, "Overrides", "overrides", _open)
+    st.markdown("**Separation of duties: manual journals without reference, and who decided twice**")
+    found, unchecked = duties(work, LISTED)
+    rows = found.to_dicts()
+    more = f" {rows[0]['of']:,} are open; the {LISTED:,} with most money are listed." if found.height == LISTED else ""
+    st.caption(f"Money in {currency}, each record counted once.{more}")
+    table(rows, DUTIES, "Separation of duties", "duties", _open)
+    for told in unchecked:
+        st.info(literal(told), icon=":material/link_off:")
+
+
+@st.dialog("Exception", width="large")
+def _exception(desk: Desk, work: Worklist, id: str, currency: str) -> None:
+    """One exception as in the queue; of one that was resolved since, what people decided."""
+    frame.chosen()  # asks who looks when only this dialog is drawn again
+    if row := next(iter(work.named(id)), None):
+        show_exception(work.build, desk, row, currency)
+    else:
+        st.info("The sources agree by now: this exception is resolved.", icon=":material/check:")
+        show_history(desk, id)
+
+
+def _open(row: dict[str, Any]) -> None:
+    st.session_state["opened_exception"] = row["exception_id"]
+
+
+def _compare(row: dict[str, Any]) -> None:
+    st.session_state["opened_restated"] = (row["metric"], row["period"])
+
+
+def _choose(row: dict[str, Any]) -> None:
+    st.session_state["close_month"] = row["period"]
+
+
+def _narrow(row: dict[str, Any]) -> None:
+    st.session_state[ENTITIES] = [row["key"]]
+
+
+def _reads_log(work: Worklist) -> bool:
+    """Whether this reader is told who did what: the log is of the whole firm."""
+    return not work.build.policy.scopes
 
 
 def _sign(desk: Desk, month: str, action: str, proposal: tuple[str, str] | None) -> None:
-    who = deciding.actor()
+    who = deciding.actor("sign_actor")
     if proposal:
         st.info(literal(f"{proposal[1]} proposes to {proposal[0]} {month}; another person approves it."))
     with st.form("sign", clear_on_submit=True, border=False):
@@ -144,7 +234,7 @@ def _lineage(gateway: Gateway, metric: str) -> None:
         st.graphviz_chart(charts.lineage(found, palette()), width="stretch", alt=told)
 
 
-def _proof(gateway: Gateway, desk: Desk | None) -> None:
+def _proof(gateway: Gateway, desk: Desk | None, work: Worklist | None) -> None:
     audits = records.read_audits(gateway.build).to_dicts()
     failed = sum(not row["passed"] for row in audits)
     st.markdown(f"**{len(audits):,} audits of this build, {failed:,} failed**")
@@ -154,6 +244,12 @@ def _proof(gateway: Gateway, desk: Desk | None) -> None:
             st.error(literal("; ".join(flaws)))
         else:
             st.success(f"The audit log holds: {len(desk.log.entries()):,} entries.")
+    if desk and work and _reads_log(work):
+        rows = logged(work, desk.log.entries(LATEST))
+        st.markdown(f"**The latest {len(rows):,} entries of the audit log**" if rows else "**The audit log**")
+        table(rows, LOG, "Decisions and queries in the audit log", "log")
+    elif work:
+        st.caption("The audit log is of the whole firm; who sees all of it reads it.")
 
 
 def _changes(desk: Desk | None) -> None:

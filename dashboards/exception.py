@@ -40,7 +40,7 @@ def show_exception(build: Published, desk: Desk | None, row: dict[str, Any], cur
             told = f"{row['records_beyond']:,} more records of it lie beyond what you see; who sees them all decides."
             st.info(told, icon=":material/visibility_off:")
         if desk:
-            _history(desk, row["exception_id"])
+            show_history(desk, row["exception_id"])
             if reader.current().may.decides and not row["records_beyond"]:
                 _decide(desk, row)
 
@@ -88,7 +88,8 @@ def _difference(side: dict[str, Any]) -> Any:
     return None if left is None or right is None else left - right
 
 
-def _history(desk: Desk, exception_id: str) -> None:
+def show_history(desk: Desk, exception_id: str) -> None:
+    """What people decided about an exception, which may have been resolved since."""
     state = desk.decisions.states().get(exception_id)
     if state is None:
         st.caption("Nobody has decided anything about it.")

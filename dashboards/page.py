@@ -69,19 +69,20 @@ def _gaps(view: View) -> None:
 
 def _tiles(view: View) -> None:
     headlines, more = ([tile for tile in view.tiles if tile.is_headline is open] for open in (True, False))
-    _row(view, headlines)
+    show_tiles(view.page, headlines)
     if more:
         with st.expander(f"{len(more)} more numbers"):
-            _row(view, more)
+            show_tiles(view.page, more)
 
 
-def _row(view: View, tiles: list[Tile]) -> None:
+def show_tiles(page: str, tiles: list[Tile]) -> None:
+    """Headline numbers beside each other, each with its change and the way to what it is made of."""
     for box, tile in zip(boxes(len(tiles)), tiles, strict=True):
         with box:
-            _tile(view, tile)
+            _tile(page, tile)
 
 
-def _tile(view: View, tile: Tile) -> None:
+def _tile(page: str, tile: Tile) -> None:
     number, change = tile.number, tile.change
     values = [shown(each) for each in tile.trend if each.value is not None]
     with st.container(gap="xsmall"):
@@ -103,7 +104,7 @@ def _tile(view: View, tile: Tile) -> None:
             st.caption(literal(f"BM {spoken(tile.benchmark)}{beyond}"), help=literal(tile.benchmark.words))
         if tile.gaps:
             st.caption(f"incomplete ({len(tile.gaps)})", help=literal("; ".join(map(str, tile.gaps))))
-    if st.button("Why?", key=f"why_{view.page}_{number.metric or tile.label}", type="tertiary"):
+    if st.button("Why?", key=f"why_{page}_{number.metric or tile.label}", type="tertiary"):
         why.ask(number)
 
 

@@ -1,11 +1,14 @@
 """The panel "why is this number": definition, formula tree, SQL, rows, records, and the parts by another dim."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway.exports import package_bytes
-from crossfoot.gateway.views import Number
-from crossfoot.gateway.views.filters import DIMS
+from crossfoot.gateway.views import Filters, Number
+from crossfoot.gateway.views.closing import find_number
+from crossfoot.gateway.views.filters import BASES, DIMS
 from crossfoot.gateway.views.why import Leaf, breakdown, explain, parts_by
 from crossfoot.gateway.views.words import period_name, spoken, unit_name
 from dashboards import frame
@@ -22,12 +25,26 @@ def once(place: str, number: Number) -> None:
 @st.dialog("Why is this number?", width="large")
 def ask(number: Number) -> None:
     """Explains one number in a dialog."""
-    explained(number)
+    explained(number, "asked")
 
 
-def explained(number: Number) -> None:
-    """Explains one number where it is called."""
+@st.dialog("What was reported, and what is so now", width="large")
+def ask_restated(metric: str, period: str) -> None:
+    """Explains a figure of the firm that has moved since its close, as it was frozen and as it is."""
+    gateway, _, _ = frame.chosen()
+    bases = dict(reversed(BASES.items()))
+    for tab, basis in zip(st.tabs([name.capitalize() for name in bases.values()]), bases, strict=True):
+        with tab:
+            explained(find_number(gateway, metric, period, basis=basis), basis, basis)
+
+
+def explained(number: Number, place: str = "", basis: str = "") -> None:
+    """Explains one number where it is called, on the basis of the page by default.
+
+    `place` tells apart what is explained on one page at once.
+    """
     gateway, filters, _ = frame.chosen()
+    filters = replace(filters, basis=basis) if basis else filters
     names = [gateway.labels(dim).get(key, key) for dim, key in zip(number.by, number.key, strict=True)]
     st.subheader(literal(" · ".join([spoken(number), *names, period_name(number.period)])), anchor=False)
     if not number.metric:
@@ -41,16 +58,18 @@ def explained(number: Number) -> None:
     st.markdown(literal(found.definition))
     st.code("\n".join(found.lines), language=None, wrap_lines=True)
     _narrow(number)
-    if found.leaves and st.toggle("Package", key="package", help="Tree, SQL, rows and landed records as one file."):
+    about = "Tree, SQL, rows and landed records as one file."
+    if found.leaves and st.toggle("Package", key=f"package{place}", help=about):
         with st.spinner("Following the rows to the records that were landed …"):
             package = package_bytes(gateway, found, filters)
         name = f"crossfoot-{number.metric}-{number.period}.zip"
-        st.download_button("Download", package, name, "application/zip", on_click="ignore", key="package_download")
+        key = f"package_download{place}"
+        st.download_button("Download", package, name, "application/zip", on_click="ignore", key=key)
     if filters.narrowed:
         st.caption(literal(f"Under the filter {filters.where}"))
-    _parts(number)
+    _parts(number, filters, place)
     for at, leaf in enumerate(found.leaves):
-        _leaf(leaf, f"landed_{at}_{leaf.metric}")
+        _leaf(leaf, f"landed{place}_{at}_{leaf.metric}")
 
 
 def _narrow(number: Number) -> None:
@@ -59,11 +78,10 @@ def _narrow(number: Number) -> None:
         st.rerun()
 
 
-def _parts(number: Number) -> None:
-    gateway, filters, _ = frame.chosen()
-    dim = st.selectbox(
-        "Break down by", parts_by(gateway, number, filters), index=None, placeholder="choose", key="break_down"
-    )
+def _parts(number: Number, filters: Filters, place: str) -> None:
+    gateway, _, _ = frame.chosen()
+    dims = parts_by(gateway, number, filters)
+    dim = st.selectbox("Break down by", dims, index=None, placeholder="choose", key=f"break_down{place}")
     if dim:
         try:
             panel = breakdown(gateway, number, filters, dim)

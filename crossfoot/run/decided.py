@@ -6,6 +6,17 @@ from crossfoot.settings import Settings
 from crossfoot.workflow import AuditLog, Decisions, Identity, Journal, Store
 from crossfoot.workspace import Workspace
 
+OVERRIDE = {
+    "exception_id": "varchar",
+    "kind": "varchar",
+    "decided_on": "date",
+    "until": "date",
+    "at_risk": "decimal(38,12)",
+    "currency": "varchar",
+    "holds": "boolean",
+}
+"""What a build reads of a waiver or an acceptance, and its types."""
+
 
 def journal(workspace: Workspace, settings: Settings) -> Journal:
     """The store of events and the audit log of a workspace."""
@@ -23,12 +34,14 @@ def identity_links(workspace: Workspace, settings: Settings) -> list[dict[str, s
 
 
 def overrides(workspace: Workspace, settings: Settings) -> list[dict[str, str | bool | None]]:
-    """The waivers and acceptances that took effect, as `Decisions.overrides` tells them."""
+    """The waivers and acceptances that took effect, as `Decisions.overrides` tells them, in the columns of OVERRIDE.
+
+    Who decided and why stays with the decisions: a reason may tell what a build keeps in its restricted file.
+    """
     if not _is_used(workspace, settings):
         return []
-    return Decisions(
-        journal(workspace, settings), settings.workflow.four_eyes_above, settings.reporting_currency
-    ).overrides()
+    decisions = Decisions(journal(workspace, settings), settings.workflow.four_eyes_above, settings.reporting_currency)
+    return [{name: row[name] for name in OVERRIDE} for row in decisions.overrides()]
 
 
 def _is_used(workspace: Workspace, settings: Settings) -> bool:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import duckdb
 
+from crossfoot.run.decided import OVERRIDE
 from crossfoot.run.forecasts import load_forecasts
 from crossfoot.run.input_layer import connected, connected_columns
 from crossfoot.run.inputs import Inputs, stream_tables
@@ -39,16 +40,6 @@ IDENTITY_LINK = {
     "decided_by": "varchar",
     "decided_on": "date",
     "reason": "varchar",
-}
-
-OVERRIDE = {
-    "exception_id": "varchar",
-    "kind": "varchar",
-    "decided_on": "date",
-    "until": "date",
-    "at_risk": "decimal(38,12)",
-    "currency": "varchar",
-    "holds": "boolean",
 }
 
 

@@ -46,9 +46,9 @@ class AuditLog:
             replacement.write_text(f"{count + 1} {digest}\n")
             replacement.replace(self._head)
 
-    def entries(self) -> list[dict[str, Any]]:
-        """The entries, oldest first."""
-        return [json.loads(json.loads(line)["entry"]) for line in self._text().splitlines()]
+    def entries(self, last: int = 0) -> list[dict[str, Any]]:
+        """The `last` entries, all of them by default, oldest first."""
+        return [json.loads(json.loads(line)["entry"]) for line in self._text().splitlines()[-last:]]
 
     def verify(self) -> list[Flaw]:
         """Every place where a line was edited, dropped, reordered or cut off; none when the chain holds."""

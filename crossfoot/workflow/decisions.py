@@ -13,7 +13,7 @@ from crossfoot.workflow.store import Event
 class State:
     """Where an exception stands with its people: who works on it, and whether it is waived or accepted.
 
-    `overrides` are the waivers and acceptances that took effect, oldest first, in the columns a build reads.
+    `overrides` are the waivers and acceptances that took effect, oldest first, with who decided and why.
     """
 
     assignee: str = ""
@@ -136,5 +136,8 @@ def _apply(state: State, event: Event, effective: Event) -> None:
             "until": event.details.get("until"),
             "at_risk": event.details["at_risk"],
             "currency": event.details.get("currency"),
+            "actor": event.actor,
+            "approved_by": "" if effective is event else effective.actor,
+            "reason": state.reason,
         }
     )

@@ -190,6 +190,22 @@ def test_finance_asks_which_approved_time_never_reached_the_erp(reader):
     assert len(rows) > 10 and all(row["left_ref"] for row in rows)
 
 
+def test_an_auditor_opens_what_keeps_a_month_from_being_closed(reader):
+    reader.goto("/close")
+    settled(reader)
+    expect(reader.get_by_test_id("stMetric").first).to_contain_text("Blocking exceptions")
+    blocking = reader.get_by_test_id("stDataFrame").locator("visible=true").last
+    blocking.scroll_into_view_if_needed()
+    blocking.click(position=FIRST_ROW)
+    opened = reader.get_by_role("dialog")
+    expect(opened.get_by_text("What to do")).to_be_visible()
+    expect(opened.get_by_text("At risk, counted once")).to_be_visible()
+    reader.keyboard.press("Escape")
+    expect(opened).to_be_hidden()
+    reader.get_by_role("tab", name="Controls").click()
+    expect(reader.get_by_text("Overrides: none.")).to_be_visible()
+
+
 def test_an_auditor_follows_a_number_to_its_landed_records(reader):
     reader.goto("/close")
     settled(reader)

@@ -119,7 +119,7 @@ def test_a_build_reads_what_took_effect(decisions):
     decisions.waive("x2", "ana", UNTIL, "disputed", Decimal(3))
     today = dt.datetime.now(dt.UTC).date().isoformat()
     first = {"exception_id": "x1", "kind": "waive", "decided_on": today, "until": UNTIL.isoformat(), "at_risk": "5000"}
-    first["currency"] = "USD"
-    second = first | {"kind": "accept", "until": None, "at_risk": "7"}
-    third = first | {"exception_id": "x2", "at_risk": "3"}
+    first |= {"currency": "USD", "actor": "ana", "approved_by": "ben", "reason": "disputed"}
+    second = first | {"kind": "accept", "until": None, "at_risk": "7", "approved_by": "", "reason": "policy"}
+    third = first | {"exception_id": "x2", "at_risk": "3", "approved_by": ""}
     assert decisions.overrides() == [first | {"holds": False}, second | {"holds": True}, third | {"holds": True}]
