@@ -26,9 +26,11 @@ class Role:
 
     `costs`: cost and margin of engagements, and cells of few people; `pay`: payroll and what people cost; `console`:
     SQL on the published files, for readers of the whole firm; `decides`: works on exceptions; `closes`: closes periods.
+    `with_costs` are the pages that the permission to see costs adds, where `access.yml` gives it.
     """
 
     pages: frozenset[str]
+    with_costs: frozenset[str] = frozenset()
     costs: bool = False
     pay: bool = False
     console: bool = False
@@ -46,8 +48,8 @@ ALL = _pages(f"executive {SALES} {DELIVERY} {MONEY} reconciliation close data_he
 ROLES = {
     "executive": Role(ALL - {"close"}, costs=True),
     "delivery_leader": Role(_pages(f"executive {DELIVERY} margin billing reconciliation"), costs=True, decides=True),
-    "project_manager": Role(_pages("projects billing reconciliation"), decides=True),
-    "resource_manager": Role(_pages("utilization")),
+    "project_manager": Role(_pages("projects billing reconciliation"), _pages("margin"), decides=True),
+    "resource_manager": Role(_pages("utilization reconciliation"), decides=True),
     "finance": Role(ALL, costs=True, console=True, decides=True, closes=True),
     "hr_payroll": Role(_pages("utilization margin reconciliation"), costs=True, pay=True, decides=True),
     "sales_ops": Role(_pages(f"{SALES} reconciliation"), decides=True),
@@ -60,11 +62,15 @@ Keys = frozenset[Annotated[str, Field(min_length=1)]]
 
 
 class Grant(BaseModel):
-    """A role and how it is narrowed; what is not named is not narrowed. `own` are the records that name the person."""
+    """A role and how it is narrowed; what is not named is not narrowed. `own` are the records that name the person.
+
+    `costs` adds the permission to see costs to a role that has none.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     role: Literal[tuple(ROLES)]
+    costs: bool = False
     entities: Keys | None = None
     practices: Keys | None = None
     customers: Keys | Literal["own"] | None = None
@@ -124,7 +130,8 @@ class Reader:
     @property
     def pages(self) -> frozenset[str]:
         """The pages that may be opened, `console` among them where SQL is allowed."""
-        return self.may.pages | {"console"} if self.has_console else self.may.pages
+        more = self.may.with_costs if self.policy.costs else frozenset()
+        return self.may.pages | more | ({"console"} if self.has_console else frozenset())
 
     @property
     def has_console(self) -> bool:
@@ -163,7 +170,7 @@ def reader_of(access: Access, build: Published, email: str, groups: list[str]) -
     role = ROLES[grant.role]
     policy = Policy(
         restricted=role.pay,
-        costs=role.costs,
+        costs=role.costs or grant.costs,
         entities=grant.entities,
         practices=grant.practices,
         customers=_own(build, "customer_id", "account_owner_id", email, grant.customers),

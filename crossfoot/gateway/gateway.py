@@ -331,8 +331,10 @@ class Gateway:
 
     def _dims(self, metric: Metric) -> list[str]:
         """The dims at which this reader may see a metric."""
-        hides = not self.build.policy.costs and self.dictionary.reveals_cost(metric.name)
-        return [dim for dim in metric.dims if not hides or dim in ("firm", *suppression.DIMS)]
+        if self.build.policy.costs or not self.dictionary.reveals_cost(metric.name):
+            return list(metric.dims)
+        of_engagements = self.build.policy.engagements is not None
+        return [] if of_engagements else [dim for dim in metric.dims if dim in ("firm", *suppression.DIMS)]
 
     def _values_of(self, dim: str, metrics: list[Metric]) -> list[str]:
         models = {leaf.model for metric in metrics for leaf in self.dictionary.leaves([metric.name])}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crossfoot.gateway import suppression
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.failures import refuse, unknown
+from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.where import Where, parse_where
 
@@ -104,7 +105,7 @@ def check_dims(
     if not by and "firm" not in metric.dims:
         raise refuse("XF-402", f"{metric.name} is not available for the whole firm.", f"It is available by: {allowed}.")
     if not build.policy.costs and dictionary.reveals_cost(metric.name):
-        _check_cost(metric, by, where)
+        _check_cost(metric, by, where, build.policy)
     for leaf in dictionary.leaves([metric.name]):
         if leaf.kind == "served" and (where or len(by) > 1):
             raise refuse("XF-402", f"{metric.name} is available by one dimension and without a filter.")
@@ -123,8 +124,11 @@ def refusal_of(dictionary: Dictionary, build: Published, metric: Metric) -> str 
     return next((reason for reason in reasons if reason), None)
 
 
-def _check_cost(metric: Metric, by: tuple[str, ...], where: Where | None) -> None:
-    """XF-408: without the permission to see costs, a filter or a finer dim could single people out."""
+def _check_cost(metric: Metric, by: tuple[str, ...], where: Where | None, policy: Policy) -> None:
+    """XF-408: without the permission to see costs, a filter, a scope or a finer dim could single people out."""
+    if policy.engagements is not None:
+        why = "Your view is narrowed to engagements, and their cost is that of few people."
+        raise refuse("XF-408", f"{metric.name} needs the permission to see costs here.", why)
     if where or len(by) > 1 or not set(by) <= set(suppression.DIMS):
         allowed = ", ".join(("firm", *suppression.DIMS))
         what = f"{metric.name} needs the permission to see costs here."

@@ -16,7 +16,7 @@ from tests.dashboards.test_worklist import as_reader, desk, shown  # noqa: F401
 
 def test_the_pages_of_a_role():
     may = {name: Reader("ann", name, Policy()).pages for name in ROLES}
-    assert may["account_manager"] == {"account"} and may["resource_manager"] == {"utilization"}
+    assert may["account_manager"] == {"account"} and may["resource_manager"] == {"utilization", "reconciliation"}
     assert {name for name, pages in may.items() if "close" in pages} == {"finance", "auditor", "admin"}
     assert {name for name, pages in may.items() if "console" in pages} == {"finance", "auditor", "admin"}
     assert "console" not in Reader("ann", "finance", Policy(entities=frozenset({"US01"}))).pages

@@ -97,6 +97,17 @@ def test_who_is_not_named_has_no_role(access, firm):
     assert refused.value.code == "XF-420"
 
 
+def test_the_permission_to_see_costs_is_added_to_a_role(tmp_path, firm):
+    (tmp_path / "access.yml").write_text(
+        "people: {ann@example.com: {role: project_manager, engagements: own, costs: true},"
+        " ben@example.com: {role: project_manager, engagements: own}}"
+    )
+    access = read_access(tmp_path / "access.yml")
+    ann, ben = (reader_of(access, firm.build, f"{who}@example.com", []) for who in ("ann", "ben"))
+    assert (ann.policy.costs, ann.policy.restricted, ben.policy.costs) == (True, False, False)
+    assert ann.pages - ben.pages == {"margin"} and not ann.has_console
+
+
 def test_without_the_file_nobody_sees_anything(tmp_path):
     with pytest.raises(CrossfootError) as refused:
         read_access(tmp_path / "access.yml")

@@ -85,6 +85,19 @@ def test_cost_below_the_allowed_dims_is_refused(reader, question):
 
 
 @pytest.mark.parametrize("metric", ["projects_to_act_on", "projects_to_watch", "projects_on_track"])
+def test_a_view_of_engagements_shows_no_cost(workspace, firm):
+    """The sum of a scope of one engagement is the cost of that engagement, however many people worked there."""
+    engagements = frozenset(firm.values_of("engagement"))
+    reader = gateway.open(workspace, policy=Policy(restricted=False, costs=False, engagements=engagements))
+    for metric in ("cost_std", "margin_std_pct", "margin_true"):
+        for by in ((), ("practice",)):
+            with pytest.raises(CrossfootError) as refused:
+                reader.query([metric], by)
+            assert refused.value.code == "XF-408"
+    shown = set(reader.export()["metric"])
+    assert "revenue_net" in shown and not {name for name in shown if firm.dictionary.reveals_cost(name)}
+
+
 def test_how_one_engagement_stands_is_shown_only_where_its_cost_is(reader, firm, metric):
     """How many projects stand how is, of one engagement, its score: margin and burn of cost."""
     assert len(firm.query([metric], ["engagement"])) >= 1
