@@ -81,8 +81,7 @@ def _narrow(number: Number) -> None:
 def _parts(number: Number, filters: Filters, place: str) -> None:
     gateway, _, _ = frame.chosen()
     dims = parts_by(gateway, number, filters)
-    dim = st.selectbox("Break down by", dims, index=None, placeholder="choose", key=f"break_down{place}")
-    if dim:
+    if dims and (dim := st.selectbox("Break down by", dims, None, placeholder="choose", key=f"break_down{place}")):
         try:
             panel = breakdown(gateway, number, filters, dim)
         except CrossfootError as refused:

@@ -62,7 +62,7 @@ class Node:
 
     @property
     def records(self) -> pl.DataFrame | None:
-        """The landed records; None in a build without evidence."""
+        """The landed records; None in a build without evidence, and for a reader who may not see them."""
         return self.behind.records
 
     @property
@@ -160,7 +160,7 @@ class Explainer:
 
     def _behind(self, leaf: Metric, conditions: list[str]) -> Behind:
         evidence, model = self._build.evidence, self._dictionary.models[leaf.model]
-        if not evidence.available:
+        if not (evidence.available and self._build.policy.sees_landed):
             return Behind()
         condition = " and ".join([*conditions, *self._build.scope(model)])
         columns = columns_behind(leaf, evidence.columns(f"marts.{model.table}"))

@@ -263,8 +263,9 @@ class Gateway:
 
     def trace(self, source: str, stream: str, id: str) -> Trace:
         """The rows, metrics and exceptions made of one landed record; `stream` with its connector, as it is landed."""
-        if self.build.policy.scopes:
-            raise refuse("XF-407", "A trace is for firm-wide roles.", "It follows a record through the whole firm.")
+        if not self.build.policy.sees_landed:
+            why = "It follows a record, and what is made of it, through the whole firm."
+            raise refuse("XF-407", "A trace is for firm-wide roles that see costs.", why)
         if not self.build.evidence.available:
             why = "It was made before there was lineage."
             raise refuse("XF-415", "This build cannot be traced.", why, "crossfoot run")

@@ -32,6 +32,11 @@ class Policy:
         }
         return {column: values for column, values in by_column.items() if values is not None}
 
+    @property
+    def sees_landed(self) -> bool:
+        """Whether landed records are shown: one may tell what work costs, and of more than a part of the firm."""
+        return self.costs and not self.scopes
+
     def allows(self, columns: Collection[str]) -> bool:
         """Whether a relation with these columns can be narrowed to the scopes; one that cannot is never served."""
         return set(self.scopes) <= set(columns)

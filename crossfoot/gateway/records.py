@@ -15,11 +15,15 @@ OF_ENGAGEMENT = SCOPED | {dim: dim for dim in ("practice", "service_line", "regi
 
 
 def read_landed(build: Published, reference: str) -> dict[str, object]:
-    """The landed record that `source/stream/id` names, empty fields left out; none where the reader may not see it."""
+    """The landed record that `source/stream/id` names, empty fields left out; none where the reader may not see it.
+
+    What stands after a `#` is the part of the record, as the day of a week.
+    """
     source, stream, id = reference.split("/", 2)
-    if build.policy.scopes or not build.policy.costs:
+    if not build.policy.sees_landed:
         return {}
-    found = build.table(f"evidence.{stream}", "where _source = ? and _id = ?", source, id).to_dicts()
+    named = "where _source = ? and starts_with(? || '#', _id || '#') order by length(_id) desc limit 1"
+    found = build.table(f"evidence.{stream}", named, source, id).to_dicts()
     return {name: value for row in found for name, value in row.items() if value is not None}
 
 

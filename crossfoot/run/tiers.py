@@ -10,10 +10,10 @@ from crossfoot.run.inputs import current_records
 
 REMOVED = "from work.run.removed_source"
 SCHEMAS = ("harmonized", "marts", "reconciliation")
-RESTRICTED_STREAMS = ("payroll_actual", "hr_cost_rate", "account_total")
+RESTRICTED_STREAMS = ("payroll_actual", "hr_cost_rate", "psa_cost_rate", "account_total")
 """What gives pay away; the labour accounts of an entity with one employee are that person's pay."""
 _OPEN_CHECK = "check_id not in (select check_id from work.seeds.check_register where is_restricted)"
-PEOPLE_STREAMS = "hr_"  # an undeclared field of such a record may be a salary
+PEOPLE_STREAMS = ("hr_", "psa_resource")  # an undeclared field of such a record may be a salary
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ import duckdb
 import pytest
 
 from crossfoot import gateway
-from crossfoot.gateway import Policy
+from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Policy, records
 from crossfoot.gateway.access import ROLES, Reader
-from crossfoot.gateway.views import PAGES, Filters, open_view
+from crossfoot.gateway.views import COMPARISONS, PAGES, Filters, open_view
+from crossfoot.gateway.views.why import parts_by
 from tests.dashboards.test_pages import texts
 from tests.dashboards.test_worklist import as_reader, desk  # noqa: F401
 from tests.gateway.conftest import golden  # noqa: F401
@@ -25,7 +27,7 @@ def columns_of(folder) -> dict[str, set[str]]:
 
 def test_what_is_made_by_hand_has_no_column_that_is_not_published(firm, golden):  # noqa: F811
     published, by_hand = columns_of(golden._folder), columns_of(firm._folder)
-    made_up = {"evidence.drop__time"}  # a stream of its own
+    made_up = {"evidence.drop__time", "evidence.drop__posting"}  # streams of their own
     other = {
         table: sorted(columns - published.get(table, set()))
         for table, columns in by_hand.items()
@@ -69,3 +71,48 @@ def test_a_role_opens_its_pages(page, as_reader, golden, role, scope):  # noqa: 
         app = page(name, golden._folder.parent.parent)
         assert not app.exception, (name, app.exception)
         assert texts(app)
+
+
+@pytest.mark.parametrize("compare", COMPARISONS)
+def test_every_page_is_compared_with_anything(golden, compare):  # noqa: F811
+    """Pages ask for values to date, which have no goal."""
+    for page in PAGES:
+        assert not open_view(golden, page, Filters(compare=compare)).is_empty
+
+
+def test_what_a_person_costs_is_in_the_restricted_file_alone(golden):  # noqa: F811
+    general = gateway.open(golden._folder.parent.parent, policy=Policy(restricted=False)).build
+    for stream in ("hr_cost_rate", "psa_cost_rate", "payroll_actual"):
+        assert golden.build.relation(f"evidence.drop__{stream}") and not general.relation(f"evidence.drop__{stream}")
+    for stream in ("hr_worker", "psa_resource"):  # an undeclared field of a person may be the salary
+        assert "_extra" not in general.columns_of(f"evidence.drop__{stream}")
+
+
+@pytest.mark.parametrize(
+    "policy", [{"costs": False}, {"customers": frozenset({"C1"})}, {"entities": frozenset({"DE01"})}]
+)
+def test_landed_records_are_shown_to_who_may_see_all_of_them(golden, policy):  # noqa: F811
+    """Behind a number of one customer stand records of others: what a rate or a contract was at that time."""
+    reader, month = gateway.open(golden._folder.parent.parent, policy=Policy(restricted=False, **policy)), "2026-03"
+    reference = next(ref for (ref,) in golden.build.rows("select source_ref from general.harmonized.engagement"))
+    explained = golden.explain("revenue_net", month).records
+    assert explained.height and records.read_landed(golden.build, reference)
+    assert reader.explain("revenue_net", month).records is None
+    assert not records.read_landed(reader.build, reference)
+    with pytest.raises(CrossfootError) as refused:
+        reader.trace(*reference.split("/", 2))
+    assert refused.value.code == "XF-407"
+
+
+def test_a_part_of_a_landed_record_shows_the_record(golden):  # noqa: F811
+    [(reference,)] = golden.build.rows("select source_ref from general.harmonized.time_entry limit 1")
+    found = records.read_landed(golden.build, reference)
+    assert found["time_entry_id"] and records.read_landed(golden.build, f"{reference}#2026-01-05") == found
+    assert not records.read_landed(golden.build, f"{reference}5")
+
+
+def test_a_number_is_broken_down_where_it_has_parts(golden):  # noqa: F811
+    view = open_view(golden, "utilization", Filters())
+    person = view.panel("bench").series[0].numbers[0]
+    assert person.by == ("resource",) and not parts_by(golden, person, view.filters)
+    assert "practice" in parts_by(golden, view.tiles[0].number, view.filters)

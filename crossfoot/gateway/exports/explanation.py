@@ -27,7 +27,8 @@ def package_bytes(gateway: Gateway, found: Why, filters: Filters) -> bytes:
     files: dict[str, bytes] = {}
     for at, leaf in enumerate(found.leaves, 1):
         name = f"{at:02}-{leaf.metric}"
-        told.append(f"{name}: {leaf.rule}, {leaf.node.record_count} landed records")
+        landed = "" if leaf.records is None else f", {leaf.node.record_count} landed records"
+        told.append(f"{name}: {leaf.rule}{landed}")
         told += [f"   withheld: {stream}" for stream in leaf.node.withheld]
         files[f"{name}.sql"] = leaf.sql.encode()
         files[f"{name}-rows.csv"] = _csv(leaf.node.rows)

@@ -59,7 +59,9 @@ def explain(gateway: Gateway, number: Number, filters: Filters) -> Why:
 
 
 def parts_by(gateway: Gateway, number: Number, filters: Filters) -> list[str]:
-    """The dims by which a number can be broken down further."""
+    """The dims by which a number can be broken down further; none where it is of a key that no page is narrowed to."""
+    if set(number.by) - set(DIMS):
+        return []
     allowed = gateway.dictionary.get(split_window(number.metric)[0]).dims
     return [dim for dim in (*DIMS, "resource", "bucket") if dim in allowed and dim not in number.by]
 
