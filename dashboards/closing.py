@@ -24,7 +24,7 @@ from crossfoot.gateway.views.closing import (
 from crossfoot.gateway.views.lineage import steps
 from crossfoot.gateway.views.words import period_name
 from crossfoot.gateway.views.worklist import WHOLE_FIRM, Choice, Worklist
-from dashboards import charts, deciding, environment, files, frame, page, reader, why
+from dashboards import charts, deciding, environment, files, frame, links, page, reader, why
 from dashboards.exception import show_exception, show_history
 from dashboards.tables import table
 from dashboards.theme import literal, palette
@@ -85,7 +85,9 @@ def _close(gateway: Gateway, desk: Desk, work: Worklist, currency: str) -> None:
     is_whole = not gateway.build.policy.scopes
     closings, proposed = records.read_closings(gateway.build).to_dicts(), desk.closing.proposed(gateway.build.id)
     restated = exceptions.read_restatements(gateway.build).to_dicts() if is_whole else []
-    month = st.selectbox("Month", [*reversed(gateway.build.months)], format_func=period_name, key="close_month")
+    months = {month: period_name(month) for month in reversed(gateway.build.months)}
+    links.tell(links.beyond("close_month", months))
+    month = st.selectbox("Month", list(months), format_func=months.get, key="close_month", bind="query-params")
     is_closed = any(row["period"] == month and row["holds"] for row in closings)
     moved = sum(row["period"] == month for row in restated) if is_whole and is_closed else None
     page.show_tiles("close", headlines(gateway, work, month, moved))
@@ -111,25 +113,30 @@ def _checks(gateway: Gateway, desk: Desk, work: Worklist, month: str, filed: lis
     names = gateway.labels("entity")
     entities = {key: names.get(key, key) for key in gateway.values_of("entity")}
     rows = grid(work, entities, month)
-    chosen = tuple(st.session_state.get(ENTITIES, ()))
-    choice, areas = Choice(month=month, entity=chosen), [name for row in rows[:1] for name in row if name != "key"]
-    files.offer(
-        "close",
-        lambda: [
-            files.named("Blocking", work.queue(choice), BLOCKING, ["amount_counted"]),
-            files.named("Checks by entity", rows, areas),
-            *filed,
-            files.named("Overrides", overrides(work, desk.decisions.overrides()), OVERRIDES),
-            files.named("Separation of duties", duties(work)[0], DUTIES, ["amount_counted"]),
-            *([files.named("Audit log", logged(work, desk.log.entries()), LOG)] if _reads_log(work) else []),
-        ],
-        Month=period_name(month),
-        Entity=", ".join(chosen) or "all",
-    )
+    areas = [name for row in rows[:1] for name in row if name != "key"]
+    menus = st.container()
     st.markdown(f"**Checks of {literal(period_name(month))} by entity**")
     table(rows, areas, "Checks by entity and area: passed, failed, blocking", "grid", _narrow)
-    offered = [*entities, WHOLE_FIRM]
-    st.multiselect("Entity", offered, format_func=lambda key: names.get(key, key), placeholder="All", key=ENTITIES)
+    offered = entities | {WHOLE_FIRM: WHOLE_FIRM}
+    links.tell(links.beyond(ENTITIES, offered))
+    chosen = st.multiselect(
+        "Entity", list(offered), format_func=offered.get, placeholder="All", key=ENTITIES, bind="query-params"
+    )
+    choice = Choice(month=month, entity=tuple(chosen))
+    with menus:
+        files.offer(
+            "close",
+            lambda: [
+                files.named("Blocking", work.queue(choice), BLOCKING, ["amount_counted"]),
+                files.named("Checks by entity", rows, areas),
+                *filed,
+                files.named("Overrides", overrides(work, desk.decisions.overrides()), OVERRIDES),
+                files.named("Separation of duties", duties(work)[0], DUTIES, ["amount_counted"]),
+                *([files.named("Audit log", logged(work, desk.log.entries()), LOG)] if _reads_log(work) else []),
+            ],
+            Month=period_name(month),
+            Entity=", ".join(chosen) or "all",
+        )
     blocking = work.queue(choice, first=LISTED).to_dicts()
     if blocking and blocking[0]["of"] > LISTED:
         st.caption(f"{blocking[0]['of']:,} keep it from being closed; the {LISTED:,} with most money are listed.")

@@ -35,7 +35,7 @@ def draw(page: str, has_filters: bool, has_forecast: bool) -> None:
         _nothing(CrossfootError("XF-410", "No period has been reported yet.", next="crossfoot run"))
     filters, currency = Filters(), "reporting"
     with st.sidebar:
-        saved_views.draw(frame, page, has_filters)
+        saved_views.draw(frame, page)
         if has_filters:
             filters, currency = _choices(frame, has_forecast)
     try:

@@ -3,12 +3,15 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crossfoot.desk import Desk
+from crossfoot.gateway import Gateway
 from crossfoot.gateway.exports import Table
 from crossfoot.gateway.views import worklist
+from crossfoot.gateway.views.words import period_name
 from crossfoot.gateway.views.worklist import Choice, Worklist
-from dashboards import deciding, files, reader
+from dashboards import deciding, files, frame, links, reader
 from dashboards.exception import show_exception
 from dashboards.tables import table
 
@@ -16,17 +19,30 @@ QUEUE = (
     "standing", "severity", "check_id", "entities", "note", "owner", "assignee", "amount_counted",
     "amount_at_risk_reporting", "age_days", "due_on", "is_overdue", "period", "exception_id",
 )  # fmt: skip
-OFFERED = (("owner", "Owner"), ("severity", "Severity"), ("check_id", "Check"), ("area", "Area"))
-"""What the queue can be narrowed by, besides entity and status."""
+OFFERED = {
+    "owner": "Owner",
+    "assignee": "Assignee",
+    "severity": "Severity",
+    "check_id": "Check",
+    "area": "Area",
+    "period": "Period",
+    "practice": "Practice",
+    "customer": "Customer",
+    "entity": "Entity",
+}
+"""What the queue can be narrowed by, besides the status."""
+MYSELF = "myself"
+"""Whoever opens the queue, so that a link and a view of a team are each reader's own."""
 LISTED = 1000
 """The most exceptions that the queue lists, the worst; a file of it holds all."""
+HELP = "Of their records; an exception of several counts with all its money."
 
 
-def show_queue(work: Worklist, desk: Desk | None, currency: str) -> None:
+def show_queue(gateway: Gateway, work: Worklist, desk: Desk | None, currency: str) -> None:
     """The queue as the reader narrows it, and the exception that is chosen."""
     # Not right above the table, whose own buttons lie over what is there.
     menus = st.container(horizontal=True, horizontal_alignment="right")
-    choice, order = _choice(work.offered())
+    choice, order = _choice(gateway, work.offered())
     found = work.queue(choice, order, LISTED).to_dicts()
     count = found[0]["of"] if found else 0
     more = f"; the worst {LISTED:,} are listed" if count > LISTED else ""
@@ -37,19 +53,21 @@ def show_queue(work: Worklist, desk: Desk | None, currency: str) -> None:
         if desk and ids and reader.current().may.decides:
             _assign_all(desk, ids)
     table(found, QUEUE, "Queue of exceptions", "queue", _open)
-    shown = {row["exception_id"]: row for row in found}
-    if (id := st.session_state.get("exception")) and id not in shown:
-        shown |= {row["exception_id"]: row for row in work.named(id)}
-    picked = st.selectbox(
-        "Exception",
-        list(shown),
-        index=None,
-        key="exception",
-        placeholder="choose one",
-        format_func=lambda id: f"{shown[id]['check_id']} {shown[id]['note']}",
-    )
-    if picked:
-        show_exception(work.build, desk, shown[picked], currency)
+    links.write("exception", [st.session_state.get("exception", "")])
+    id = st.text_input(
+        "Exception", key="exception", placeholder="a row opens one; or the id that a message names", bind="query-params"
+    ).strip()
+    if not id:
+        return
+    named = work.named(id, first=2)
+    if len(named) == 1:
+        show_exception(work.build, desk, named[0], currency)
+    elif named:
+        st.info("Several exceptions begin so: give more of the id.", icon=":material/search:")
+    else:
+        day = work.resolved(id)
+        why = f"It is resolved since {day}: the sources agree." if day else "No open exception of yours has this id."
+        st.info(why, icon=":material/search_off:")
 
 
 def _assign_all(desk: Desk, ids: list[str]) -> None:
@@ -83,16 +101,50 @@ def _open(row: dict[str, Any]) -> None:
     st.session_state["exception"] = row["exception_id"]
 
 
-def _choice(offered: dict[str, list[str]]) -> tuple[Choice, str]:
+def _choice(gateway: Gateway, offered: dict[str, list[str]]) -> tuple[Choice, str]:
     """What the reader narrows the queue to, and what it is sorted by."""
-    columns = [*st.columns(4), *st.columns(3)]
-    narrowed = {
-        name: tuple(column.multiselect(label, offered[name], key=f"queue_{name}", placeholder="All"))
-        for column, (name, label) in zip(columns, OFFERED, strict=False)
-    }
-    about = "Of their records; an exception of several entities counts with all its money."
-    known = offered["entity"]
-    entities = columns[4].multiselect("Entity", known, key="queue_entities", placeholder="All", help=about)
-    standings = columns[5].multiselect("Status", worklist.STANDINGS[:-1], worklist.WAITING, key="queue_standing")
-    order = columns[6].selectbox("Worst by", list(worklist.ORDERS), key="queue_order")
-    return Choice(**narrowed, entity=tuple(entities), standing=tuple(standings)), order
+    columns = [*st.columns(4), *st.columns(4), *st.columns(3)]
+    names = {dim: gateway.labels(dim) for dim in worklist.BELONGING}
+    options = {name: {key: names.get(name, {}).get(key, key) for key in offered[name]} for name in OFFERED}
+    options["period"] = {month: period_name(month) for month in reversed(offered["period"])}
+    people = {name: name for name in offered["assignee"] if name}
+    options["assignee"] = {MYSELF: MYSELF, "": worklist.NOBODY} | people
+    options["standing"] = {name: name for name in worklist.STANDINGS[:-1]}
+    left_out, narrowed = 0, {}
+    for column, (name, label) in zip(columns, (OFFERED | {"standing": "Status"}).items(), strict=False):
+        narrowed[name], unknown = _chosen(column, name, label, options[name])
+        left_out += unknown
+    if MYSELF in narrowed["assignee"]:
+        me = reader.current().name
+        mine = [name for name in people if name.casefold() == me.casefold()] or [me]
+        narrowed["assignee"] = (*(name for name in narrowed["assignee"] if name != MYSELF), *mine)
+    orders = {name: name for name in worklist.ORDERS}
+    left_out += links.beyond("queue_order", orders)
+    order = columns[10].selectbox("Worst by", list(orders), key="queue_order", bind="query-params")
+    links.tell(left_out)
+    return Choice(**narrowed), order
+
+
+def _chosen(column: DeltaGenerator, name: str, label: str, options: dict[str, str]) -> tuple[tuple[str, ...], int]:
+    """What the reader narrows the queue to; how many others an address, a view or the reader names."""
+    key, is_long = f"queue_{name}", name in worklist.BELONGING and len(options) > frame.LISTED
+    unknown = 0
+    if not is_long:
+        unknown = links.beyond(key, options)
+    elif key in st.session_state:
+        links.write(key, [options.get(value, value) for value in st.session_state[key]])
+    about = f"The first {frame.LISTED:,} of {len(options):,} are listed; type the key or name of another one."
+    given = column.multiselect(
+        label,
+        list(options)[: frame.LISTED] if is_long else list(options),
+        worklist.WAITING if name == "standing" else None,
+        format_func=lambda value: options.get(value, value),
+        key=key,
+        placeholder="All",
+        accept_new_options=is_long,
+        help=about if is_long else HELP if name in worklist.BELONGING else None,
+        bind="query-params",
+    )
+    by_name = {word: value for value, word in options.items()}
+    kept = [value if value in options else by_name.get(value) for value in given]
+    return tuple(value for value in kept if value is not None), unknown + kept.count(None)

@@ -8,24 +8,29 @@ import streamlit as st
 from crossfoot.desk import Desk
 from crossfoot.gateway.access import Reader
 from crossfoot.gateway.published import RATES
-from crossfoot.gateway.views import BASES, COMPARISONS, DIMS
+from crossfoot.gateway.views import BASES, COMPARISONS, DIMS, PAGES
 from crossfoot.gateway.views.frame import Frame
+from crossfoot.gateway.views.worklist import BELONGING, CHOSEN, ORDERS, TABS, WAITING
 from crossfoot.workflow import SavedView
 from dashboards import deciding, reader
 
 
-def draw(about: Frame, page: str, has_filters: bool) -> None:
+def draw(about: Frame, page: str) -> None:
     """The menu of saved views; one that was opened brings the reader to its page."""
     wanted = st.session_state.pop("view_page", page)
+    opened = st.session_state.pop("view_opened", ())
+    st.session_state["view_choices"] = st.session_state.pop("view_brought", ())
     if wanted != page:
-        st.switch_page(f"layouts/{wanted}.py")
+        st.session_state["view_brought"] = opened
+        # Without these Streamlit would clear the choices of this page from the address one by one, and refuse to.
+        st.switch_page(f"layouts/{wanted}.py", query_params={})
     menu = st.popover("Saved views", key="views", on_change="rerun", width="stretch")
     if menu.open:
         with menu:
             if desk := deciding.desk():
                 who = reader.current()
                 _list(desk, about, who)
-                _save(desk, about if has_filters else None, page, who)
+                _save(desk, about, page, who)
 
 
 def _list(desk: Desk, about: Frame, who: Reader) -> None:
@@ -42,12 +47,12 @@ def _list(desk: Desk, about: Frame, who: Reader) -> None:
         deciding.record(lambda: desk.saved_views.delete(view, *by), f"Deleted the view {view.name}.")
 
 
-def _save(desk: Desk, about: Frame | None, page: str, who: Reader) -> None:
+def _save(desk: Desk, about: Frame, page: str, who: Reader) -> None:
     with st.form("save_view", clear_on_submit=True, border=False):
         name = st.text_input("Save this page and its choices as", key="view_name")
         owner = st.selectbox("For", who.owners, format_func=_team, key="view_owner")
         if st.form_submit_button("Save", key="view_save", width="stretch"):
-            view = SavedView(owner, name, page, _chosen(about) if about else {})
+            view = SavedView(owner, name, page, _chosen(about, page))
             by = (who.name, who.role == "admin")
             deciding.record(lambda: desk.saved_views.save(view, *by), f"Saved the view {name}.")
 
@@ -57,29 +62,38 @@ def _team(owner: str) -> str:
     return "myself" if kind == "person" else f"everybody of {kind} {name}"
 
 
-def _options(about: Frame) -> dict[str, tuple[Any, Collection]]:
-    """Of each choice of the frame what it usually is, and what it can be."""
+def _options(about: Frame, page: str) -> dict[str, tuple[Any, Collection | None]]:
+    """Of each choice of a page what it usually is, and what it can be; None where the page itself tells."""
+    if page == "close":
+        return {"close_month": (about.months[-1], None), "close_entities": ([], None)}
+    if page == "reconciliation":
+        usual = {f"queue_{name}": [] for name in (*CHOSEN, *BELONGING)} | {"queue_standing": [*WAITING]}
+        usual |= {"queue_order": next(iter(ORDERS)), "tab": TABS[0], "exception": ""}
+        return {key: (value, None) for key, value in usual.items()}
+    if page not in PAGES:
+        return {}
     periods = (*about.months, *about.quarters)
     chosen = {"period": (about.months[-1], periods), "compare": ("prior", COMPARISONS)}
     chosen |= {"currency": ("reporting", RATES), "basis": ("current", BASES), "soft": (100, range(101))}
     return chosen | {dim: ([], dict(about.choices[dim])) for dim in DIMS}
 
 
-def _chosen(about: Frame) -> dict[str, Any]:
+def _chosen(about: Frame, page: str) -> dict[str, Any]:
     """The choices that are not the usual ones: a view of the last period stays one of the last period."""
-    now = {key: st.session_state.get(key, usual) for key, (usual, _) in _options(about).items()}
-    return {key: value for key, value in now.items() if value != _options(about)[key][0]}
+    options = _options(about, page)
+    now = {key: st.session_state.get(key, usual) for key, (usual, _) in options.items()}
+    return {key: value for key, value in now.items() if value != options[key][0]}
 
 
 def _open(about: Frame, view: SavedView) -> None:
     """Makes the choices of a view that this reader has; tells how many others it names."""
     beyond = 0
-    for key, (usual, known) in _options(about).items():
+    for key, (usual, known) in _options(about, view.page).items():
         saved = view.choices.get(key, usual)
         wanted = saved if isinstance(saved, list) else [saved]
-        kept = [value for value in wanted if value in known]
+        kept = [value for value in wanted if known is None or value in known]
         beyond += len(wanted) - len(kept)
         st.session_state[key] = kept if isinstance(usual, list) else (kept or [usual])[0]
-    st.session_state["view_page"] = view.page
+    st.session_state["view_page"], st.session_state["view_opened"] = view.page, tuple(view.choices)
     left_out = f" {beyond} of its choices are not among yours and were left out." if beyond else ""
     st.session_state["told"] = f"Opened the view {view.name}.{left_out}"

@@ -12,7 +12,7 @@ from crossfoot.gateway.views import worklist
 from crossfoot.gateway.views.model import Number
 from crossfoot.gateway.views.words import spoken
 from crossfoot.gateway.views.worklist import Worklist
-from dashboards import charts, deciding, frame
+from dashboards import charts, deciding, frame, links
 from dashboards.identity import read_pairs, show_proposals
 from dashboards.queue import OFFERED, show_queue
 from dashboards.tables import boxes, table
@@ -34,11 +34,10 @@ def show() -> None:
         return
     pairs, unknown = read_pairs(build, desk)
     _summary(work.summary(), worklist.auto_match(pairs, unknown), about.currency)
-    queue, flow, checks, trend, identity = st.tabs(
-        ["Queue", "Flow", "Checks", "Trend", "Identity"], key="tab", on_change="rerun"
-    )
+    links.tell(links.beyond("tab", {name: name for name in worklist.TABS}))
+    queue, flow, checks, trend, identity = st.tabs(worklist.TABS, key="tab", on_change="rerun", bind="query-params")
     with queue:
-        show_queue(work, desk, about.currency)
+        show_queue(gateway, work, desk, about.currency)
     with flow:
         _flow(work.flow().to_dicts(), about.currency)
     with checks:
@@ -106,9 +105,8 @@ def _open_check(row: dict[str, Any]) -> None:
 
 def _narrow(**chosen: str) -> None:
     """Narrows the queue to these values alone, and shows it."""
-    for name, _ in OFFERED:
+    for name in OFFERED:
         st.session_state[f"queue_{name}"] = [chosen[name]] if name in chosen else []
-    st.session_state["queue_entities"] = []
     st.session_state["tab"] = "Queue"
 
 

@@ -130,7 +130,7 @@ def test_a_controller_works_the_queue_and_proposes_to_close(reader):
     reader.goto("/reconciliation")
     settled(reader)
     expect(reader.get_by_test_id("stMetric").nth(1)).to_contain_text("USD")
-    pick(reader, "Exception", "R26")
+    reader.get_by_test_id("stDataFrame").locator("visible=true").first.click(position=FIRST_ROW)
     expect(reader.get_by_text("What to do").first).to_be_visible()
     expect(reader.get_by_text("Nobody has decided anything about it.")).to_be_visible()
     reader.get_by_label("To whom").fill("Dana")
@@ -142,6 +142,33 @@ def test_a_controller_works_the_queue_and_proposes_to_close(reader):
     reader.get_by_role("button", name="Propose to close").click()
     refused_or_recorded = reader.get_by_text("XF-5").or_(reader.get_by_text("Recorded: propose"))
     expect(refused_or_recorded.first).to_be_visible()
+
+
+def test_a_controller_hands_on_what_stands_in_the_address(reader):
+    """The queue's choices, the tab and the opened exception; a saved view brings them from another page."""
+    reader.goto("/reconciliation?queue_owner=PMO&queue_assignee=nobody")
+    settled(reader)
+    told = reader.get_by_text(re.compile("^[0-9,]+ exceptions, money"))
+    narrowed = told.inner_text()
+    reader.get_by_test_id("stDataFrame").locator("visible=true").first.click(position=FIRST_ROW)
+    expect(reader.get_by_text("What to do").first).to_be_visible()
+    reader.get_by_role("button", name="Saved views").click()
+    reader.get_by_label("Save this page and its choices as").fill("Nobody's")
+    reader.get_by_role("button", name="Save", exact=True).click()
+    expect(reader.get_by_text("Saved the view").first).to_be_visible()
+    address = reader.url
+    for part in ("queue_owner=PMO", "queue_assignee=nobody", "exception="):
+        assert part in address
+    reader.goto(address)
+    expect(reader.get_by_text("What to do").first).to_be_visible()
+    expect(told).to_have_text(narrowed)
+    reader.goto("/margin?practice=DAT")
+    settled(reader)
+    reader.get_by_role("button", name="Saved views").click()
+    reader.get_by_role("button", name="Open view").click()
+    expect(reader.get_by_text("What to do").first).to_be_visible()
+    expect(told).to_have_text(narrowed)
+    expect(reader).to_have_url(address)
 
 
 def test_a_controller_follows_the_money_from_the_flow_to_the_queue(reader):

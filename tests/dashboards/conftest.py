@@ -58,12 +58,15 @@ def same_main(monkeypatch):
 
 @pytest.fixture
 def page(served, monkeypatch):
-    """Runs the app on a workspace and shows one of its pages."""
+    """Runs the app on a workspace and shows one of its pages, whose address carries what is `linked`."""
 
-    def run(name: str, workspace: Path = served) -> AppTest:
+    def run(name: str, workspace: Path = served, **linked: str | list[str]) -> AppTest:
         monkeypatch.setitem(os.environ, "CROSSFOOT_WORKSPACE", str(workspace))
-        app = AppTest.from_file(str(ROOT / "dashboards" / "app.py"), default_timeout=60)
-        return app.switch_page(f"layouts/{name}.py").run()
+        app = AppTest.from_file(str(ROOT / "dashboards" / "app.py"), default_timeout=60).switch_page(
+            f"layouts/{name}.py"
+        )
+        app.query_params.update(linked)
+        return app.run()
 
     return run
 

@@ -5,7 +5,7 @@ import pytest
 from crossfoot.workflow import SavedView
 from tests.dashboards.conftest import HOSTILE
 from tests.dashboards.test_pages import texts
-from tests.dashboards.test_worklist import as_reader, desk  # noqa: F401
+from tests.dashboards.test_worklist import TIME, as_reader, desk  # noqa: F401
 
 
 @pytest.fixture
@@ -81,3 +81,45 @@ def test_nobody_sees_the_views_of_others_or_of_pages_beyond_the_role(menu, desk,
     assert not app.exception and "No view is saved yet." in [each.value for each in app.caption]
     app.button("view_save").click().run()
     assert "XF-540" in texts(app).replace("\\", "")
+
+
+def test_a_view_of_the_queue_brings_its_choices_exception_and_tab(menu, desk, as_reader):  # noqa: F811
+    as_reader("finance")
+    app = menu("reconciliation")
+    app.multiselect("queue_assignee").set_value(["myself", ""])
+    app.multiselect("queue_customer").set_value(["Acme", "Beta"])
+    app.selectbox("queue_order").set_value("age")
+    app.text_input("exception").set_value(TIME)
+    app.session_state["tab"] = "Trend"
+    app.run()
+    app.text_input("view_name").set_value("Mine")
+    app.selectbox("view_owner").set_value("role:finance")
+    app.button("view_save").click().run()
+    kept = {"queue_assignee": ["myself", ""], "queue_customer": ["Acme", "Beta"], "queue_order": "age"}
+    [view] = saved(desk, "role:finance").values()
+    assert (view.page, view.choices) == ("reconciliation", kept | {"exception": TIME, "tab": "Trend"})
+    as_reader("finance", "bo@example.com", restricted=False, entities=frozenset({"DE01"}))
+    app = menu("close")
+    app.button("view_open").click().run()
+    assert not app.exception and app.title[0].value == "Reconciliation centre"
+    assert app.multiselect("queue_assignee").value == ["myself", ""] and app.session_state["tab"] == "Trend"
+    assert app.multiselect("queue_customer").value == ["Beta"] and "1 choices of the address or the view" in texts(app)
+    assert (app.selectbox("queue_order").value, app.text_input("exception").value) == ("age", TIME)
+    assert app.query_params == {
+        "queue_assignee": ["myself", "nobody"],
+        "queue_customer": HOSTILE["Beta"],
+        "queue_order": "age",
+        "exception": TIME,
+        "tab": "Trend",
+    }
+
+
+def test_a_view_of_the_close_brings_its_month_whatever_the_page_before_is_narrowed_to(page, desk, as_reader):  # noqa: F811
+    as_reader("finance")
+    desk.saved_views.save(SavedView("role:finance", "March", "close", {"close_month": "2026-03"}), "bo@example.com")
+    app = page("executive", entity="US01")
+    app.session_state["views"] = True
+    app.run()
+    app.button("view_open").click().run()
+    assert not app.exception and app.title[0].value == "Close & audit"
+    assert app.selectbox("close_month").value == "2026-03" and app.query_params == {"close_month": "Mar 2026"}

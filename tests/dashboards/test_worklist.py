@@ -12,8 +12,9 @@ from crossfoot.gateway.access import Reader
 from crossfoot.gateway.published import LIMITS
 from crossfoot.gateway.views import checks, worklist
 from crossfoot.workflow import Link
-from dashboards import charts, reader, theme
-from tests.dashboards.records import HOSTILE_NOTE, OPEN, RULE
+from dashboards import charts, frame, reader, theme
+from tests.dashboards.conftest import HOSTILE
+from tests.dashboards.records import DAY, HOSTILE_NOTE, OPEN, RULE, exception
 from tests.dashboards.test_pages import texts
 
 WON, TIME, PAY = (row["exception_id"] for row in OPEN)
@@ -124,14 +125,123 @@ def test_the_queue_is_narrowed_and_sorted(page, desk):
     app.multiselect("queue_owner").set_value(["finance", "HR"])
     app.selectbox("queue_order").set_value("due day").run()
     assert list(app.dataframe[1].value["owner"]) == ["finance", "HR"]
-    app.multiselect("queue_entities").set_value(["DE01"]).run()
+    app.multiselect("queue_entity").set_value(["DE01"]).run()
     narrowed = app.dataframe[1].value
     assert [*narrowed["check_id"]] == ["R20"] and [*narrowed["entities"].iloc[0]] == ["DE01", "US01"]
 
 
+def listed(app) -> list[str]:
+    """The checks of the exceptions in the queue."""
+    assert not app.exception
+    found = [frame.value for frame in app.dataframe if "exception_id" in frame.value.columns]
+    return [*found[0]["check_id"]] if found else []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "checks"),
+    [
+        ("practice", "Data", ["R20"]),
+        ("customer", "Beta", ["R20"]),
+        ("customer", "Acme", ["R01", "R46", "R20"]),
+        ("assignee", "", ["R46", "R20"]),
+        ("assignee", "Bo", ["R01"]),
+        ("period", "2026-04", ["R01", "R46", "R20"]),
+    ],
+)
+def test_the_queue_is_narrowed_by_person_practice_customer_and_period(page, desk, name, value, checks):
+    desk.decisions.assign(WON, "ann", "Bo")
+    app = page("reconciliation")
+    app.multiselect(f"queue_{name}").set_value([value]).run()
+    assert listed(app) == checks
+
+
+def test_two_choices_are_of_one_record(firm):
+    """R20 has a record of Beta in DE01 and one of Acme in US01, none of Beta in US01."""
+    work = worklist.Worklist(firm.build, {})
+    assert work.queue(worklist.Choice(customer=("Beta",), entity=("DE01",))).height == 1
+    assert work.queue(worklist.Choice(customer=("Beta",), entity=("US01",))).height == 0
+    assert worklist.Choice(assignee=("", "bo"), month="2026-03").words == (
+        "assignee nobody, bo; standing open, reopened; month 2026-03"
+    )
+
+
+def test_a_reader_is_offered_what_belongs_to_the_own_records(page, desk, as_reader):
+    as_reader("delivery_leader", restricted=False, practices=frozenset({"Data"}))
+    app = page("reconciliation")
+    assert app.multiselect("queue_practice").options == ["Data"] and len(app.multiselect("queue_customer").options) == 1
+
+
+def test_mine_is_each_readers_own(page, desk, as_reader):
+    """Whatever letters the name was assigned in; who has nothing sees nothing."""
+    desk.decisions.assign(TIME, "bo", "Ann@example.com")
+    for name, mine in (("ann@example.com", ["R20"]), ("cy@example.com", [])):
+        as_reader("finance", name)
+        app = page("reconciliation")
+        app.multiselect("queue_assignee").set_value(["myself"]).run()
+        assert listed(app) == mine
+
+
+def test_many_customers_are_typed(page, desk, monkeypatch):
+    monkeypatch.setattr(frame, "LISTED", 1)
+    for written in ("Beta", HOSTILE["Beta"]):
+        app = page("reconciliation", queue_customer=[written, "nobody's"])
+        assert listed(app) == ["R20"] and "1 choices of the address or the view" in texts(app)
+
+
+def test_a_link_carries_the_queue_and_the_opened_exception(page, desk):
+    desk.decisions.assign(WON, "ann", "bo")
+    app = page("reconciliation", queue_owner="PMO", queue_assignee="bo", queue_period="Apr 2026", queue_practice=[
+        "O'Brien & Co"], queue_standing=["open", "waived"], queue_order="age", exception=WON, tab="Queue")  # fmt: skip
+    assert listed(app) == ["R01"] and shown(app)["Difference"] == "40,000.00 USD" and "left out" not in texts(app)
+    assert app.multiselect("queue_standing").value == ["open", "waived"]
+    assert (app.selectbox("queue_order").value, app.text_input("exception").value) == ("age", WON)
+    app = page("reconciliation", tab="Trend", queue_standing="", exception=TIME[:5])
+    assert app.session_state["tab"] == "Trend" and app.multiselect("queue_standing").value == []
+    assert shown(app)["Difference"] == "1,575.00 USD"
+
+
+HOSTILE_LINK = "<img src=x onerror=alert(1)> ' or 1=1 -- \x00"
+
+
+def test_what_an_address_names_beyond_the_choices_is_left_out_with_a_word(page, desk):
+    names = (
+        "owner",
+        "assignee",
+        "severity",
+        "check_id",
+        "area",
+        "period",
+        "practice",
+        "customer",
+        "entity",
+        "standing",
+    )
+    hostile = {f"queue_{name}": [HOSTILE_LINK] for name in names} | {"queue_owner": ["PMO", HOSTILE_LINK]}
+    app = page("reconciliation", **hostile, queue_order=HOSTILE_LINK, tab=HOSTILE_LINK, exception=HOSTILE_LINK)
+    assert listed(app) == ["R01"] and app.session_state["tab"] == "Queue"
+    assert "11 choices of the address or the view are not among yours" in texts(app)
+    assert "No open exception of yours has this id." in texts(app) and "onerror" not in texts(app)
+    app = page("close", close_month=HOSTILE_LINK, close_entities=HOSTILE_LINK)
+    assert not app.exception and texts(app).count("1 choices of the address") == 2 and "onerror" not in texts(app)
+
+
+def test_a_link_to_the_close_carries_its_month_and_entities(page, desk):
+    app = page("close", close_month="Mar 2026", close_entities="US01")
+    assert not app.exception and app.selectbox("close_month").value == "2026-03"
+    assert app.multiselect("close_entities").value == ["US01"]
+
+
+def test_a_link_to_what_is_resolved_or_not_told_apart_says_so(page, desk, served, as_reader):
+    gone = exception("old", "R20")["exception_id"]
+    assert f"It is resolved since {DAY}" in texts(page("reconciliation", exception=gone))
+    as_reader("delivery_leader", restricted=False, practices=frozenset({"Data"}))
+    for hidden in (gone, WON):
+        assert "No open exception of yours has this id." in texts(page("reconciliation", exception=hidden))
+
+
 def test_an_exception_shows_both_sides_and_the_landed_record(page, desk):
     app = page("reconciliation")
-    app.selectbox("exception").set_value(WON).run()
+    app.text_input("exception").set_value(WON).run()
     assert not app.exception and shown(app)["Difference"] == "40,000.00 USD"
     landed = next(frame.value for frame in app.dataframe if list(frame.value.columns) == ["field", "value"])
     assert "TE-1" in set(landed["value"])
@@ -140,7 +250,7 @@ def test_an_exception_shows_both_sides_and_the_landed_record(page, desk):
 
 def test_an_exception_tells_who_is_left_and_right_and_the_rule(page, desk):
     app = page("reconciliation")
-    app.selectbox("exception").set_value(WON).run()
+    app.text_input("exception").set_value(WON).run()
     tiles = shown(app)
     assert tiles["Left: contract value in the PSA"] == "40,000.00 USD"
     assert tiles["Right: contract value in the ERP"] == "0.00 USD"
@@ -151,7 +261,7 @@ def test_an_exception_tells_who_is_left_and_right_and_the_rule(page, desk):
 def test_two_records_stand_beside_each_other_field_by_field(page, desk):
     """The hours are one number, written in two ways; what only one system tells differs from nothing."""
     app = page("reconciliation")
-    app.selectbox("exception").set_value(TIME).run()
+    app.text_input("exception").set_value(TIME).run()
     assert not app.exception
     [beside] = [
         frame.value for frame in app.dataframe if list(frame.value.columns) == ["field", "left", "right", "differs"]
@@ -171,7 +281,7 @@ def test_a_build_that_does_not_tell_the_rule_opens(page, desk, served, tmp_path)
             for column in RULE:
                 con.execute(f"alter table reconciliation.check_status drop column {column}")
     app = page("reconciliation", copied)
-    app.selectbox("exception").set_value(WON).run()
+    app.text_input("exception").set_value(WON).run()
     assert not app.exception and shown(app)["Left"] == "40,000.00 USD" and "Looks at" not in texts(app)
 
 
@@ -187,7 +297,7 @@ def test_a_side_that_is_a_number_is_what_the_other_should_be(left, right, told):
 def test_assigning_and_waiving_from_the_page(page, desk, as_reader):
     as_reader("finance")
     app = page("reconciliation")
-    app.selectbox("exception").set_value(TIME).run()
+    app.text_input("exception").set_value(TIME).run()
     app.text_input(f"text_{TIME}").set_value("bo")
     app.button(f"decide_button_{TIME}").click().run()
     assert desk.decisions.states()[TIME].assignee == "bo"
@@ -220,7 +330,7 @@ def test_all_are_assigned_while_one_is_open_on_this_machine(page, desk):
     """Without sign-in each form asks in whose name."""
     app = page("reconciliation")
     app.session_state["assign_all"] = True
-    app.selectbox("exception").set_value(WON).run()
+    app.text_input("exception").set_value(WON).run()
     assert not app.exception
     app.text_input("assign_all_actor").set_value("cy")
     app.text_input("assign_all_to").set_value("bo")
@@ -242,7 +352,7 @@ def test_four_eyes_on_much_money(page, desk, as_reader):
     for name, action, held in (("ann", "Accept", False), ("ann", "Approve", False), ("bo", "Approve", True)):
         as_reader("finance", name)
         app = page("reconciliation")
-        app.selectbox("exception").set_value(WON).run()
+        app.text_input("exception").set_value(WON).run()
         app.segmented_control(f"action_{WON}").set_value(action).run()
         if action == "Accept":
             app.text_input(f"text_{WON}").set_value("policy")
@@ -258,13 +368,15 @@ def test_a_reader_without_pay_sees_no_exception_about_pay(page, desk, as_reader)
     assert all("Ann was paid" not in frame.value.to_string() for frame in app.dataframe)
     [matrix] = [frame.value for frame in app.dataframe if {"check", "question"} <= {*frame.value.columns}]
     assert [*matrix["check"]] == ["R01", "R20", "R34", "R47"]
-    assert PAY not in app.selectbox("exception").options
+    app.text_input("exception").set_value(PAY).run()
+    assert not app.exception and "No open exception of yours has this id." in texts(app)
+    assert "What to do" not in texts(app) and "Ann" not in texts(app)
 
 
 def test_who_only_reads_decides_nothing(page, desk, as_reader):
     as_reader("auditor")
     app = page("reconciliation")
-    app.selectbox("exception").set_value(WON).run()
+    app.text_input("exception").set_value(WON).run()
     assert not app.exception
     assert not [button for button in app.button if "decide" in str(button.key) or "proposal" in str(button.key)]
     app.session_state["assign_all"] = True
@@ -277,13 +389,13 @@ def test_a_reader_of_a_part_of_the_firm_sees_the_exceptions_of_its_records(page,
     app = page("reconciliation")
     assert not app.exception and shown(app)["Open"] == "1"
     assert (shown(app)["Money at risk"], shown(app)["Plain sum of the checks"]) == ("USD 75", "USD 75")
-    app.selectbox("exception").set_value(TIME).run()
+    app.text_input("exception").set_value(TIME).run()
     assert not app.exception and shown(app)["Difference"] == "75.00 USD"
     assert "1 more records" in texts(app) and f"decide_button_{TIME}" not in {button.key for button in app.button}
     assert "1575" not in texts(app) and "1,575" not in texts(app) and "40000" not in texts(app)
     as_reader("delivery_leader", restricted=False, practices=frozenset({"Data", "O'Brien & Co"}))
     app = page("reconciliation")
-    app.selectbox("exception").set_value(TIME).run()
+    app.text_input("exception").set_value(TIME).run()
     assert shown(app)["Money at risk"] == "USD 40,075" and f"decide_button_{TIME}" in {each.key for each in app.button}
 
 

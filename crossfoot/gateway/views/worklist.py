@@ -17,12 +17,17 @@ from crossfoot.gateway.views.model import Number
 
 STANDINGS = ("open", "reopened", "waived", "accepted", "resolved")
 WAITING = ("open", "reopened")
+TABS = ("Queue", "Flow", "Checks", "Trend", "Identity")
 FLOW = ("area", "owner", "open", "at risk")
 CHECKS = ("check", "question", *STANDINGS, "outcome")
 TREND = ("day", "opened", "closed", "open")
 OWNERS = ("owner", "open", "overdue", "oldest, days", "at risk")
-CHOSEN = ("owner", "severity", "check_id", "area", "standing")
-"""The columns of an exception that a queue can be narrowed by, besides the entities of its records."""
+CHOSEN = ("owner", "assignee", "severity", "check_id", "area", "period", "standing")
+"""The columns of an exception that a queue can be narrowed by."""
+BELONGING = ("practice", "customer", "entity")
+"""Whose the records of an exception are, by which a queue can be narrowed, too."""
+NOBODY = "nobody"
+"""Who is responsible for what is assigned to no person."""
 WHOLE_FIRM = "whole firm"
 """Where records stand that belong to no entity."""
 ORDERS = {
@@ -37,16 +42,20 @@ _EQUAL = "check_id, key, exception_id"
 
 @dataclass(frozen=True)
 class Choice:
-    """What a queue is narrowed to; empty is all. `check_id` are ids, `standing` of STANDINGS.
+    """What a queue is narrowed to; empty is all. `check_id` are ids, `standing` of STANDINGS, `assignee` '' is nobody.
 
-    `entity` are those of an exception's records: one of several counts with all its money. With a `month`, only what
-    concerns it or an earlier one and keeps it from being closed.
+    What is of BELONGING is that of one record of an exception: one of several counts with all its money. With a
+    `month`, only what concerns it or an earlier one and keeps it from being closed.
     """
 
     owner: tuple[str, ...] = ()
+    assignee: tuple[str, ...] = ()
     severity: tuple[str, ...] = ()
     check_id: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
+    period: tuple[str, ...] = ()
+    practice: tuple[str, ...] = ()
+    customer: tuple[str, ...] = ()
     entity: tuple[str, ...] = ()
     standing: tuple[str, ...] = WAITING
     month: str = ""
@@ -54,9 +63,13 @@ class Choice:
     @property
     def words(self) -> str:
         """What it is narrowed to."""
-        return "; ".join(
-            f"{name.replace('_', ' ')} {', '.join(values) if isinstance(values, tuple) else values}"
+        told = {
+            name: values if isinstance(values, tuple) else (values,) * bool(values)
             for name, values in asdict(self).items()
+        }
+        return "; ".join(
+            f"{name.replace('_', ' ')} {', '.join(each or NOBODY for each in values)}"
+            for name, values in told.items()
             if values
         )
 
@@ -102,8 +115,9 @@ class Worklist:
         """The answer of a query with these `$values`, on the relations
 
         `exception`: an open exception; `is_waiting`, and `concerns`, the first month that it is about: of a check of
-        the state at the end, that of the day it ages from. `life`: every exception ever seen. `touched`: the entities
-        of the records of each open exception. Rows are not materialized: each question reads few columns of many rows.
+        the state at the end, that of the day it ages from. `life`: every exception ever seen. `owned`: whose the
+        records of each open exception are, in the columns of BELONGING; `touched`: their entities, each once. Rows are
+        not materialized: each question reads few columns of many rows.
         """
         sql = f"""
             with decided as (
@@ -120,11 +134,14 @@ class Worklist:
                 left join decided on seen.exception_id = decided.exception_id
             ),
             life as ({exceptions.life(self.build)}),
-            touched as (
-                select distinct exception.exception_id, coalesce(record.entity, '{WHOLE_FIRM}') as entity
+            owned as not materialized (
+                select
+                    exception.exception_id, coalesce(record.entity, '{WHOLE_FIRM}') as entity, record.practice,
+                    record.customer
                 from exception
                 left join ({exceptions.records(self.build)}) as record on exception.exception_id = record.exception_id
-            )
+            ),
+            touched as (select distinct exception_id, entity from owned)
             {query}"""
         # Streamed: a relation with values at its placeholders holds its answer in the memory of the reader.
         streamed = self.build.cursor().execute(sql, self._decided | values).to_arrow_reader()
@@ -144,19 +161,23 @@ class Worklist:
         return Summary(**found.row(0, named=True))
 
     def offered(self) -> dict[str, list[str]]:
-        """The values of CHOSEN, and of `entity`, that there are, sorted."""
-        lists = ", ".join(f"list_sort(list(distinct {name})) as {name}" for name in CHOSEN)
-        found = self.ask(f"""
-            select *, (select list_sort(list(distinct entity)) from touched) as entity
-            from (select {lists} from exception)""")
+        """The values of CHOSEN and BELONGING that there are, sorted."""
+        told, owned = (
+            ", ".join(f"list_sort(list(distinct {name}) filter ({name} is not null)) as {name}" for name in names)
+            for names in (CHOSEN, BELONGING)
+        )
+        found = self.ask(f"select * from (select {told} from exception), (select {owned} from owned)")
         return {name: value or [] for name, value in found.row(0, named=True).items()}
 
     def queue(self, choice: Choice, order: str = "money at risk", first: int | None = None) -> pl.DataFrame:
         """The `first` exceptions of a choice, all of them by default, with their `entities`; `of` counts them all."""
-        given = asdict(choice)
-        chosen = " and ".join(
-            f"(len(${name}::varchar[]) = 0 or list_contains(${name}::varchar[], {name}))" for name in CHOSEN
+        given = {name: list(values) for name, values in asdict(choice).items() if values and name != "month"}
+        told, owned = (
+            " and ".join(["true", *(f"list_contains(${name}::varchar[], {name})" for name in names if name in given)])
+            for names in (CHOSEN, BELONGING)
         )
+        if given.keys() & {*BELONGING}:
+            told += f" and exception_id in (select exception_id from owned where {owned})"
         limit = "" if first is None else f"limit {first}"
         # Ids are put in order, then their rows are read: a join of all rows would not fit into the memory of a reader.
         found = self.ask(
@@ -164,12 +185,7 @@ class Worklist:
             , chosen as (
                 select exception_id, row_number() over (order by {ORDERS[order]}, {_EQUAL}) as place
                 from exception
-                where
-                    {chosen}
-                    and ($month = '' or (blocks_close and concerns <= $month))
-                    and (len($entity::varchar[]) = 0 or exception_id in (
-                        select exception_id from touched where list_contains($entity::varchar[], entity)
-                    ))
+                where {told} and ($month = '' or (blocks_close and concerns <= $month))
             ),
             worst as (from chosen order by place {limit})
             select worst.*, list_sort(list(touched.entity)) as entities, (select count(*) from chosen) as of
@@ -177,7 +193,7 @@ class Worklist:
             inner join touched on worst.exception_id = touched.exception_id
             group by all""",
             month=choice.month,
-            **{name: list(given[name]) for name in (*CHOSEN, "entity")},
+            **given,
         )
         rows = self.ask(
             """
@@ -188,10 +204,21 @@ class Worklist:
         )
         return rows.join(found, on="exception_id").sort("place").drop("place")
 
-    def named(self, prefix: str) -> list[dict[str, Any]]:
-        """The open exceptions whose ids begin so."""
-        found = self.ask("select * from exception where starts_with(exception_id, $prefix)", prefix=prefix)
+    def named(self, prefix: str, first: int | None = None) -> list[dict[str, Any]]:
+        """The open exceptions whose ids begin so, the `first` of them or all."""
+        limit = "" if first is None else f"limit {first}"
+        found = self.ask(
+            f"select * from exception where starts_with(exception_id, $prefix) order by exception_id {limit}",
+            prefix=prefix,
+        )
         return found.drop("is_waiting", "concerns").to_dicts()
+
+    def resolved(self, prefix: str) -> dt.date | None:
+        """The last day on which an exception whose id begins so was resolved."""
+        [(day,)] = self.ask(
+            "select max(resolved_on) from life where starts_with(exception_id, $prefix)", prefix=prefix
+        ).iter_rows()
+        return day
 
     def by_owner(self) -> pl.DataFrame:
         """What waits at each owner, in the columns of OWNERS; most counted money first."""

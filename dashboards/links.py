@@ -1,0 +1,39 @@
+"""Choices that an address or a saved view carries: those that this reader has are made, of others a word is told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+
+def beyond(key: str, options: Mapping[Any, str]) -> int:
+    """Takes what is no option out of the choice `key` before it is drawn; how many those were.
+
+    `options` are the values that can be chosen, with the words that stand for them in the address.
+    """
+    if key not in st.session_state:
+        return sum(word not in options.values() for word in st.query_params.get_all(key) if word)
+    chosen = st.session_state[key]
+    wanted = chosen if isinstance(chosen, list) else [chosen]
+    kept = [value for value in wanted if value in options]
+    if kept != wanted:
+        st.session_state[key] = kept if isinstance(chosen, list) else next(iter(options))
+    if kept or not wanted:
+        write(key, [options[value] for value in kept])
+    return len(wanted) - len(kept)
+
+
+def write(key: str, words: list[str]) -> None:
+    """Writes a choice of a view that was opened on another page into the address, before it is drawn.
+
+    Streamlit itself writes only a choice that was drawn before.
+    """
+    if key in st.session_state.get("view_choices", ()):
+        st.query_params[key] = words or ""
+
+
+def tell(count: int) -> None:
+    """A word about choices that are left out; it does not repeat them, as anybody can write an address."""
+    if count:
+        told = f"{count:,} choices of the address or the view are not among yours and were left out."
+        st.info(told, icon=":material/link_off:")
