@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from crossfoot.desk import Desk
-from crossfoot.gateway import exceptions, records
+from crossfoot.gateway import exceptions
+from crossfoot.gateway.landed import read_landed
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views import checks
 from dashboards import deciding, reader
@@ -71,7 +72,7 @@ def show_landed(build: Published, title: str, reference: str | None) -> None:
 
 
 def _landed(build: Published, reference: str | None) -> dict[str, Any]:
-    return records.read_landed(build, reference) if reference else {}
+    return read_landed(build, reference) if reference else {}
 
 
 def _record(title: str, reference: str | None, landed: dict[str, Any]) -> None:

@@ -20,6 +20,12 @@ SHAPE = ("check_id", "period", "key", "left_value", "right_value", "difference",
 
 EXCEPTIONS, RECORDS = "reconciliation.exceptions", "reconciliation.exception_record"
 RESTATED = "reconciliation.restatement"
+WITHOUT_COST = (
+    "engagement", "fee", "assignment", "milestone", "task", "billing_event", "booking", "opportunity", "crm_customer",
+    "erp_customer", "invoice", "invoice_line", "transaction", "cash", "time_entry", "expense", "person", "person_day",
+    "person_month", "entity",
+)  # fmt: skip
+"""The kinds of records of exceptions whose landed records tell no cost; others are bills, journals, or of any kind."""
 
 
 def administrator(workspace: Path, build: str | None = None) -> Published:
@@ -114,6 +120,21 @@ def read_records(build: Published, exception_id: str) -> pl.DataFrame:
         raise unknown("XF-404", f"There is no exception '{exception_id}'.", exception_id, ids)
     query = f"from ({records(build)}) where exception_id = ? order by record"
     return build.cursor().sql(query, params=[exception_id]).pl()
+
+
+def named(build: Published) -> list[str]:
+    """The queries for `source_ref`, the landed records that the exceptions name which the reader may see.
+
+    Without the permission to see costs, of WITHOUT_COST only. None in a build that cannot be narrowed to the reader.
+    """
+    if build.relation(RECORDS) is None or not build.policy.allows(build.columns_of(RECORDS)):
+        return []
+    if not build.policy.costs and "reveals_cost" not in build.columns_of(EXCEPTIONS):
+        return []
+    kinds = ", ".join(f"'{kind}'" for kind in WITHOUT_COST)
+    shown = "true" if build.policy.costs else f"split_part(record, ':', 1) in ({kinds})"
+    told = f"from ({records(build)}) where {shown} and exception_id in ({_visible(build)})"
+    return [f"select {side} as source_ref {told}" for side in ("left_ref", "right_ref")]
 
 
 def read_restricted(build: Published) -> set[str]:

@@ -14,19 +14,6 @@ OF_ENGAGEMENT = SCOPED | {dim: dim for dim in ("practice", "service_line", "regi
 """The columns of engagements that hold the keys of a dim."""
 
 
-def read_landed(build: Published, reference: str) -> dict[str, object]:
-    """The landed record that `source/stream/id` names, empty fields left out; none where the reader may not see it.
-
-    What stands after a `#` is the part of the record, as the day of a week.
-    """
-    source, stream, id = reference.split("/", 2)
-    if not build.policy.sees_landed:
-        return {}
-    named = "where _source = ? and starts_with(? || '#', _id || '#') order by length(_id) desc limit 1"
-    found = build.table(f"evidence.{stream}", named, source, id).to_dicts()
-    return {name: value for row in found for name, value in row.items() if value is not None}
-
-
 def read_closings(build: Published) -> pl.DataFrame:
     """Every close and reopening, newest first; `holds` for the closes in force."""
     return build.table("metadata.closing", "order by decided_at desc")
@@ -81,35 +68,55 @@ def read_events(build: Published, customer: str) -> pl.DataFrame:
     """
     if build.relation("harmonized.cash_application") is None:
         return pl.DataFrame()
-    scope = _among(build.policy.scopes.items(), SCOPED)
-    engagement = f"left join {build.relation('harmonized.engagement')} as engagement using (engagement_id)"
     query = f"""
-        select what, day, name, amount, currency, source_ref from (
-            select
-                'Booked' as what, booking_date as day, booking_type as name, tcv as amount, booking.currency,
-                booking.source_ref, booking.customer_id, engagement.entity_id, engagement_id
-            from {build.relation("harmonized.booking")} as booking {engagement}
-            union all
-            select
-                'Milestone', coalesce(completed_date, accepted_date, expected_date), milestone_id, milestone.amount,
-                milestone.currency, milestone.source_ref, engagement.customer_id, engagement.entity_id, engagement_id
-            from {build.relation("harmonized.milestone")} as milestone {engagement}
-            where is_complete
-            union all
-            select
-                case when gross < 0 then 'Credited' else 'Billed' end, invoice_date, invoice_id, gross,
-                currency, source_ref, customer_id, entity_id, engagement_id
-            from {build.relation("harmonized.invoice")}
-            where is_posted
-            union all
-            select
-                'Paid', date, coalesce(invoice_id, 'unapplied'), amount, currency, source_ref, customer_id, entity_id,
-                null
-            from {build.relation("harmonized.cash_application")}
-        )
-        where customer_id = ? and day is not null and {scope}
+        select what, day, name, amount, currency, source_ref from ({_events(build)})
+        where customer_id = ? and day is not null and {_among(build.policy.scopes.items(), SCOPED)}
         order by day, what, name"""
     return build.cursor().sql(query, params=[customer]).pl()
+
+
+def _events(build: Published) -> str:
+    """The query for what happened with every customer."""
+    engagement = f"left join {build.relation('harmonized.engagement')} as engagement using (engagement_id)"
+    return f"""
+        select
+            'Booked' as what, booking_date as day, booking_type as name, tcv as amount, booking.currency,
+            booking.source_ref, booking.customer_id, engagement.entity_id, engagement_id
+        from {build.relation("harmonized.booking")} as booking {engagement}
+        union all
+        select
+            'Milestone', coalesce(completed_date, accepted_date, expected_date), milestone_id, milestone.amount,
+            milestone.currency, milestone.source_ref, engagement.customer_id, engagement.entity_id, engagement_id
+        from {build.relation("harmonized.milestone")} as milestone {engagement}
+        where is_complete
+        union all
+        select
+            case when gross < 0 then 'Credited' else 'Billed' end, invoice_date, invoice_id, gross,
+            currency, source_ref, customer_id, entity_id, engagement_id
+        from {build.relation("harmonized.invoice")}
+        where is_posted
+        union all
+        select
+            'Paid', date, coalesce(invoice_id, 'unapplied'), amount, currency, source_ref, customer_id, entity_id, null
+        from {build.relation("harmonized.cash_application")}"""
+
+
+def named(build: Published) -> list[str]:
+    """The queries for `source_ref`, the landed records that documents, events and milestones name which the reader
+    may see."""
+    scopes, found = build.policy.scopes, []
+    if set(scopes) <= set(SCOPED):
+        within = _among(scopes.items(), SCOPED)
+        if relation := build.relation("harmonized.invoice"):
+            found.append(f"select source_ref from {relation} where customer_id is not null and {within}")
+        if build.relation("harmonized.cash_application"):
+            known = "customer_id is not null and day is not null"
+            found.append(f"select source_ref from ({_events(build)}) where {known} and {within}")
+    if milestone := build.relation("harmonized.milestone"):
+        engagement = f"select engagement_id from {build.relation('harmonized.engagement')}"
+        within = _among(scopes.items(), OF_ENGAGEMENT)
+        found.append(f"select source_ref from {milestone} where engagement_id in ({engagement} where {within})")
+    return found
 
 
 def read_milestones(

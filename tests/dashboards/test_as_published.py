@@ -5,8 +5,9 @@ import pytest
 
 from crossfoot import gateway
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway import Policy, records
+from crossfoot.gateway import Policy, exceptions, records
 from crossfoot.gateway.access import ROLES, Reader
+from crossfoot.gateway.landed import read_landed
 from crossfoot.gateway.views import COMPARISONS, PAGES, Filters, open_view
 from crossfoot.gateway.views.why import parts_by
 from tests.dashboards.test_pages import texts
@@ -91,14 +92,14 @@ def test_what_a_person_costs_is_in_the_restricted_file_alone(golden):  # noqa: F
 @pytest.mark.parametrize(
     "policy", [{"costs": False}, {"customers": frozenset({"C1"})}, {"entities": frozenset({"DE01"})}]
 )
-def test_landed_records_are_shown_to_who_may_see_all_of_them(golden, policy):  # noqa: F811
+def test_landed_records_behind_a_number_are_shown_to_who_may_see_all_of_them(golden, policy):  # noqa: F811
     """Behind a number of one customer stand records of others: what a rate or a contract was at that time."""
     reader, month = gateway.open(golden._folder.parent.parent, policy=Policy(restricted=False, **policy)), "2026-03"
-    reference = next(ref for (ref,) in golden.build.rows("select source_ref from general.harmonized.engagement"))
+    [(reference,)] = golden.build.rows("select min(source_ref) from general.harmonized.card_rate")
     explained = golden.explain("revenue_net", month).records
-    assert explained.height and records.read_landed(golden.build, reference)
+    assert explained.height and read_landed(golden.build, reference)
     assert reader.explain("revenue_net", month).records is None
-    assert not records.read_landed(reader.build, reference)
+    assert not read_landed(reader.build, reference)
     with pytest.raises(CrossfootError) as refused:
         reader.trace(*reference.split("/", 2))
     assert refused.value.code == "XF-407"
@@ -106,9 +107,9 @@ def test_landed_records_are_shown_to_who_may_see_all_of_them(golden, policy):  #
 
 def test_a_part_of_a_landed_record_shows_the_record(golden):  # noqa: F811
     [(reference,)] = golden.build.rows("select source_ref from general.harmonized.time_entry limit 1")
-    found = records.read_landed(golden.build, reference)
-    assert found["time_entry_id"] and records.read_landed(golden.build, f"{reference}#2026-01-05") == found
-    assert not records.read_landed(golden.build, f"{reference}5")
+    found = read_landed(golden.build, reference)
+    assert found["time_entry_id"] and read_landed(golden.build, f"{reference}#2026-01-05") == found
+    assert not read_landed(golden.build, f"{reference}5")
 
 
 def test_a_number_is_broken_down_where_it_has_parts(golden):  # noqa: F811
@@ -116,3 +117,42 @@ def test_a_number_is_broken_down_where_it_has_parts(golden):  # noqa: F811
     person = view.panel("bench").series[0].numbers[0]
     assert person.by == ("resource",) and not parts_by(golden, person, view.filters)
     assert "practice" in parts_by(golden, view.tiles[0].number, view.filters)
+
+
+def landed(app) -> list[str]:
+    """Fields and values of the landed records on a page."""
+    assert not app.exception
+    shown = (frame.value for frame in app.dataframe)
+    return [frame.to_string() for frame in shown if list(frame.columns) == ["field", "value"]]
+
+
+def test_an_account_manager_opens_the_records_of_own_invoices(page, as_reader, golden):  # noqa: F811
+    customer = golden.values_of("customer")[0]
+    as_reader("account_manager", restricted=False, costs=False, customers=frozenset({customer}))
+    app = page("account", golden._folder.parent.parent)
+    app.multiselect("customer").set_value([customer]).run()
+    assert not landed(app)
+    invoice, *_ = records.read_invoices(golden.build, customer).to_dicts()
+    app.session_state[f"invoices_{customer}_row"] = invoice
+    app.run()
+    assert invoice["invoice_id"] in landed(app)[0] and "not published to this reader" not in texts(app)
+    [other] = golden.build.rows(
+        "select source_ref from general.harmonized.invoice where customer_id <> ? order by 1 limit 1", [customer]
+    )
+    app.session_state[f"invoices_{customer}_row"] = invoice | {"source_ref": other[0]}
+    app.run()
+    assert not landed(app) and "not published to this reader" in texts(app)
+
+
+@pytest.mark.parametrize(("role", "scope"), [("sales_ops", ""), ("project_manager", "engagement")])
+def test_who_works_the_queue_without_costs_sees_both_records(page, as_reader, golden, role, scope):  # noqa: F811
+    policy = {"restricted": False, "costs": False}
+    policy |= {f"{scope}s": frozenset(golden.values_of(scope))} if scope else {}
+    reader = gateway.open(golden._folder.parent.parent, policy=Policy(**policy)).build
+    row = next(row for row in exceptions.read_exceptions(reader).to_dicts() if row["left_ref"] and row["right_ref"])
+    as_reader(role, **policy)
+    app = page("reconciliation", golden._folder.parent.parent)
+    app.selectbox("exception").set_value(row["exception_id"]).run()
+    assert not app.exception and "not published to this reader" not in texts(app)
+    [beside] = [frame.value for frame in app.dataframe if "differs" in frame.value.columns]
+    assert beside["left"].notna().any() and beside["right"].notna().any()

@@ -294,6 +294,14 @@ def test_a_side_that_is_a_number_is_what_the_other_should_be(left, right, told):
     assert checks.sides({"left_side": left, "right_side": right}) == told
 
 
+def test_of_a_stream_whose_use_is_not_known_no_field_is_shown_without_costs(page, desk, as_reader):
+    """Nothing tells what a field of the made up stream is used for, so it may tell cost."""
+    as_reader("sales_ops", restricted=False, costs=False)
+    app = page("reconciliation")
+    app.selectbox("exception").set_value(WON).run()
+    assert not app.exception and "not published to this reader" in texts(app)
+
+
 def test_assigning_and_waiving_from_the_page(page, desk, as_reader):
     as_reader("finance")
     app = page("reconciliation")
