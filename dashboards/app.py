@@ -2,16 +2,11 @@
 
 import streamlit as st
 
-from crossfoot.gateway.views import PAGES
+from crossfoot.gateway.views import PAGES, RECORD_PAGES
 from dashboards import frame, reader
 
 # The pages by the name that addresses them, in the order of the menu.
-TITLES = {name: module.TITLE for name, module in PAGES.items()} | {
-    "reconciliation": "Reconciliation",
-    "close": "Close & audit",
-    "data_health": "Data health",
-    "console": "SQL",
-}
+TITLES = {name: module.TITLE for name, module in PAGES.items()} | RECORD_PAGES | {"console": "SQL"}
 
 st.set_page_config(page_title="Crossfoot", layout="wide")
 current = reader.current()

@@ -5,9 +5,18 @@ from typing import Any
 import streamlit as st
 
 from crossfoot.desk import Desk
+from crossfoot.desk.pages import (
+    BLOCKING,
+    DUTIES,
+    PAY,
+    RESTATED,
+    areas,
+    entity_names,
+    filed_close,
+    reads_log,
+)
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, exceptions, records
-from crossfoot.gateway.exports import Table
 from crossfoot.gateway.versions import changes
 from crossfoot.gateway.views.closing import (
     CHECKLIST,
@@ -29,9 +38,6 @@ from dashboards.exception import show_exception, show_history
 from dashboards.tables import table
 from dashboards.theme import literal, palette
 
-RESTATED = ("period", "metric", "unit", "currency", "reported", "current_value", "effect", "closed_on", "build_id")
-BLOCKING = ("check_id", "entities", "note", "owner", "amount_counted", "due_on", "period", "exception_id")
-DUTIES = ("standing", *BLOCKING)
 ENTITIES = "close_entities"
 """What the list of what blocks a month is narrowed to, in the session."""
 LISTED = 1000
@@ -92,31 +98,27 @@ def _close(gateway: Gateway, desk: Desk, work: Worklist, currency: str) -> None:
     moved = sum(row["period"] == month for row in restated) if is_whole and is_closed else None
     page.show_tiles("close", headlines(gateway, work, month, moved))
     st.caption(f"Money in {currency}, each record counted once.")
-    filed: list[Table] = []
     if is_whole:
         rows = checklist(work, closings, proposed, restated)
-        filed = [files.named("Checklist", rows, CHECKLIST), files.named("Restated", restated, RESTATED)]
         table(rows, CHECKLIST, "Checklist by month", "checklist", _choose)
         st.markdown("**Restated since the close**")
         table(restated, RESTATED, "Figures that are not what was reported", "restated", _compare)
     else:
         st.info("A month is closed for the whole firm, by who sees all of it. These are the checks of your part.")
     if not gateway.build.policy.restricted:
-        st.caption("Exceptions that give pay away are not listed here; they keep a month from being closed as well.")
-    _checks(gateway, desk, work, month, filed)
+        st.caption(PAY)
+    _checks(gateway, desk, work, month)
     if reader.current().may.closes and is_whole:
         _sign(desk, month, "reopen" if is_closed else "close", proposed.get(month))
 
 
-def _checks(gateway: Gateway, desk: Desk, work: Worklist, month: str, filed: list[Table]) -> None:
-    """The checks of the month by entity and area, and what keeps it from being closed; as files, with those `filed`."""
-    names = gateway.labels("entity")
-    entities = {key: names.get(key, key) for key in gateway.values_of("entity")}
+def _checks(gateway: Gateway, desk: Desk, work: Worklist, month: str) -> None:
+    """The checks of the month by entity and area, and what keeps it from being closed; the page as files."""
+    entities = entity_names(gateway)
     rows = grid(work, entities, month)
-    areas = [name for row in rows[:1] for name in row if name != "key"]
     menus = st.container()
     st.markdown(f"**Checks of {literal(period_name(month))} by entity**")
-    table(rows, areas, "Checks by entity and area: passed, failed, blocking", "grid", _narrow)
+    table(rows, areas(rows), "Checks by entity and area: passed, failed, blocking", "grid", _narrow)
     offered = entities | {WHOLE_FIRM: WHOLE_FIRM}
     links.tell(links.beyond(ENTITIES, offered))
     chosen = st.multiselect(
@@ -124,19 +126,7 @@ def _checks(gateway: Gateway, desk: Desk, work: Worklist, month: str, filed: lis
     )
     choice = Choice(month=month, entity=tuple(chosen))
     with menus:
-        files.offer(
-            "close",
-            lambda: [
-                files.named("Blocking", work.queue(choice), BLOCKING, ["amount_counted"]),
-                files.named("Checks by entity", rows, areas),
-                *filed,
-                files.named("Overrides", overrides(work, desk.decisions.overrides()), OVERRIDES),
-                files.named("Separation of duties", duties(work)[0], DUTIES, ["amount_counted"]),
-                *([files.named("Audit log", logged(work, desk.log.entries()), LOG)] if _reads_log(work) else []),
-            ],
-            Month=period_name(month),
-            Entity=", ".join(chosen) or "all",
-        )
+        files.offer("close", lambda: filed_close(gateway, desk, work, choice))
     blocking = work.queue(choice, first=LISTED).to_dicts()
     if blocking and blocking[0]["of"] > LISTED:
         st.caption(f"{blocking[0]['of']:,} keep it from being closed; the {LISTED:,} with most money are listed.")
@@ -185,11 +175,6 @@ def _choose(row: dict[str, Any]) -> None:
 
 def _narrow(row: dict[str, Any]) -> None:
     st.session_state[ENTITIES] = [row["key"]]
-
-
-def _reads_log(work: Worklist) -> bool:
-    """Whether this reader is told who did what: the log is of the whole firm."""
-    return not work.build.policy.scopes
 
 
 def _sign(desk: Desk, month: str, action: str, proposal: tuple[str, str] | None) -> None:
@@ -251,7 +236,7 @@ def _proof(gateway: Gateway, desk: Desk | None, work: Worklist | None) -> None:
             st.error(literal("; ".join(flaws)))
         else:
             st.success(f"The audit log holds: {len(desk.log.entries()):,} entries.")
-    if desk and work and _reads_log(work):
+    if desk and work and reads_log(work):
         rows = logged(work, desk.log.entries(LATEST))
         st.markdown(f"**The latest {len(rows):,} entries of the audit log**" if rows else "**The audit log**")
         table(rows, LOG, "Decisions and queries in the audit log", "log")

@@ -1,46 +1,29 @@
-"""The tables of a page of records as files, each made when the reader takes it."""
+"""A page of records as files, each made when the reader takes it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import streamlit as st
 
-from crossfoot.gateway.exports import FILES, Table, records_parquet, records_table, records_workbook, rows_csv
-from crossfoot.gateway.views import Filters
-from crossfoot.gateway.views.asking import Asked
-from crossfoot.gateway.views.panels import scope
+from crossfoot.gateway.exports import FILES, Records
 from dashboards import frame, reader
-from dashboards.tables import HEADS
 
 
-def named(title: str, rows: Any, columns: Sequence[str], sums: Sequence[str] = ()) -> Table:
-    """Rows as a table of a file, its columns called as on the page; `sums` are those that add up."""
-    return records_table(title, rows, {name: HEADS.get(name, name.replace("_", " ")) for name in columns}, sums)
-
-
-def offer(page: str, tables: Callable[[], list[Table]], **notes: str) -> None:
-    """A menu of files: a workbook of all tables with its notes, CSV and Parquet of the first one."""
-    gateway, _, about = frame.chosen()
-    menu = st.popover("Export", key=f"export_{page}", on_change="rerun")
+def offer(key: str, page: Callable[[], Records]) -> None:
+    """A menu of files of a page, which is read once when the first of them is taken; `key` tells menus apart."""
+    about = frame.chosen()[2]
+    menu = st.popover("Export", key=f"export_{key}", on_change="rerun")
     if not menu.open:
         return
-    still, made = reader.still(), cache(tables)
-    told = {"Page": page, "Scope": scope(Asked(gateway, Filters())), "Currency": about.currency}
-    told |= {"As of": about.as_of, "Build": about.build, "Reader": reader.current().name, **notes}
-    makers: dict[str, Callable[[], bytes]] = {
-        "xlsx": lambda: records_workbook(made(), told),
-        "csv": lambda: rows_csv(made()[0].rows.columns, made()[0].rows.rows()),
-        "parquet": lambda: records_parquet(made()[0].rows),
-    }
-    for end, make in makers.items():
+    still, made, name = reader.still(), cache(page), reader.current().name
+    for end, file in FILES.items():
         menu.download_button(
-            FILES[end].label,
-            _guarded(still, make),
-            f"crossfoot-{page}.{end}",
-            FILES[end].mime,
+            file.label,
+            _guarded(still, lambda file=file: file.make(made(), name, about.caveats)),
+            f"crossfoot-{key}.{end}",
+            file.mime,
             on_click="ignore",
-            key=f"{end}_{page}",
+            key=f"{end}_{key}",
             width="stretch",
         )
 

@@ -5,23 +5,16 @@ from collections import Counter
 import streamlit as st
 
 from crossfoot.desk import Desk
+from crossfoot.desk.pages import BUILDS, DRIFT, RUNS, STREAMS, filed_health
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, Policy, records
-from crossfoot.gateway.exports import Table
 from crossfoot.gateway.views import timeline
 from dashboards import deciding, files, frame, timelines
 from dashboards.tables import boxes, table
 from dashboards.theme import literal
 
-STREAMS = ("source", "stream", "records", "last_change", "last_delivery", "quarantined")
 REASONS = ("source", "stream", "reason", "owner", "records")
 WAITING = ("source", "stream", "record_id", "column_name", "value", "reason", "remedy", "owner", "quarantined_at")
-DRIFT = ("source", "stream", "column_name", "kind", "outcome", "occurrences", "seen_at")
-RUNS = (
-    "began_at", "source", "stream", "status", "received", "usual", "is_unusual", "landed", "unchanged", "quarantined",
-    "deleted", "ended_at",
-)  # fmt: skip
-BUILDS = ("build", "published at", "as of", "audits passed", "audits failed", "version")
 
 
 def show() -> None:
@@ -38,7 +31,7 @@ def show() -> None:
     for box, (label, value) in zip(boxes(len(tiles)), tiles, strict=True):
         box.metric(label, f"{value:,}")
     desk = deciding.desk()
-    files.offer("data_health", lambda: _files(gateway, desk))
+    files.offer("data_health", lambda: filed_health(gateway, desk))
     streams, runs, quarantine, drift, builds = st.tabs(["Streams", "Runs", "Quarantine", "Drift", "Builds"])
     with streams:
         st.caption("Times are UTC. A delivery that changed nothing moves the last delivery only.")
@@ -52,17 +45,6 @@ def show() -> None:
         table(found, DRIFT, "How deliveries differ from their contract", "drift")
     with builds:
         table(desk.builds() if desk else [], BUILDS, "Builds that are kept", "builds")
-
-
-def _files(gateway: Gateway, desk: Desk | None) -> list[Table]:
-    """The page as tables, the streams first."""
-    deliveries = timeline.with_usual(records.read_deliveries(gateway.build).to_dicts())
-    return [
-        files.named("Streams", records.read_sources(gateway.build), STREAMS, ("records", "quarantined")),
-        files.named("Deliveries", deliveries, RUNS, ("received", "landed", "unchanged", "quarantined", "deleted")),
-        files.named("Drift", records.read_drift(gateway.build), DRIFT),
-        files.named("Builds", desk.builds() if desk else [], BUILDS),
-    ]
 
 
 def _runs(gateway: Gateway) -> None:

@@ -4,8 +4,10 @@ from typing import Any
 
 import streamlit as st
 
+from crossfoot.desk.pages import filed
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway import records
+from crossfoot.gateway import Gateway, records
+from crossfoot.gateway.exports import Records, records_table
 from dashboards import files, frame
 from dashboards.exception import show_landed
 from dashboards.tables import table
@@ -32,10 +34,16 @@ def show_invoices() -> None:
             return
         st.markdown(f"**Invoices of {literal(names.get(customer, customer))}**, in their own currency")
         key = f"invoices_{customer}"
-        files.offer(key, lambda found=found: [files.named("Invoices", found, COLUMNS)], Currency="each invoice's own")
+        title = f"Invoices of {names.get(customer, customer)}"
+        files.offer(key, lambda key=key, title=title, found=found: _filed(gateway, key, title, found))
         table(found, COLUMNS, f"Invoices of {customer}", key, lambda row, key=key: _pick(f"{key}_row", row))
         if picked := st.session_state.get(f"{key}_row"):
             show_landed(gateway.build, f"Invoice {picked['invoice_id']}", picked["source_ref"])
+
+
+def _filed(gateway: Gateway, key: str, title: str, found: list[dict[str, Any]]) -> Records:
+    tables = [records_table("Invoices", found, COLUMNS)]
+    return filed(gateway, key, title, tables, Currency="each invoice's own")
 
 
 def _pick(key: str, row: dict[str, Any]) -> None:

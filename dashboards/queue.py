@@ -6,8 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from crossfoot.desk import Desk
+from crossfoot.desk.pages import QUEUE, filed_queue
 from crossfoot.gateway import Gateway
-from crossfoot.gateway.exports import Table
 from crossfoot.gateway.views import worklist
 from crossfoot.gateway.views.words import period_name
 from crossfoot.gateway.views.worklist import Choice, Worklist
@@ -15,10 +15,6 @@ from dashboards import deciding, files, frame, links, reader
 from dashboards.exception import show_exception
 from dashboards.tables import table
 
-QUEUE = (
-    "standing", "severity", "check_id", "entities", "note", "owner", "assignee", "amount_counted",
-    "amount_at_risk_reporting", "age_days", "due_on", "is_overdue", "period", "exception_id",
-)  # fmt: skip
 OFFERED = {
     "owner": "Owner",
     "assignee": "Assignee",
@@ -48,7 +44,7 @@ def show_queue(gateway: Gateway, work: Worklist, desk: Desk | None, currency: st
     more = f"; the worst {LISTED:,} are listed" if count > LISTED else ""
     st.caption(f"{count:,} exceptions, money in {currency}{more}. A row opens both sides.")
     with menus:
-        files.offer("reconciliation", lambda: _files(work, choice, order), Queue=choice.words)
+        files.offer("reconciliation", lambda: filed_queue(gateway, work, choice, order))
         ids = [row["exception_id"] for row in found if not row["records_beyond"]]
         if desk and ids and reader.current().may.decides:
             _assign_all(desk, ids)
@@ -84,17 +80,6 @@ def _assign_all(desk: Desk, ids: list[str]) -> None:
                     lambda: [desk.decisions.assign(id, who, to) for id in ids],
                     f"Recorded: {len(ids):,} exceptions assigned to {to} by {who}.",
                 )
-
-
-def _files(work: Worklist, choice: Choice, order: str) -> list[Table]:
-    """The page as tables, the whole queue of the choice first."""
-    return [
-        files.named("Queue", work.queue(choice, order), QUEUE, ("amount_counted", "amount_at_risk_reporting")),
-        files.named("Flow", work.flow(), worklist.FLOW, ("open", "at risk")),
-        files.named("Checks", work.matrix(), worklist.CHECKS, worklist.STANDINGS),
-        files.named("Trend", work.trend(), worklist.TREND, ("opened", "closed")),
-        files.named("Owners", work.by_owner(), worklist.OWNERS, ("open", "overdue", "at risk")),
-    ]
 
 
 def _open(row: dict[str, Any]) -> None:

@@ -7,19 +7,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from crossfoot.gateway.exports.records import headed
+
 CENT = Decimal("0.01")
-HEADS = {
-    "standing": "status",
-    "check_id": "check",
-    "exception_id": "exception",
-    "amount_counted": "at risk, once",
-    "amount_at_risk_reporting": "at risk",
-    "risk_reporting": "at risk",
-    "risk_counted": "at risk, once",
-    "is_overdue": "overdue",
-    "source_ref": "landed record",
-}
-"""What a column is called where its name alone would not tell."""
 
 
 def table(
@@ -35,9 +25,7 @@ def table(
         st.caption(f"{about}: none.")
         return
     data = {name: [_cell(row.get(name)) for row in found] for name in named}
-    formats = {
-        name: _column(HEADS.get(name, name.replace("_", " ")), [row.get(name) for row in found]) for name in named
-    }
+    formats = {name: _column(headed(name), [row.get(name) for row in found]) for name in named}
     shared = {"hide_index": True, "column_config": formats, "placeholder": "–", "alt": about}
     if on_pick is None:
         st.dataframe(data, key=key, **shared)

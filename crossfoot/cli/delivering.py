@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crossfoot.cli.deciding import desk
 from crossfoot.cli.shell import Shell
 from crossfoot.errors import OK, SOURCE_DOWN, USAGE, CrossfootError
 from crossfoot.settings import Delivery
 
 if TYPE_CHECKING:
     from crossfoot.gateway.access import Access, Reader
+    from crossfoot.gateway.exports import Records
     from crossfoot.gateway.views import View
     from crossfoot.workflow import Journal
     from crossfoot.workflow.notices import Message
@@ -64,48 +66,49 @@ def _outcome(shell: Shell, written: "Journal", access: "Access", name: str, to: 
 
 def _deliver(shell: Shell, written: "Journal", access: "Access", name: str, to: str) -> str:
     from crossfoot import gateway
+    from crossfoot.desk.pages import read_page
     from crossfoot.gateway.access import reader_of
-    from crossfoot.gateway.views import PAGES, Filters, narrowed, whole_view
+    from crossfoot.gateway.views import PAGES, RECORD_PAGES, Filters, narrowed
     from crossfoot.gateway.views.frame import caveats_now
     from crossfoot.workflow.notifier import addressed, deliver
 
     root, delivery = shell.workspace.root, shell.settings.deliveries[name]
     build = gateway.open(root).build
     reader = reader_of(access, build, to, [])
-    if delivery.page in PAGES and delivery.page not in reader.pages:
+    if delivery.page in PAGES | RECORD_PAGES and delivery.page not in reader.pages:
         raise _refused("XF-543", f"The role {reader.role} does not open the page '{delivery.page}'.")
     state = _state(delivery, build.id, reader)
     if any((event.details["to"], event.details["state"]) == (to, state) for event in written.events(_subject(name))):
         return "sent before"
     served = gateway.open(root, build.id, delivery.currency, reader.policy)
     filters = Filters(delivery.period, delivery.compare, delivery.basis, narrowed(delivery.only))
-    view = whole_view(served, delivery.page, filters)
-    if view.is_empty:
-        raise _refused("XF-544", f"{view.title} shows this reader nothing for {view.scope}.")
-    message = _message(view, delivery, reader, caveats_now(served.build))
+    made = read_page(served, lambda: desk(shell), delivery.page, filters)
+    if made.is_empty:
+        raise _refused("XF-544", f"{made.title} shows this reader nothing for {made.scope}.")
+    message = _message(made, delivery, reader, caveats_now(served.build))
     problem = deliver(addressed(shell.settings.notify[delivery.through].to, to), message)
     if problem:
         raise _refused("XF-545", f"The mail server did not take it: {problem}", SOURCE_DOWN)
-    facts = {"page": view.page, "file": delivery.file, "build": build.id, "role": reader.role, "state": state}
+    facts = {"page": made.page, "file": delivery.file, "build": build.id, "role": reader.role, "state": state}
     written.record(_subject(name), "deliver", "crossfoot", to=to, **facts)
     return "sent"
 
 
-def _message(view: "View", delivery: Delivery, reader: "Reader", caveats: dict[str, str]) -> "Message":
+def _message(page: "View | Records", delivery: Delivery, reader: "Reader", caveats: dict[str, str]) -> "Message":
     from crossfoot.gateway.exports import FILES
     from crossfoot.workflow.notices import Attachment, Message
 
     file = FILES[delivery.file]
     lines = [
-        f"{view.named} · {view.scope} · {view.currency}",
-        f"as of {view.as_of}, build {view.build}",
+        f"{page.named} · {page.scope} · {page.currency}",
+        f"as of {page.as_of}, build {page.build}",
         f"Made for {reader.name} with the rights of the role {reader.role}.",
         *(f"{caveat}: {told}" for caveat, told in caveats.items()),
-        *view.told,
+        *page.told,
     ]
-    made = file.make(view, reader.name, caveats)
-    attached = Attachment(f"{view.stem}.{delivery.file}", file.mime, made)
-    return Message(f"Crossfoot: {view.named}", "\n".join(lines), file=attached)
+    made = file.make(page, reader.name, caveats)
+    attached = Attachment(f"{page.stem}.{delivery.file}", file.mime, made)
+    return Message(f"Crossfoot: {page.named}", "\n".join(lines), file=attached)
 
 
 def _state(delivery: Delivery, build: str, reader: "Reader") -> str:

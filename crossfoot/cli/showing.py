@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from crossfoot.cli.deciding import who
+from crossfoot.cli.deciding import desk, who
 from crossfoot.cli.shell import Shell
 from crossfoot.cli.signing import checked, configure, hosts
 from crossfoot.errors import INSECURE, USAGE, CrossfootError
@@ -79,8 +79,12 @@ def report(
     currency: Annotated[str, typer.Option(help="reporting or constant")] = "reporting",
     basis: Annotated[str, typer.Option(help="current or as_reported")] = "current",
 ) -> None:
-    """A page as a document: FILE ends in .pdf, .xlsx, .csv or .parquet."""
+    """A page as a document: FILE ends in .pdf, .xlsx, .csv or .parquet.
+
+    Reconciliation, close and data_health are filed as they stand; of close, --period is the month.
+    """
     from crossfoot import gateway
+    from crossfoot.desk.pages import read_page
     from crossfoot.gateway import exports, views
     from crossfoot.gateway.views.frame import caveats_now
 
@@ -96,11 +100,11 @@ def report(
         raise _usage("XF-223", f"There are no figures '{basis}'.", f"There are {', '.join(views.BASES)}.")
     filters = views.Filters(period, compare, basis, views.narrowed(only or []))
     served = gateway.open(shell.workspace.root, currency=currency)
-    view = views.whole_view(served, page, filters)
+    made = read_page(served, lambda: desk(shell), page, filters)
     partial = file.with_name(f"{file.name}.partial")
-    partial.write_bytes(kind.make(view, who(""), caveats_now(served.build)))
+    partial.write_bytes(kind.make(made, who(""), caveats_now(served.build)))
     partial.replace(file)
-    shell.result({"file": str(file), "page": page, "build": view.build}, f"Wrote {view.title} to {file}.")
+    shell.result({"file": str(file), "page": page, "build": made.build}, f"Wrote {made.title} to {file}.")
 
 
 def _usage(code: str, what: str, why: str) -> CrossfootError:

@@ -9,10 +9,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from crossfoot.gateway.exports import records_workbook
-from dashboards import closing, files
+from crossfoot.gateway.exports import FILES, records_table
+from dashboards import closing
 from tests.dashboards.records import OPEN
-from tests.dashboards.test_files import noted, taken  # noqa: F401
+from tests.dashboards.test_files import as_records, noted, taken  # noqa: F401
 from tests.dashboards.test_pages import texts
 from tests.dashboards.test_worklist import as_reader, desk, shown  # noqa: F401
 
@@ -218,5 +218,6 @@ def test_the_files_of_the_close_hold_its_tables(taken, decided, as_reader):  # n
 def test_no_table_of_the_close_holds_a_formula(decided):
     """A reason is what somebody typed."""
     rows = [{"reason": "=cmd|'/c calc'!A1"}]
-    book = records_workbook([files.named("Overrides", rows, ["reason"])], {})
+    filed = as_records(records_table("Overrides", rows, ["reason"]))
+    book = FILES["xlsx"].make(filed, "ann", {})
     assert pl.read_excel(io.BytesIO(book), read_options={"header_row": 1})["reason"].to_list() == [rows[0]["reason"]]

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from crossfoot.cli import run
+from crossfoot.desk.pages import PAY
 from crossfoot.gateway import Policy
 from crossfoot.gateway import open as gateway_of
 from crossfoot.gateway.views import Filters, open_view
@@ -87,6 +88,54 @@ def test_who_has_no_right_to_a_page_gets_no_mail_and_a_message(firm, capsys):
     for code, person in (("XF-543", "cy"), ("XF-544", "di"), ("XF-420", "eve")):
         assert any(code in line and f"{person}@example.com" in line for line in told.err.splitlines())
     assert told.out.count("not sent") == 3
+
+
+RECORDS = """
+people:
+  ann@example.com: {role: finance}
+  bo@example.com: {role: delivery_leader, practices: [Data]}
+  cy@example.com: {role: executive}
+  di@example.com: {role: finance, practices: [Nowhere]}
+  fay@example.com: {role: hr_payroll}
+"""
+EVERYBODY = "to: [ann@example.com, bo@example.com, cy@example.com, di@example.com, fay@example.com], through: mail"
+
+
+def test_a_page_of_records_is_sent_as_each_recipient_may_see_it(firm, capsys):
+    (firm.root / "access.yml").write_text(RECORDS)
+    queue = f"  queue: {{page: reconciliation, file: csv, {EVERYBODY}}}\n"
+    close = f"  closed: {{page: close, period: 2026-01, {EVERYBODY}}}\n"
+    health = f"  health: {{page: data_health, file: csv, {EVERYBODY}}}\n"
+    assert firm("ann@example.com", more=queue + close + health) == 0
+    sent = list(zip(firm.mailbox.messages, firm.mailbox.files, strict=True))[1:]  # the first is that of `board`
+    queues = {to: content for ([to], *_), (name, content) in sent if name == "crossfoot-reconciliation.csv"}
+    checks = {to: [row["check"] for row in csv.DictReader(io.StringIO(text.decode()))] for to, text in queues.items()}
+    assert checks == {
+        "ann@example.com": ["R01", "R20"], "bo@example.com": ["R20"], "cy@example.com": ["R01", "R20"],
+        "di@example.com": [], "fay@example.com": ["R01", "R46", "R20"],
+    }  # fmt: skip
+    [body] = [
+        body for ([to], title, body), _ in sent if to == "bo@example.com" and title == "Crossfoot: Reconciliation"
+    ]
+    assert "within practice Data" in body and "Queue: standing open, reopened" in body
+    [(to, body)] = [(to, body) for ([to], title, body), _ in sent if title == "Crossfoot: Close & audit"]
+    assert to == "ann@example.com" and "Month: Jan 2026" in body and f"Not listed: {PAY}" in body
+    got_health = {to for ([to], *_), (name, _) in sent if name == "crossfoot-data_health.csv"}
+    assert got_health == {"ann@example.com", "cy@example.com", "di@example.com"}
+    refusals = [line for line in capsys.readouterr().err.splitlines() if "was not sent" in line]
+    assert sum("XF-543" in line and "'close'" in line for line in refusals) == 3
+    assert sum("XF-543" in line and "'data_health'" in line for line in refusals) == 2
+    assert [line for line in refusals if "XF-543" not in line] == [
+        next(line for line in refusals if "XF-544" in line and "closed was not sent to di@example.com" in line)
+    ]
+    assert firm("ann@example.com", more=queue) == 0 and len(firm.mailbox.messages) == len(sent) + 1
+
+
+def test_a_choice_that_a_page_of_records_does_not_have_is_refused(firm, capsys):
+    (firm.root / "access.yml").write_text(RECORDS)
+    wrong = "  queue: {page: reconciliation, currency: constant, to: [ann@example.com], through: mail}\n"
+    assert firm("cy@example.com", more=wrong) == 0
+    assert "XF-225" in capsys.readouterr().err and len(firm.mailbox.messages) == 1
 
 
 MEMBERS = """

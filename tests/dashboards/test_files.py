@@ -18,23 +18,21 @@ from crossfoot.cli import run
 from crossfoot.gateway import views
 from crossfoot.gateway.exports import (
     FILES,
+    Records,
     csv_bytes,
     document,
     package_bytes,
     parquet_bytes,
     pdf_bytes,
-    records_parquet,
-    records_workbook,
-    rows_csv,
+    records_table,
     workbook_bytes,
 )
-from crossfoot.gateway.views import PAGES, Filters, open_view, whole_view
+from crossfoot.gateway.views import PAGES, RECORD_PAGES, Filters, open_view, whole_view
 from crossfoot.gateway.views.frame import LATE, PROVISIONAL, caveats_now, read_frame
 from crossfoot.gateway.views.why import explain
 from crossfoot.gateway.views.worklist import Choice, Worklist
-from dashboards import files
 from tests.dashboards.conftest import HOSTILE
-from tests.dashboards.test_worklist import as_reader  # noqa: F401
+from tests.dashboards.test_worklist import as_reader, desk  # noqa: F401
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -172,11 +170,43 @@ def test_the_notes_of_a_workbook_tell_what_its_numbers_are(firm):
     assert 'state="frozen"' in sheet and "<autoFilter" in sheet
 
 
+def as_records(*tables, **notes) -> Records:
+    return Records("centre", "Centre", "whole firm", "USD", "2026-04-30", "b1", tables, notes)
+
+
+def test_records_are_printed_with_their_first_rows_and_the_sums_of_all(printed, monkeypatch):
+    rows = [
+        {
+            "note": HOSTILE["Acme"],
+            "amount": Decimal("1234.5"),
+            "day": dt.datetime(2026, 4, 1, 9, 5),
+            "is_overdue": True,
+        },
+        {"note": HOSTILE["Beta"], "amount": Decimal("-3"), "day": None, "is_overdue": False},
+        {"note": "word " * 4000, "amount": None, "day": None, "is_overdue": None},
+    ]
+    made = records_table("Queue", rows, ("note", "amount", "day", "is_overdue"), ["amount"])
+    filed = as_records(made, records_table("Flow", [], ("area", "open"), ["open"]), Queue="standing open")
+    text = printed(FILES["pdf"].make(filed, "ann", {PROVISIONAL: "1 audits failed: off."}))
+    lines = text.split("\n")
+    assert lines[:2] == ["Centre", "whole firm · USD · as of 2026-04-30 · build b1 · for ann"]
+    assert f"{PROVISIONAL}: 1 audits failed: off." in lines and "Queue: standing open" in lines
+    assert "Queue: 3 rows" in lines and "Flow: 0 rows" in lines
+    assert HOSTILE["Acme"] in " ".join(lines) and HOSTILE["Beta"] in lines and "overdue" in lines
+    assert {"1,234.50", "-3.00", "1,231.50", "2026-04-01 09:05", "yes"} <= set(lines)
+    assert text.count("word") < 100 and "more rows" not in text
+    monkeypatch.setattr(document, "ROWS", 1)
+    text = printed(FILES["pdf"].make(filed, "ann", {}))
+    assert "2 more rows are in the Excel workbook of this page." in text and "1,231.50" in text
+    assert HOSTILE["Beta"] not in text
+
+
 def test_records_are_filed_as_they_stand(firm):
     queue = Worklist(firm.build, {}).queue(Choice()).with_columns(note=pl.lit(HOSTILE["Beta"]))
     columns = ("check_id", "amount_counted", "due_on", "entities", "is_overdue", "note")
-    made = files.named("Queue", queue, columns, ["amount_counted"])
-    book = io.BytesIO(records_workbook([made, files.named("None", [], ("day", "open"), ["open"])], {"Build": "b1"}))
+    made = records_table("Queue", queue, columns, ["amount_counted"])
+    filed = as_records(made, records_table("None", [], ("day", "open"), ["open"]), Queue="all")
+    book = io.BytesIO(FILES["xlsx"].make(filed, "ann", {LATE: "erp (200 hours)."}))
     sheet = pl.read_excel(book, sheet_name="Queue", read_options={"header_row": 1}).rows(named=True)
     assert [row["check"] for row in sheet] == ["R01", "R46", "R20", None]
     assert [row["at risk, once"] for row in sheet] == [40_000, 500, 75, 40_575]
@@ -185,9 +215,12 @@ def test_records_are_filed_as_they_stand(firm):
     assert first["note"] == HOSTILE["Beta"]
     xml = zipfile.ZipFile(book).read("xl/worksheets/sheet1.xml").decode()
     assert xml.count("<f>") == 1 and "SUBTOTAL(109,B3:B5)" in xml and 'state="frozen"' in xml
-    assert pl.read_excel(book, sheet_name="Notes", has_header=False).rows() == [("Build", "b1")]
-    assert pl.read_parquet(io.BytesIO(records_parquet(made.rows))).equals(made.rows)
-    text = rows_csv(made.rows.columns, made.rows.rows()).decode()
+    assert noted(book) == {
+        "Page": "Centre", "Scope": "whole firm", "Currency": "USD", "As of": "2026-04-30", "Build": "b1",
+        "Reader": "ann", LATE: "erp (200 hours).", "Queue": "all",
+    }  # fmt: skip
+    assert pl.read_parquet(io.BytesIO(FILES["parquet"].make(filed, "ann", {}))).equals(made.rows)
+    text = FILES["csv"].make(filed, "ann", {}).decode()
     assert "'" + HOSTILE["Beta"] in text
     assert [row["entities"] for row in csv.DictReader(io.StringIO(text))][-1] == "DE01, US01"
 
@@ -199,7 +232,7 @@ def test_a_page_of_records_offers_its_files(page, name):
     app.session_state[f"export_{name}"] = True
     app.run()
     assert not app.exception
-    assert [button.proto.label for button in app.get("download_button")] == ["Excel", "CSV", "Parquet"]
+    assert [button.proto.label for button in app.get("download_button")] == ["Excel", "CSV", "Parquet", "PDF"]
 
 
 @pytest.fixture
@@ -236,6 +269,40 @@ def test_a_file_of_a_part_of_the_firm_says_so(taken, as_reader):  # noqa: F811
     assert noted(book)["Scope"] == "within practice Data"
     queue = pl.read_excel(book, sheet_name="Queue", read_options={"header_row": 1})
     assert queue["at risk, once"].to_list() == [75, 75]  # one exception and the sum
+
+
+def test_a_page_of_records_is_reported_as_every_file(served, desk, tmp_path, printed):  # noqa: F811
+    for end in ("pdf", "xlsx", "csv", "parquet"):
+        for page in RECORD_PAGES:
+            file = tmp_path / f"{page}.{end}"
+            assert run(["-C", str(served), "report", page, str(file)]) == 0 and file.stat().st_size > 100
+    told = printed((tmp_path / "reconciliation.pdf").read_bytes())
+    assert "Queue: standing open, reopened" in told and "<img src=x onerror=alert(1)>" in told
+    assert "40,000.00" in told and "40,575.00" in told
+    book = pl.read_excel(tmp_path / "reconciliation.xlsx", sheet_name="Queue", read_options={"header_row": 1})
+    assert book["at risk, once"].to_list() == [40_000, 500, 75, 40_575]
+    assert "erp" in printed((tmp_path / "data_health.pdf").read_bytes())
+    assert run(["-C", str(served), "report", "close", str(tmp_path / "jan.pdf"), "--period", "2026-01"]) == 0
+    assert "Month: Jan 2026" in printed((tmp_path / "jan.pdf").read_bytes())
+    assert "Month: Apr 2026" in printed((tmp_path / "close.pdf").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (["reconciliation", "--period", "2026-03"], "XF-225"),
+        (["data_health", "--only", "entity=US01"], "XF-225"),
+        (["close", "--currency", "constant"], "XF-225"),
+        (["close", "--basis", "as_reported"], "XF-225"),
+        (["close", "--period", "2031-01"], "XF-403"),
+        (["close", "--period", "2026-Q1"], "XF-403"),
+        (["console"], "XF-433"),
+    ],
+)
+def test_a_page_of_records_takes_no_other_choice(served, tmp_path, asked, code, capsys):
+    page, *choice = asked
+    assert run(["-C", str(served), "report", page, str(tmp_path / "x.pdf"), *choice]) == 2
+    assert code in capsys.readouterr().err and not list(tmp_path.iterdir())
 
 
 def test_invoices_are_filed_in_their_own_currency(taken):

@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ import polars as pl
 import polars.selectors as cs
 import xlsxwriter
 
+from crossfoot.gateway.exports.rows import rows_csv
 from crossfoot.gateway.exports.workbook import MONEY, OPTIONS, SUBTOTAL
 
 WIDEST = 60
@@ -18,6 +19,25 @@ WIDEST = 60
 LONGEST = 1_048_000
 """The most rows that a sheet holds beside its head and sums."""
 _FORMATS = {Decimal: MONEY, dt.date: "yyyy-mm-dd", dt.datetime: "yyyy-mm-dd hh:mm"}
+
+
+HEADS = {
+    "standing": "status",
+    "check_id": "check",
+    "exception_id": "exception",
+    "amount_counted": "at risk, once",
+    "amount_at_risk_reporting": "at risk",
+    "risk_reporting": "at risk",
+    "risk_counted": "at risk, once",
+    "is_overdue": "overdue",
+    "source_ref": "landed record",
+}
+"""What a column is called where its name alone would not tell."""
+
+
+def headed(column: str) -> str:
+    """What a column is called, on a page and in its files."""
+    return HEADS.get(column, column.replace("_", " "))
 
 
 @dataclass(frozen=True)
@@ -29,11 +49,46 @@ class Table:
     sums: tuple[str, ...] = ()
 
 
-def records_table(title: str, rows: Any, heads: Mapping[str, str], sums: Sequence[str] = ()) -> Table:
-    """Rows, a frame or dicts, as a table of the columns that `heads` names, lists in words; `sums` add up.
+@dataclass(frozen=True, eq=False)
+class Records:
+    """A page of records as tables; CSV and Parquet hold the first one. `notes` tell by name what the tables are."""
+
+    page: str
+    title: str
+    scope: str
+    currency: str
+    as_of: str
+    build: str
+    tables: tuple[Table, ...]
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def named(self) -> str:
+        """Its title; a period is among the notes."""
+        return self.title
+
+    @property
+    def stem(self) -> str:
+        """What a file of it is called, without its ending."""
+        return f"crossfoot-{self.page}"
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The notes, a line each."""
+        return tuple(f"{name}: {text}" for name, text in self.notes.items())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no table has a row."""
+        return all(table.rows.is_empty() for table in self.tables)
+
+
+def records_table(title: str, rows: Any, columns: Sequence[str], sums: Sequence[str] = ()) -> Table:
+    """Rows, a frame or dicts, as a table of these columns, called as on the page, lists in words; `sums` add up.
 
     A column that they lack, as those of an older build may, is empty.
     """
+    heads = {name: headed(name) for name in columns}
     empty = pl.DataFrame(schema=dict.fromkeys(heads, pl.String))
     found = pl.DataFrame(rows, infer_schema_length=None) if len(rows) else empty
     found = found.select(
@@ -43,11 +98,13 @@ def records_table(title: str, rows: Any, heads: Mapping[str, str], sums: Sequenc
     return Table(title, found.rename(heads), tuple(heads[name] for name in sums))
 
 
-def records_workbook(tables: Sequence[Table], notes: Mapping[str, str]) -> bytes:
+def records_workbook(page: Records, reader: str, caveats: Mapping[str, str]) -> bytes:
     """A sheet for each table and one for the notes; texts are text cells whatever they begin with."""
+    notes = {"Page": page.title, "Scope": page.scope, "Currency": page.currency, "As of": page.as_of}
+    notes |= {"Build": page.build, "Reader": reader, **caveats, **page.notes}
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
-    for table in tables:
+    for table in page.tables:
         _write(book, table)
     sheet = book.add_worksheet("Notes")
     sheet.set_column(0, 1, WIDEST)
@@ -58,10 +115,15 @@ def records_workbook(tables: Sequence[Table], notes: Mapping[str, str]) -> bytes
     return out.getvalue()
 
 
-def records_parquet(rows: pl.DataFrame) -> bytes:
+def records_csv(table: Table) -> bytes:
+    """The rows as CSV; texts that a spreadsheet would run are marked as texts."""
+    return rows_csv(table.rows.columns, table.rows.rows())
+
+
+def records_parquet(table: Table) -> bytes:
     """The rows with their types, money as decimals."""
     out = io.BytesIO()
-    rows.write_parquet(out)
+    table.rows.write_parquet(out)
     return out.getvalue()
 
 

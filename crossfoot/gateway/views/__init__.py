@@ -19,6 +19,7 @@ __all__ = [
     "COMPARISONS",
     "DIMS",
     "PAGES",
+    "RECORD_PAGES",
     "Filters",
     "Number",
     "Panel",
@@ -42,6 +43,8 @@ PAGES: dict[str, ModuleType] = {
     "account": account,
 }
 """The pages by the name that addresses them, in the order of the menu; a page has a TITLE and a `content`."""
+RECORD_PAGES = {"reconciliation": "Reconciliation", "close": "Close & audit", "data_health": "Data health"}
+"""The pages of records by name, with their titles; `crossfoot/desk/pages.py` reads them."""
 
 
 SHOWN = 200
@@ -67,7 +70,7 @@ def whole_view(gateway: Gateway, page: str, filters: Filters) -> View:
 
 def _view(gateway: Gateway, page: str, filters: Filters, most: int | None) -> View:
     if page not in PAGES:
-        raise unknown("XF-433", f"There is no page '{page}'.", page, PAGES, "crossfoot report --help")
+        raise unknown("XF-433", f"There is no page '{page}'.", page, [*PAGES, *RECORD_PAGES], "crossfoot report --help")
     for dim, values in filters.narrowed:
         known = gateway.values_of(dim)
         for value in values:
