@@ -30,8 +30,9 @@ def show_exception(build: Published, desk: Desk | None, row: dict[str, Any], cur
         check = exceptions.read_check(build, row["check_id"])
         left, right, difference, risk = st.columns(4)
         for box, name, side in zip((left, right), ("left", "right"), checks.sides(check), strict=True):
-            told = f"{name.capitalize()}: {literal(side)}" if side else name.capitalize()
-            box.metric(told, _value(row[f"{name}_value"], row["currency"]), help=literal(side) or None)
+            box.metric(name.capitalize(), _value(row[f"{name}_value"], row["currency"]))
+            if side:
+                box.caption(literal(side))  # below it, where it is never cut
         difference.metric("Difference", _value(row["difference"], row["currency"]))
         risk.metric("At risk, counted once", _value(row["amount_counted"], currency))
         if rule := checks.rule(check):

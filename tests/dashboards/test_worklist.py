@@ -252,8 +252,10 @@ def test_an_exception_tells_who_is_left_and_right_and_the_rule(page, desk):
     app = page("reconciliation")
     app.text_input("exception").set_value(WON).run()
     tiles = shown(app)
-    assert tiles["Left: contract value in the PSA"] == "40,000.00 USD"
-    assert tiles["Right: contract value in the ERP"] == "0.00 USD"
+    assert (tiles["Left"], tiles["Right"]) == ("40,000.00 USD", "0.00 USD")
+    captions = [each.value for each in app.caption]
+    sides = [captions.index(f"contract value in the {system}") for system in ("PSA", "ERP")]
+    assert sides == sorted(sides)
     rule = "Looks at every engagement. Period: as the records stand. Reported: more than 1 and more than 0.5 %;"
     assert f"{rule} after 2 business days, age from: last signature." in texts(app).replace("\\", "")
 
