@@ -1,20 +1,24 @@
-"""Data health: freshness and volumes, quarantine, drift, builds."""
+"""Data health: freshness and volumes, each delivery down to its records, quarantine, drift, builds."""
 
 from collections import Counter
+from typing import Any
 
 import streamlit as st
 
 from crossfoot.desk import Desk
-from crossfoot.desk.pages import BUILDS, DRIFT, RUNS, STREAMS, filed_health
+from crossfoot.desk.pages import BUILDS, DRIFT, FILES, RUNS, STREAMS, filed_health
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, Policy, records
 from crossfoot.gateway.views import timeline
+from crossfoot.gateway.views.words import time_taken
 from dashboards import deciding, files, frame, timelines
 from dashboards.tables import boxes, table
 from dashboards.theme import literal
 
 REASONS = ("source", "stream", "reason", "owner", "records")
 WAITING = ("source", "stream", "record_id", "column_name", "value", "reason", "remedy", "owner", "quarantined_at")
+LISTED = 100
+"""The most landed records of a delivery that are listed."""
 
 
 def show() -> None:
@@ -22,14 +26,15 @@ def show() -> None:
     gateway, _, about = frame.chosen()
     st.title("Data health", anchor=False)
     tiles = [
-        ("Sources", len(about.sources)),
-        ("Late or stale", sum(source.state != "fresh" for source in about.sources)),
-        ("Records", sum(source.records for source in about.sources)),
-        ("In quarantine", sum(source.quarantined for source in about.sources)),
-        ("Failed audits", len(about.failed)),
+        ("Sources", f"{len(about.sources):,}", None),
+        ("Late or stale", f"{sum(source.state != 'fresh' for source in about.sources):,}", None),
+        ("Records", f"{sum(source.records for source in about.sources):,}", None),
+        ("In quarantine", f"{sum(source.quarantined for source in about.sources):,}", None),
+        ("Failed audits", f"{len(about.failed):,}", None),
+        ("Run time", *_run_time(gateway)),
     ]
-    for box, (label, value) in zip(boxes(len(tiles)), tiles, strict=True):
-        box.metric(label, f"{value:,}")
+    for box, (label, value, help) in zip(boxes(len(tiles)), tiles, strict=True):
+        box.metric(label, value, help=help)
     desk = deciding.desk()
     files.offer("data_health", lambda: filed_health(gateway, desk))
     streams, runs, quarantine, drift, builds = st.tabs(["Streams", "Runs", "Quarantine", "Drift", "Builds"])
@@ -45,6 +50,19 @@ def show() -> None:
         table(found, DRIFT, "How deliveries differ from their contract", "drift")
     with builds:
         table(desk.builds() if desk else [], BUILDS, "Builds that are kept", "builds")
+    if picked := st.session_state.pop("opened_delivery", None):
+        _delivery(gateway, desk, picked)
+
+
+def _run_time(gateway: Gateway) -> tuple[str, str]:
+    """How long the last run took to land what the sources delivered, and which run that was."""
+    ended = [row for row in records.read_loads(gateway.build).to_dicts() if row["ended_at"]]
+    if not ended:
+        return "–", "This build does not tell when its records were landed."
+    last, *before = ended
+    took = [time_taken((row["ended_at"] - row["began_at"]).total_seconds()) for row in ended]
+    told = f"Landing what the sources delivered, {last['began_at']:%Y-%m-%d %H:%M} UTC ({last['status']})."
+    return took[0], f"{told} The run before: {took[1]}." if before else told
 
 
 def _runs(gateway: Gateway) -> None:
@@ -57,20 +75,66 @@ def _runs(gateway: Gateway) -> None:
     )
     st.caption(f"Unusual is more than {timeline.UNUSUAL} times as much or as little as the stream's median before.")
     rows.sort(key=lambda row: row["is_unusual"], reverse=True)
-    table(rows, RUNS, "Deliveries", "deliveries")
+    st.caption("A row opens its files, what of it is in quarantine, and the records that it brought.")
+    table(rows, RUNS, "Deliveries", "deliveries", lambda row: st.session_state.update(opened_delivery=row))
 
 
-def _quarantine(desk: Desk | None, policy: Policy) -> None:
-    """The records that wait; what they hold may be pay, so it is shown to those who may see all of it."""
+@st.dialog("Delivery", width="large")
+def _delivery(gateway: Gateway, desk: Desk | None, row: dict[str, Any]) -> None:
+    """One delivery: its files, what of it waits in quarantine, and the records that it brought."""
+    frame.chosen()  # asks who looks when only this dialog is drawn again
+    run, source, stream = row["run_id"], row["source"], row["stream"]
+    st.subheader(literal(f"{stream} of {source}"), anchor=False)
+    took = time_taken((row["ended_at"] - row["began_at"]).total_seconds())
+    st.caption(literal(f"{row['began_at']:%Y-%m-%d %H:%M:%S} UTC, {took} · {row['status']} · {_counts(row)}"))
+    of_it = [
+        file
+        for file in records.read_files(gateway.build).to_dicts()
+        if (file["run_id"], file["source"], file["stream"]) == (run, source, stream)
+    ]
+    table(of_it, FILES, "Files of this delivery")
+    if row["quarantined"]:
+        _quarantine(desk, gateway.build.policy, (run, source, stream))
+    _landed(gateway, run, source, stream)
+
+
+def _counts(row: dict[str, Any]) -> str:
+    return ", ".join(f"{row[name]:,} {name}" for name in ("received", "landed", "unchanged", "quarantined", "deleted"))
+
+
+def _landed(gateway: Gateway, run: str, source: str, stream: str) -> None:
+    """The first records that a delivery brought, as they were landed, without empty columns."""
+    try:
+        found = records.read_delivered(gateway.build, run, source, stream, LISTED)
+    except CrossfootError as refused:
+        st.info(literal(refused.what), icon=":material/lock:")
+        return
+    if not found.height:
+        st.caption("No record of it is published to this reader, or a later delivery has replaced them all.")
+        return
+    st.caption(f"Not replaced by a later delivery: {found['of'][0]:,} records, of which {found.height:,} are listed.")
+    told = [name for name in found.columns if name == "_id" or not name.startswith("_")]
+    filled = [name for name in told if name != "of" and found[name].null_count() < found.height]
+    table(found.select(filled).to_dicts(), filled, "Records as they were landed")
+
+
+def _quarantine(desk: Desk | None, policy: Policy, of: tuple[str, str, str] | None = None) -> None:
+    """The records that wait, all or `of` a run, source and stream; what they hold may be pay, so it is shown to those
+    who may see all of it.
+    """
     try:
         waiting = desk.quarantined() if desk else []
     except CrossfootError as refused:
         st.info(literal(f"{refused.what} {refused.why}"), icon=":material/hourglass:")
         return
+    if of:
+        waiting = [
+            row for row in waiting if (row["run_id"], row["source"], f"{row['connector']}__{row['stream']}") == of
+        ]
     counted = Counter(tuple(row[name] for name in REASONS[:-1]) for row in waiting)
     rows = [dict(zip(REASONS, (*key, count), strict=True)) for key, count in counted.most_common()]
-    table(rows, REASONS, "Records in quarantine by reason", "reasons")
+    table(rows, REASONS, "Records in quarantine by reason", None if of else "reasons")
     if waiting and policy.restricted and not policy.scopes:
-        table(waiting, WAITING, "Records in quarantine", "waiting")
+        table(waiting, WAITING, "Records in quarantine", None if of else "waiting")
     elif waiting:
         st.caption("What these records hold is shown to readers who may see everything.")

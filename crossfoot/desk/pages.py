@@ -30,6 +30,7 @@ RUNS = (
     "began_at", "source", "stream", "status", "received", "usual", "is_unusual", "landed", "unchanged", "quarantined",
     "deleted", "ended_at",
 )  # fmt: skip
+FILES = ("file", "status", "received", "landed", "unchanged", "quarantined", "deleted", "began_at", "ended_at")
 BUILDS = ("build", "published at", "as of", "audits passed", "audits failed", "version")
 PAY = "Exceptions that give pay away are not listed here; they keep a month from being closed as well."
 """What a reader without pay is told of what blocks a month."""
@@ -127,6 +128,7 @@ def filed_health(gateway: Gateway, desk: Desk | None) -> Records:
     tables = (
         records_table("Streams", records.read_sources(build), STREAMS, ("records", "quarantined")),
         records_table("Deliveries", deliveries, RUNS, counts),
+        records_table("Files", records.read_files(build), ("source", "stream", *FILES), counts),
         records_table("Drift", records.read_drift(build), DRIFT),
         records_table("Builds", desk.builds() if desk else [], BUILDS),
     )

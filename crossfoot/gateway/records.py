@@ -150,6 +150,27 @@ def read_deliveries(build: Published) -> pl.DataFrame:
     return build.table("metadata.delivery", "order by began_at, source, stream")
 
 
+def read_loads(build: Published) -> pl.DataFrame:
+    """The last runs that landed anything, newest first: when they began and ended (UTC), and how."""
+    return build.table("metadata.load_run", "order by began_at desc")
+
+
+def read_files(build: Published) -> pl.DataFrame:
+    """What each file of these deliveries held, oldest first; times are UTC."""
+    return build.table("metadata.delivered_file", "order by began_at, source, stream, file")
+
+
+def read_delivered(build: Published, run_id: str, source: str, stream: str, most: int) -> pl.DataFrame:
+    """The first records, as landed, that a delivery brought and no later one replaced; `of` counts them all.
+
+    XF-407 for a reader who may open no landed record; none of a stream that is not published to this reader.
+    """
+    if not build.policy.sees_landed:
+        raise refuse("XF-407", "Landed records are for readers of the whole firm who may see costs.")
+    rest = "select *, count(*) over () as of where _source = ? and _run_id = ? order by _id limit ?"
+    return build.table(f"evidence.{stream}", rest, source, run_id, most)
+
+
 def _among(narrowed: Iterable[tuple[str, Collection[str]]], columns: dict[str, str]) -> str:
     """Keys of dims as a condition on harmonized records; XF-407 for a dim they do not tell."""
     wanted = list(narrowed)

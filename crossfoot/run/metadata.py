@@ -84,27 +84,52 @@ def write_sources(con: duckdb.DuckDBPyConnection, streams: list[str]) -> None:
 
 
 def write_deliveries(con: duckdb.DuckDBPyConnection) -> None:
-    """`metadata.delivery`: what each source delivered to each stream in the last runs that landed anything.
+    """`metadata.load_run`: the last runs that landed anything, when they began and ended (UTC) and how they ended.
 
-    One row per run, source and stream: when it began and ended (UTC) and how many records came, were new, were the same
-    as before, were refused to quarantine, and were deleted; `status` is refused where the files could not be read.
+    `metadata.delivery`: what each source delivered to each stream in them. One row per run, source and stream: when it
+    began and ended (UTC) and how many records came, were new, were the same as before, were refused to quarantine, and
+    were deleted; `status` is refused where the files could not be read. `metadata.delivered_file`: the same by file,
+    which is called as it was landed; of an interface, by what was asked for.
     """
     con.execute(
         f"""
-        create table metadata.delivery as
+        create table metadata.load_run as
         with runs as (
             select run_id from landing._batches
             where source not in (select source from work.run.removed_source)
             group by run_id order by max(finished_at) desc limit {KEPT_RUNS}
         )
+        select run_id, started_at as began_at, finished_at as ended_at, status
+        from runs
+        left join landing._runs using (run_id)
+        order by began_at
+        """
+    )
+    kept = """
+        from landing._batches
+        where
+            run_id in (select run_id from metadata.load_run)
+            and source not in (select source from work.run.removed_source)"""
+    con.execute(
+        f"""
+        create table metadata.delivered_file as
+        select
+            run_id, source, connector || '__' || stream as stream, file, status, received, landed, unchanged,
+            quarantined, deleted, started_at as began_at, finished_at as ended_at
+        {kept}
+        order by began_at, source, stream, file
+        """
+    )
+    con.execute(
+        f"""
+        create table metadata.delivery as
         select
             run_id, source, connector || '__' || stream as stream,
             case when count(*) filter (status = 'refused') > 0 then 'refused' else 'landed' end as status,
             cast(sum(received) as bigint) as received, cast(sum(landed) as bigint) as landed,
             cast(sum(unchanged) as bigint) as unchanged, cast(sum(quarantined) as bigint) as quarantined,
             cast(sum(deleted) as bigint) as deleted, min(started_at) as began_at, max(finished_at) as ended_at
-        from landing._batches
-        where run_id in (from runs) and source not in (select source from work.run.removed_source)
+        {kept}
         group by all
         order by began_at, source, stream
         """

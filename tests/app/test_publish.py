@@ -89,6 +89,34 @@ def test_metadata_tells_build_policy_audits_and_sources(workspace):
     assert read(workspace, "general.duckdb", "select metric from metadata.definitions") == [("revenue_net",)]
 
 
+def test_metadata_tells_each_run_down_to_its_files(workspace):
+    """Two files of one stream in one run; a source that is removed since is not told of."""
+    with duckdb.connect(str(workspace.landing)) as con:
+        con.execute("insert into _runs values ('r9', '2026-03-01 06:00:00', '2026-03-01 06:02:14', 'done')")
+        for source, file, received in (("firm", "a.csv", 7), ("firm", "b.csv", 5), ("gone", "c.csv", 1)):
+            con.execute(
+                "insert into _batches by name select 'r9' as run_id, ? as source, 'drop' as connector, 'crm_quote' as"
+                " stream, ? as file, 'landed' as status, ? as received, ? as landed, 0 as unchanged, 0 as quarantined,"
+                " 0 as deleted, timestamp '2026-03-01 06:00:01' as started_at,"
+                " timestamp '2026-03-01 06:01:00' as finished_at",
+                [source, file, received, received],
+            )
+    inputs = firm.make_work(workspace)
+    with duckdb.connect(str(workspace.work)) as con:
+        con.execute("insert into run.removed_source values ('gone')")
+    publish(workspace, inputs.landing, 10, Progress())
+    of_it = "where run_id = 'r9' order by all"
+    took = "ended_at - began_at = interval '134 seconds'"
+    assert read(workspace, "general.duckdb", f"select status, {took} from metadata.load_run {of_it}") == [
+        ("done", True)
+    ]
+    files = read(
+        workspace, "general.duckdb", f"select source, stream, file, received from metadata.delivered_file {of_it}"
+    )
+    assert files == [("firm", "drop__crm_quote", "a.csv", 7), ("firm", "drop__crm_quote", "b.csv", 5)]
+    assert read(workspace, "general.duckdb", f"select received from metadata.delivery {of_it}") == [(12,)]
+
+
 def test_an_older_build_is_served_again_and_a_damaged_one_never(workspace, publish_again):
     first, second, third = publish_again(), publish_again(), publish_again()
     assert rollback(workspace, None) == second == workspace.current_build()

@@ -96,6 +96,19 @@ DELIVERIES = [
      "ended_at": dt.datetime(2026, 5, at, 0, 1)}
     for at, received in ((1, 100), (2, 110), (3, 20))
 ]  # fmt: skip
+LOADS = [
+    {"run_id": f"r{at}", "began_at": dt.datetime(2026, 5, at), "ended_at": ended, "status": status}
+    for at, ended, status in (
+        (1, dt.datetime(2026, 5, 1, 1, 5), "done"), (2, dt.datetime(2026, 5, 2, 0, 2, 14), "done"),
+        (3, None, "interrupted"),
+    )
+]  # fmt: skip
+FILES = [
+    {"run_id": "r3", "source": "erp", "stream": "drop__invoice", "file": file, "status": "landed", "received": 10,
+     "landed": 10, "unchanged": 0, "quarantined": 0, "deleted": 0, "began_at": dt.datetime(2026, 5, 3),
+     "ended_at": dt.datetime(2026, 5, 3, 0, 1)}
+    for file in ("erp_invoice.csv", "=cmd.csv")
+]  # fmt: skip
 LINEAGE = [
     dict(
         zip(("schema_name", "table_name", "column_name", "from_schema", "from_table", "from_column"), step, strict=True)
@@ -109,7 +122,7 @@ LINEAGE = [
         ("marts", "contract_month", "unbilled", "landing", "drop__invoice", "tax"),
     )
 ]
-LANDED = [{"time_entry_id": "TE-1", "hours": "7.5", "note": None, "_source": "psa", "_id": "TE-1"}]
+LANDED = [{"time_entry_id": "TE-1", "hours": "7.5", "note": None, "_source": "psa", "_id": "TE-1", "_run_id": "r2"}]
 POSTED = [
     {"amount": "100", "time_entry_id": "TE-1", "hours": "7.50", "person_id": "P1", "_source": "erp", "_id": "X-1"},
     {"amount": "100", "time_entry_id": "TE-2", "hours": "8", "person_id": "P1", "_source": "erp", "_id": "X-2"},
@@ -140,6 +153,8 @@ def add_records(folder: Path) -> None:
                 "harmonized.cash_application": PAID,
                 "harmonized.milestone": MILESTONES,
                 "metadata.delivery": DELIVERIES,
+                "metadata.load_run": LOADS,
+                "metadata.delivered_file": FILES,
                 "metadata.lineage": LINEAGE,
                 "evidence.drop__time": LANDED,
                 "evidence.drop__posting": POSTED,

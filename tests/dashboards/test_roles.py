@@ -108,7 +108,8 @@ def test_data_health(page):
     app = page("data_health")
     assert not app.exception
     assert shown(app) == {
-        "Sources": "2", "Late or stale": "0", "Records": "10", "In quarantine": "1", "Failed audits": "0"
+        "Sources": "2", "Late or stale": "0", "Records": "10", "In quarantine": "1", "Failed audits": "0",
+        "Run time": "2 min 14 s",
     }  # fmt: skip
 
 

@@ -59,6 +59,14 @@ def period_name(period: str) -> str:
     return f"{part if part.startswith('Q') else MONTHS[int(part) - 1]} {year}"
 
 
+def time_taken(seconds: float) -> str:
+    """How long something took: `44 s`, `2 min 14 s`, `1 h 5 min`."""
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes >= 60:
+        return f"{minutes // 60:,} h {minutes % 60} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
 def _sized(size: Decimal, unit: str, beside: Decimal = Decimal(0)) -> tuple[str, str]:
     """The digits of a size, and the text they stand in."""
     if unit in ("ratio", "points"):

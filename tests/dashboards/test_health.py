@@ -1,0 +1,96 @@
+"""Data health from the run to the file to the record: what a delivery opens, and for whom."""
+
+import pytest
+
+from crossfoot.gateway.views.words import time_taken
+from dashboards import health
+from tests.dashboards.records import DELIVERIES
+from tests.dashboards.test_controls import found
+from tests.dashboards.test_pages import texts
+from tests.dashboards.test_worklist import as_reader, desk, shown  # noqa: F401
+
+INVOICES = DELIVERIES[-1]
+TIME = INVOICES | {"run_id": "r2", "source": "psa", "stream": "drop__time", "quarantined": 1}
+WAITS = {
+    "run_id": "r2", "source": "psa", "connector": "drop", "stream": "time", "record_id": "TE-2", "file": "time.csv",
+    "column_name": "hours", "value": "many", "reason": "not a number", "remedy": "correct it", "owner": "PMO",
+    "quarantined_at": INVOICES["began_at"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def opened(page, desk, monkeypatch):  # noqa: F811
+    """Opens a delivery, while one record of it and one of another run wait in quarantine."""
+    waiting = [WAITS, WAITS | {"run_id": "r1", "record_id": "TE-9"}]
+    monkeypatch.setattr(type(desk), "quarantined", lambda self: waiting)
+
+    def of(row):
+        app = page("data_health")
+        app.session_state["opened_delivery"] = row
+        app.run()
+        assert not app.exception
+        return app
+
+    return of
+
+
+@pytest.mark.parametrize("role", ["executive", "finance", "auditor", "admin"])
+def test_a_delivery_opens_its_files(opened, as_reader, role):  # noqa: F811
+    as_reader(role, restricted=role in ("auditor", "admin"))
+    app = opened(INVOICES)
+    assert [*found(app, "file", "received")["file"]] == ["=cmd.csv", "erp_invoice.csv"]
+    assert "20 received, 20 landed" in texts(app) and "1 min 0 s" in texts(app)
+    assert "No record of it is published" in texts(app)  # of this stream
+    app.run()
+    assert found(app, "file", "received") is None  # closed again
+
+
+def test_a_delivery_opens_the_records_that_it_brought(opened, as_reader):  # noqa: F811
+    as_reader("finance", restricted=False)
+    app = opened(TIME)
+    rows = found(app, "time_entry_id", "hours")
+    assert rows.to_dict("records") == [{"time_entry_id": "TE-1", "hours": "7.5", "_id": "TE-1"}]
+    assert "Not replaced by a later delivery: 1 records" in texts(app)
+    assert found(opened(TIME | {"run_id": "r1"}), "time_entry_id", "hours") is None
+
+
+@pytest.mark.parametrize("narrow", [{"costs": False}, {"entities": frozenset({"DE01"})}])
+def test_who_may_not_open_landed_records_is_told_so(opened, as_reader, narrow):  # noqa: F811
+    as_reader("finance", restricted=False, **narrow)
+    app = opened(TIME)
+    assert found(app, "time_entry_id", "hours") is None
+    assert "Landed records are for readers of the whole firm" in texts(app)
+
+
+def test_a_delivery_tells_what_of_it_waits_in_quarantine(opened, as_reader):  # noqa: F811
+    """Of two records that wait, one came with this run; what they hold may be pay."""
+    as_reader("auditor")
+    tables = [frame.value for frame in opened(TIME).dataframe if "remedy" in frame.value.columns]
+    assert [len(rows) for rows in tables] == [2, 1] and tables[1]["record_id"].tolist() == ["TE-2"]
+    as_reader("finance", restricted=False)
+    app = opened(TIME)
+    assert [frame.value["records"].tolist() for frame in app.dataframe if "reason" in frame.value.columns] == [[2], [1]]
+    assert all("many" not in frame.value.to_string() for frame in app.dataframe)
+
+
+def test_the_run_time_is_that_of_the_last_run_that_ended(page, desk, as_reader):  # noqa: F811
+    as_reader("executive", restricted=False)
+    app = page("data_health")
+    [tile] = [metric for metric in app.metric if metric.label == "Run time"]
+    assert tile.value == "2 min 14 s" and "2026-05-02 00:00 UTC (done)" in tile.proto.help
+    assert "The run before: 1 h 5 min." in tile.proto.help
+
+
+def test_a_build_that_does_not_tell_of_runs_has_no_run_time(firm, monkeypatch):
+    monkeypatch.setattr(health.records, "read_loads", lambda build: build.table("metadata.nothing"))
+    assert health._run_time(firm)[0] == "–"
+
+
+def test_how_long_something_took():
+    assert [time_taken(each) for each in (0.4, 44, 59.6, 134, 3900)] == [
+        "0 s",
+        "44 s",
+        "1 min 0 s",
+        "2 min 14 s",
+        "1 h 5 min",
+    ]
