@@ -1,5 +1,6 @@
 """Panels as Plotly figures. A point carries (series, position) as `customdata`, so a click finds its number."""
 
+from collections import Counter
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -178,17 +179,20 @@ def _scatter(panel: Panel, colours: Palette) -> list:
 
 
 def _icicle(panel: Panel, colours: Palette) -> list:
-    """The first series is the size of what nothing stands under, the second the colour; a parent is its parts."""
+    """The first series is the size, the second the colour; a parent is its parts and, unnamed, what is left of it."""
     sizes, shades = (_values(series) for series in panel.series)
     above = set(panel.parents)
     kept = [at for at, label in enumerate(panel.labels) if label in above or (sizes[at] or 0) > 0]
     numbers = [(panel.series[0].numbers[at], panel.series[1].numbers[at]) for at in kept]
+    parts: Counter[str] = Counter()
+    for at in kept:
+        parts[panel.parents[at]] += sizes[at] or 0
     return [
         go.Icicle(
             ids=[plain(panel.labels[at]) for at in kept],
             labels=[plain(panel.labels[at].rpartition(" · ")[2]) for at in kept],
             parents=[plain(panel.parents[at]) for at in kept],
-            values=[0 if panel.labels[at] in above else sizes[at] for at in kept],
+            values=[max((sizes[at] or 0) - parts[panel.labels[at]], 0) for at in kept],
             text=[f"{spoken(size)}, {spoken(shade)}" for size, shade in numbers],
             customdata=[[0, at] for at in kept], hoverinfo="label+text", branchvalues="remainder",
             marker={"colors": [shades[at] for at in kept], "cmin": -_WIDEST, "cmax": _WIDEST,

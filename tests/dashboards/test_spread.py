@@ -11,12 +11,14 @@ import pytest
 from crossfoot.gateway import formula
 from crossfoot.gateway.views import Filters, Number, Panel, Series, open_view
 from crossfoot.gateway.views.asking import Asked
+from crossfoot.gateway.views.pages import margin
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import BANDS, concentration, dumbbell, histogram
 from crossfoot.gateway.views.words import period_name
 from dashboards.figures import figure
 from dashboards.page import described
 from dashboards.theme import DARK, LIGHT
+from tests.dashboards.conftest import HOSTILE
 
 
 @pytest.fixture
@@ -77,6 +79,68 @@ def test_a_chart_of_two_metrics_counts_who_stands_where(firm):
     panels = open_view(firm, "projects", Filters("2026-03"))
     assert panels.panel("burn").title.startswith("1 of 1 engagements burn cost faster")  # 37.5 % of cost, 25 % done
     assert panels.panel("burn_up").title.startswith("e2: Earned value EUR 200, ")
+
+
+def test_headlines_count_who_is_over_cost_and_behind_schedule(firm):
+    """e2 has earned 200 for 150, of 160 planned; its estimate is EUR 20 above its budget."""
+    tiles = {tile.label: tile.number for tile in open_view(firm, "projects", Filters("2026-04")).tiles}
+    told = [tiles[label] for label in ("Over cost (CPI below 1)", "Behind schedule (SPI below 1)")]
+    assert [each.value for each in told] == [0, 0] and told[0].words.endswith("whose cpi is below 1, of 1 that have it")
+    assert (tiles["Variance at completion"].value, tiles["Milestones overdue"].value) == (-25, 3)
+    table = open_view(firm, "projects", Filters("2026-04")).panel("engagements")
+    found = {each.numbers[0].metric: each.numbers[table.labels.index("e2")] for each in table.series}
+    assert [found[metric].value for metric in ("eac_cost", "budget_at_completion")] == [400, 380]
+    assert found["eac_cost"].unit == "eur"
+    early = {tile.label: tile.number for tile in open_view(firm, "projects", Filters("2026-01")).tiles}
+    assert early["Over cost (CPI below 1)"].value is None
+
+
+def test_rates_and_the_variance_of_payroll_are_headlines_of_margin(firm):
+    """In April 264 of labour and 240 of payroll, 280 of cost, for 3 hours."""
+    view = open_view(firm, "margin", Filters("2026-04"))
+    tiles = {tile.number.metric: tile.number.value for tile in view.tiles}
+    assert (tiles["effective_cost_rate"], tiles["payroll_variance"]) == (88, 60 - 280)
+    assert {"payroll_variance", "effective_bill_rate", "effective_cost_rate"} <= set(view.panel("practices").metrics)
+
+
+def test_engagements_stand_under_their_customers_in_the_tree(firm):
+    panel = open_view(firm, "margin", Filters("2026-04")).panel("tree")
+    practices, customers = ("O'Brien & Co", "Data"), (HOSTILE["Acme"], HOSTILE["Beta"])
+    labels = [f"{practice} · {customer}" for practice, customer in zip(practices, customers, strict=True)]
+    under = dict(zip(panel.labels, panel.parents, strict=True))
+    assert [under[f"{label} · {id}"] for label, id in zip(labels, ("e1", "e2"), strict=True)] == labels
+    sizes = dict(zip(panel.labels, (number.value for number in panel.series[0].numbers), strict=True))
+    assert (sizes[f"{labels[0]} · e1"], sizes[labels[0]], sizes["All practices"]) == (400, 400, 450)
+
+
+@pytest.mark.parametrize(("each", "fields", "left"), [(1, 1, 1), (3, 1, 1), (0, 9, 2)])
+def test_the_tree_of_a_page_holds_the_largest_engagements(firm, monkeypatch, each, fields, left):
+    """What is left of a customer whose engagements are left out is a part of its field without a name."""
+    monkeypatch.setattr(margin, "EACH", each)
+    monkeypatch.setattr(margin, "FIELDS", fields)
+    _, panels = margin.content(Asked(firm, Filters("2026-04"), most=200))
+    panel = next(panel for panel in panels if panel.id == "tree")
+    whole = open_view(firm, "margin", Filters("2026-04")).panel("tree")
+    assert set(panel.labels) < set(whole.labels) and panel.left_out == left
+    shown = json.loads(figure(panel, LIGHT).to_json())["data"][0]
+    assert sum(shown["values"]) == 450 and len(shown["ids"]) == len(whole.labels) - left
+    every = next(panel for panel in margin.content(Asked(firm, Filters("2026-04")))[1] if panel.id == "tree")
+    assert (every.labels, every.left_out) == (whole.labels, 0)  # a file has them all
+
+
+def test_a_full_tree_is_small():
+    """As many fields as a page has, of names as long as names are."""
+    name = "Northern Consolidated Manufacturing Company of Somewhere Ltd {}".format
+    practices, customers = [f"Practice {n}" for n in range(12)], []
+    for n in range(200):
+        customers.append((f"{practices[n % 12]} · {name(n)}", practices[n % 12]))
+    work = [(f"{customers[n][0]} · E{n:05} of this customer", customers[n][0]) for n in range(margin.FIELDS)]
+    rows = [("All practices", ""), *((each, "All practices") for each in practices), *customers, *work]
+    labels, parents = zip(*rows, strict=True)
+    size, share = (Decimal("1234567.89"), "usd"), (Decimal("0.437651234"), "ratio")
+    series = [Series("x", tuple(Number("m", "2026-04", *each) for _ in labels)) for each in (size, share)]
+    made = figure(Panel("tree", "icicle", "", "", labels, tuple(series), parents=parents), LIGHT).to_json()
+    assert len(made) < 100_000
 
 
 def test_the_way_of_an_engagement_is_shown_for_one(firm):

@@ -47,7 +47,8 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
     rows: dict[str, list] = {mart: [] for mart in TEXTS}
     for n, month in enumerate(MONTHS, start=1):
         rows["engagement_month"] += [
-            (E1, month, {"revenue_net": 100 * n, "revenue_services": 90 * n, "cost_std": 70 * n, "cost_true": 60,
+            (E1, month, {"revenue_net": 100 * n, "revenue_services": 90 * n, "labour_std": 66 * n,
+                         "cost_std": 70 * n, "cost_true": 60,
                          "backlog_opening": 1000 - 90 * (n - 1), "backlog_closing": 1000 - 90 * n + n,
                          "backlog_revenue": -90 * n, "client_billable_hours": 3, "bookings_net": 7 * (n == 1),
                          "revenue_at_risk": 5 * (n == 4), "revenue_net_txn": 100 * n, "backlog_txn": 1000 - 90 * n}),
@@ -55,6 +56,7 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
                          "pct_complete": "0.25", "etc": 300, "eac_hours": 40, "eac_cost": 400,
                          "earned_value": 200 if n > 1 else None, "cost_to_date": 150,
                          "planned_value_to_date": 160 if n > 2 else None,
+                         "budget_at_completion": 380, "variance_at_completion": -25,
                          "backlog_closing": -6, "backlog_opening": -6}),
             (O1, month, {"bookings_net": 11 * (n == 2),
                          "backlog_closing": 11 * (n >= 2), "backlog_opening": 11 * (n > 2)}),
@@ -91,7 +93,7 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
         ]
     last = MONTHS[-1]
     rows["engagement_forecast"] += [((*E1[:9], "2026-05"), last, {"forecast_revenue": 30})]
-    rows["project_health"] += [((*E1[1:9], "burn"), last, {"score": 2})]
+    rows["project_health"] += [((*E1[1:9], "burn"), last, {"score": 2, "milestones_overdue": 3})]
     rows["backlog_schedule"] += [(E1[:9], last, {"backlog_scheduled": 30})]
     week = ("2026-05", "2026-05-04")
     rows["person_forecast"] += [

@@ -107,12 +107,32 @@ def test_how_one_engagement_stands_is_shown_only_where_its_cost_is(reader, firm,
         assert refused.value.code == "XF-408"
 
 
-@pytest.mark.parametrize("metric", ["cost_to_date", "earned_value", "etc", "cpi", "spi", "burn_cost"])
+@pytest.mark.parametrize(
+    "metric",
+    [
+        "cost_to_date", "earned_value", "etc", "cpi", "spi", "burn_cost", "eac_cost", "budget_at_completion",
+        "variance_at_completion", "effective_cost_rate", "payroll_variance",
+    ],
+)  # fmt: skip
 def test_what_tells_the_cost_of_an_engagement_is_not_shown(reader, firm, metric):
     assert len(firm.query([metric], ["engagement"])) >= 1
     with pytest.raises(CrossfootError) as refused:
         reader.query([metric], ["engagement"])
     assert refused.value.code == "XF-408"
+
+
+@pytest.mark.parametrize("metric", ["effective_cost_rate", "payroll_variance", "variance_at_completion"])
+def test_rates_and_variances_of_few_people_are_empty(reader, firm, metric):
+    for each, is_shown in (firm, True), (reader, False):
+        values = [row["value"] for row in each.query([metric], ["practice"], "2026-01", "2026-01").to_dicts()]
+        assert any(value is not None for value in values) is is_shown
+
+
+def test_who_may_not_see_costs_reads_no_count_of_indexes(reader):
+    tiles = {tile.label: tile.number for tile in open_view(reader, "projects", Filters("2026-04")).tiles}
+    count = tiles["Over cost (CPI below 1)"]
+    assert count.value is None and "permission to see costs" in count.words
+    assert tiles["Milestones overdue"].value == 3
 
 
 def test_what_cost_is_made_of_is_not_explained(reader):

@@ -145,6 +145,11 @@ def percent_complete(firm):
         pct.format("02", "none"): None,
         txn.format("02", "none"): 0,
         "etc 2026-02 engagement poc-none": None,
+        "eac_cost 2026-02 engagement poc-cost": 1800,
+        "budget_at_completion 2026-02 engagement poc-cost": 800,
+        "budget_at_completion 2026-03 engagement poc-cost": 900,
+        "eac_cost 2026-02 engagement poc-none": None,
+        "variance_at_completion 2026-02 engagement poc-none": None,
         "cpi 2026-02 engagement poc-none": None,
     }
 
@@ -168,7 +173,7 @@ def estimates_that_cannot_be_used(firm):
         "etc 2026-01 engagement eac-over": -500, "cpi 2026-01 engagement eac-over": "0.4",
         "earned_value 2026-01 engagement eac-over": 400, "cost_to_date 2026-01 engagement eac-over": 1000,
         "planned_value_to_date 2026-01 engagement eac-over": 100, "earned_value 2026-01 engagement eac-zero": None,
-        "unbilled 2026-01 engagement eac-over": 1000,
+        "unbilled 2026-01 engagement eac-over": 1000, "variance_at_completion 2026-01 engagement eac-over": -100,
     }  # fmt: skip
 
 

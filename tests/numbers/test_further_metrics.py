@@ -182,7 +182,13 @@ def provision_and_burn(firm):
     firm.engagement("gain", "fixed_poc_cost")
     firm.booking("gain", 2000, signed="2026-01-05")
     firm.add("psa_estimate", engagement_id="gain", valid_from_period="2026-01", eac_cost=1500)
-    return burn | {"loss_provision 2026-01 engagement loss": 345, "loss_provision 2026-01 engagement gain": 0}
+    firm.add("psa_baseline", engagement_id="loss", period="2026-01", bac=1400, planned_value_cum=0, currency="EUR")
+    firm.add("psa_baseline", engagement_id="gain", period="2026-01", bac=1600, planned_value_cum=0)
+    rate = {"effective_cost_rate 2026-01 engagement loss": 55, "effective_cost_rate 2026-02 engagement loss": None}
+    at_rates = {"01 engagement loss": -115, "Q1 engagement loss": -135, "Q1 engagement gain": 100}  # −100 × 1.15, 1.35
+    ends = {f"variance_at_completion 2026-{cell}": value for cell, value in at_rates.items()}
+    provision = {"loss_provision 2026-01 engagement loss": 345, "loss_provision 2026-01 engagement gain": 0}
+    return burn | rate | ends | provision
 
 
 @FIRM.example

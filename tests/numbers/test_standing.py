@@ -26,7 +26,7 @@ def health(firm):
     firm.time("burnt", "worker", "2026-04-13", 20)  # 1,400 of 2,800, 20 of 100 hours
     dates = {
         "slow": [("2026-04-10", "2026-05-10"), ("2026-04-30", "2026-05-10")],  # 30 and 10 days
-        "late": [("2026-03-31", None), ("2026-05-31", None)],
+        "late": [("2026-03-31", None), ("2026-04-29", None), ("2026-04-30", None), ("2026-05-31", None)],
         "both": [("2026-04-10", "2026-04-20")],
     }
     for line, milestones in dates.items():
@@ -55,6 +55,7 @@ def health(firm):
         | {f"project_health 2026-04 engagement {line}": score for line, score in scores.items()}
         | {f"projects_{state} 2026-04": count for state, count in counts.items()}
         | {"projects_on_track 2026-04 engagement ended": 0}
+        | {f"milestones_overdue 2026-04 engagement {line}": n for line, n in (("late", 2), ("slow", 0), ("both", 1))}
     )
 
 

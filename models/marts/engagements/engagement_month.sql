@@ -39,6 +39,7 @@ select
     {%- for measure in delivery_measures().split() %}
     {{ money('coalesce(delivery.' ~ measure ~ ', 0)') }} as {{ measure }},
     {%- endfor %}
+    {{ money('coalesce(cost.labour_std, 0)') }} as labour_std,
     {{ money('coalesce(cost.cost_std, 0)') }} as cost_std,
     {{ money('coalesce(cost.cost_true, 0)') }} as cost_true,
     {{ money('flows.revenue_services - coalesce(cost.subcontract_true, 0)') }} as revenue_services_own,
@@ -57,7 +58,9 @@ select
         'case when progress.eac_cost > progress.price then progress.eac_cost - progress.price else 0 end',
         '1 - coalesce(progress.pct_complete, 0)'
     ), 'coalesce(rates.closing_rate, 0)') }} as loss_provision,
-    {{ money('baseline.planned_value_cum') }} as planned_value_to_date
+    {{ money('baseline.planned_value_cum') }} as planned_value_to_date,
+    {{ money('baseline.bac') }} as budget_at_completion,
+    {{ multiply('baseline.bac - progress.eac_cost', 'coalesce(rates.closing_rate, 0)') }} as variance_at_completion
 from {{ ref('contract_month') }} as flows
 inner join {{ ref('fiscal_period') }} as fiscal_period on flows.period = fiscal_period.period
 inner join {{ ref('contract_line') }} as line on flows.line_id = line.line_id

@@ -30,6 +30,12 @@ milestones as (
     cross join last_period
 ),
 
+late as (
+    select engagement_id, count(case when overdue > 0 then 1 end) as milestones_overdue
+    from milestones
+    group by engagement_id
+),
+
 people as (
     select entry.engagement_id, entry.resource_id
     from {{ ref('time_entry') }} as entry
@@ -128,11 +134,13 @@ select
     {%- for signal in signals %}
     {{ money('told.' ~ signal) }} as {{ signal }},
     {%- endfor %}
+    coalesce(late.milestones_overdue, 0) as milestones_overdue,
     cast(coalesce(told.score, 0) as integer) as score,
     case when told.score > 0 then substring(told.reasons, 3) else 'on track' end as health_reason
 from {{ ref('engagement') }} as engagement
 cross join last_period
 left join told on engagement.engagement_id = told.engagement_id
+left join late on engagement.engagement_id = late.engagement_id
 where
     told.score > 0
     or (engagement.start_date <= last_period.end_date and engagement.end_date >= last_period.start_date)

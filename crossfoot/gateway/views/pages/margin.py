@@ -1,6 +1,10 @@
 """Margin: what is earned on whose work, at standard and at what people were really paid."""
 
-from crossfoot.gateway.views.asking import Answer, Asked, derived, difference, negative
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crossfoot.gateway.views.asking import Answer, Asked, negative
 from crossfoot.gateway.views.model import Panel, Series, Tile
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.words import period_name, spoken
@@ -8,14 +12,19 @@ from crossfoot.gateway.views.words import period_name, spoken
 TITLE = "Margin"
 TILES = (
     "margin_std", "margin_std_pct", "margin_true", "margin_true_pct", "realization_worked",
-    "effective_bill_rate", "rate_realization", "operating_margin_true",
+    "effective_bill_rate", "effective_cost_rate", "rate_realization", "payroll_variance", "operating_margin_true",
 )  # fmt: skip
 BRIDGE = ("planned", "worked", "approved", "billed", "collected")
 LEAKS = ("plan_gap", "unapproved", "unbilled", "uncollected")
-COLUMNS = ("revenue_net", "cost_std", "margin_std", "margin_std_pct", "cost_true", "margin_true", "margin_true_pct")
+COLUMNS = (
+    "revenue_net", "cost_std", "margin_std", "margin_std_pct", "cost_true", "margin_true", "margin_true_pct",
+    "payroll_variance", "effective_bill_rate", "effective_cost_rate",
+)  # fmt: skip
 AGE = {"month": 3, "quarter": 1}
 ALL = "All practices"
 TREE = ("revenue_net", "margin_std_pct")
+EACH, FIELDS = 3, 80
+"""The most engagements of one customer, and of all, in the tree of a page."""
 PERSON = ("cost_internal_std", "cost_internal_true", "payroll_unallocated")
 RATES = ("effective_bill_rate", "realization_worked", "revenue_net")
 
@@ -27,15 +36,16 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     firm = ask.ask([*TILES, *TREE, *totals, *leaks, "cost_std", "cost_true"], trend=True)
     by_practice = ask.ask(COLUMNS, ["practice"])
     by_line = ask.ask(COLUMNS, ["service_line"])
-    tree = ask.ask(TREE, ["practice", "customer"], is_compared=False)
+    by_customer = ask.ask(TREE, ["practice", "customer"], is_compared=False)
+    by_work = ask.ask(TREE, ["practice", "customer", "engagement"], is_compared=False)
     by_engagement = ask.ask([*COLUMNS, *RATES], ["engagement"], is_compared=False)
     by_person = ask.ask(PERSON, ["resource"], is_compared=False)
     return ask.tiles(firm, TILES), [
         _leakage(ask, panels, firm),
-        _tree(panels, firm, by_practice, tree),
+        _tree(ask, panels, firm, [by_practice, by_customer, by_work]),
         panels.bars("by_practice", by_practice, "margin_std_pct"),
         panels.table("rates", "Rate and realization of engagements", by_engagement, RATES, "scatter"),
-        _variance(panels.table("practices", "Margin by practice, standard and payroll-true", by_practice, COLUMNS)),
+        panels.table("practices", "Margin by practice, standard and payroll-true", by_practice, COLUMNS),
         panels.table("service_lines", "Margin by service line", by_line, COLUMNS),
         panels.table("engagements", "Margin by engagement", by_engagement, COLUMNS),
         panels.table("internal_cost", "Internal cost by person", by_person, PERSON),
@@ -53,35 +63,42 @@ def _leakage(ask: Asked, panels: Panels, firm: Answer) -> Panel:
     return panels.waterfall("leakage", "T&M value of work", title, steps, (0, len(steps) - 1))
 
 
-def _tree(panels: Panels, firm: Answer, by_practice: Answer, by_both: Answer) -> Panel:
-    """All, practices and their customers: size is revenue, colour is margin."""
+def _tree(ask: Asked, panels: Panels, firm: Answer, levels: Sequence[Answer]) -> Panel:
+    """All, practices, their customers and the largest engagements of these: size is revenue, colour is margin."""
     whole = [firm.at(metric) for metric in TREE]
     title = f"Of {spoken(whole[0])} revenue {spoken(whole[1])} stay; a pale or warm field earns less"
-    roots, leaves = (panels.table("tree", title, each, TREE, "icicle") for each in (by_practice, by_both))
+    *above, work = levels
+    roots, leaves = (panels.table("tree", title, each, TREE, "icicle") for each in above)
     if roots.reason or leaves.reason:
         return leaves if leaves.reason else roots
-    series = tuple(
-        Series(root.name, (of_all, *root.numbers, *leaf.numbers))
-        for of_all, root, leaf in zip(whole, roots.series, leaves.series, strict=True)
+    practices, customers = (
+        {number.key: label for number, label in zip(each.series[0].numbers, each.labels, strict=True)}
+        for each in (roots, leaves)
     )
-    names = {number.key[0]: label for number, label in zip(roots.series[0].numbers, roots.labels, strict=True)}
+    told = [key for key in work.keys(TREE[0]) if key[:2] in customers]
+    keys = _largest(told) if ask.most else told
+    parts = roots, leaves, panels.of_keys("tree", "icicle", title, work, TREE, keys)
+    series = tuple(
+        Series(panels.label(metric), (whole[at], *(number for part in parts for number in part.series[at].numbers)))
+        for at, metric in enumerate(TREE)
+    )
     parents = (
         "",
-        *(ALL for _ in roots.labels),
-        *(names.get(number.key[0], ALL) for number in leaves.series[0].numbers),
+        *(ALL for _ in practices),
+        *(practices.get(key[:1], ALL) for key in customers),
+        *(customers[key[:2]] for key in keys),
     )
-    labels = (ALL, *roots.labels, *leaves.labels)
-    return Panel("tree", "icicle", title, leaves.subtitle, labels, series, "practice · customer", parents=parents)
+    labels = (ALL, *(label for part in parts for label in part.labels))
+    over, left_out = "practice · customer · engagement", leaves.left_out + len(told) - len(keys)
+    return replace(leaves, labels=labels, series=series, over=over, parents=parents, left_out=left_out)
 
 
-def _variance(table: Panel) -> Panel:
-    """The table with what payroll-true margin differs from standard by."""
-    named = {series.numbers[0].metric: series.numbers for series in table.series if series.numbers}
-    if "margin_std" not in named or "margin_true" not in named:
-        return table
-    pairs = zip(named["margin_true"], named["margin_std"], strict=True)
-    changes = [(true, difference(true, standard)) for true, standard in pairs]
-    words = "margin_true less margin_std"
-    variance = tuple(derived(words, change.value if change else None, true) for true, change in changes)
-    series = (*table.series, Series("Payroll variance", variance))
-    return Panel(table.id, table.kind, table.title, table.subtitle, table.labels, series, table.over)
+def _largest(keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Of engagements, largest first, those that can be read in a tree: of each customer a few."""
+    times: Counter[tuple[str, ...]] = Counter()
+    few = []
+    for key in keys:
+        times[key[:2]] += 1
+        if times[key[:2]] <= EACH:
+            few.append(key)
+    return few[:FIELDS]

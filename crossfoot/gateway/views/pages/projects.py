@@ -2,23 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import polars as pl
 
 from crossfoot.gateway.views.asking import Answer, Asked
-from crossfoot.gateway.views.model import Panel, Tile
+from crossfoot.gateway.views.model import Number, Panel, Tile
 from crossfoot.gateway.views.panels import Panels, scope
 
 TITLE = "Project health"
 TILES = (
-    "projects_to_act_on", "projects_to_watch", "projects_on_track", "overrun", "loss_provision", "schedule_slip_days",
+    "projects_to_act_on", "projects_to_watch", "projects_on_track", "overrun", "loss_provision",
+    "variance_at_completion", "milestones_overdue",
 )  # fmt: skip
 MORE = (
-    "margin_std", "revenue_at_risk", "wip_unapproved", "posting_completeness", "quote_to_project_days",
-    "setup_ready_days",
+    "schedule_slip_days", "margin_std", "revenue_at_risk", "wip_unapproved", "posting_completeness",
+    "quote_to_project_days", "setup_ready_days",
 )  # fmt: skip
 BURN = ("pct_complete", "burn_cost", "backlog_closing")
 PERFORMANCE = ("cpi", "spi", "backlog_closing")
+BELOW = {
+    "cpi": ("Over cost (CPI below 1)", "Engagements whose earned value is below their cost to date."),
+    "spi": ("Behind schedule (SPI below 1)", "Engagements whose earned value is below the planned value."),
+}
 BURN_UP = ("earned_value", "cost_to_date", "planned_value_to_date")
 HISTORY = {
     "burn_up": ("lines", BURN_UP),
@@ -26,8 +32,9 @@ HISTORY = {
     "to_complete": ("steps", ("etc",)),
 }
 TABLE = (
-    "backlog_closing", "revenue_net", "margin_std_pct", "pct_complete", "burn_hours", "burn_cost", "cpi", "spi", "etc",
-    "overrun", "loss_provision", "unbilled", "revenue_at_risk",
+    "backlog_closing", "revenue_net", "margin_std_pct", "pct_complete", "burn_hours", "burn_cost", "cpi", "spi",
+    "eac_cost", "budget_at_completion", "variance_at_completion", "etc", "milestones_overdue", "overrun",
+    "loss_provision", "unbilled", "revenue_at_risk",
 )  # fmt: skip
 
 
@@ -45,7 +52,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         f"{(cost < 1).sum()} of {len(cost)} engagements are over cost (left of 1),"
         f" {(schedule < 1).sum()} behind schedule (below 1)"
     )
-    return ask.tiles(firm, TILES, MORE), [
+    return [*ask.tiles(firm, TILES), *_below(by_engagement), *ask.tiles(firm, (), MORE)], [
         panels.table("health", "Where to look first, and why", health, ["project_health"]),
         panels.table("burn", burn, by_engagement, BURN, "scatter"),
         panels.table("performance", performance, by_engagement, PERFORMANCE, "scatter"),
@@ -61,6 +68,19 @@ def _pairs(answer: Answer, metrics: Sequence[str]) -> tuple[pl.Series, pl.Series
     one, other = metrics[:2]
     frame = answer.frame([one, other]).filter(pl.col(one) != 0, pl.col(other).is_not_null())
     return frame[one], frame[other]
+
+
+def _below(by_engagement: Answer) -> list[Tile]:
+    """How many of the engagements that have an index are below 1."""
+    tiles = []
+    for metric, (label, definition) in BELOW.items():
+        known = by_engagement.frame([metric]).drop_nulls(metric)[metric]
+        words = by_engagement.reasons.get(
+            metric, f"engagements whose {metric} is below 1, of {len(known)} that have it"
+        )
+        count = Decimal(int((known < 1).sum())) if len(known) else None
+        tiles.append(Tile(label, definition, Number("", by_engagement.period, count, "count", words=words)))
+    return tiles
 
 
 def _history(ask: Asked, panels: Panels, by_engagement: Answer) -> list[Panel]:
