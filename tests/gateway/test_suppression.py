@@ -84,7 +84,6 @@ def test_cost_below_the_allowed_dims_is_refused(reader, question):
     assert refused.value.code == "XF-408"
 
 
-@pytest.mark.parametrize("metric", ["projects_to_act_on", "projects_to_watch", "projects_on_track"])
 def test_a_view_of_engagements_shows_no_cost(workspace, firm):
     """The sum of a scope of one engagement is the cost of that engagement, however many people worked there."""
     engagements = frozenset(firm.values_of("engagement"))
@@ -98,6 +97,7 @@ def test_a_view_of_engagements_shows_no_cost(workspace, firm):
     assert "revenue_net" in shown and not {name for name in shown if firm.dictionary.reveals_cost(name)}
 
 
+@pytest.mark.parametrize("metric", ["projects_to_act_on", "projects_to_watch", "projects_on_track"])
 def test_how_one_engagement_stands_is_shown_only_where_its_cost_is(reader, firm, metric):
     """How many projects stand how is, of one engagement, its score: margin and burn of cost."""
     assert len(firm.query([metric], ["engagement"])) >= 1
