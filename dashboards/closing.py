@@ -96,7 +96,7 @@ def _close(gateway: Gateway, desk: Desk, work: Worklist, currency: str) -> None:
     month = st.selectbox("Month", list(months), format_func=months.get, key="close_month", bind="query-params")
     is_closed = any(row["period"] == month and row["holds"] for row in closings)
     moved = sum(row["period"] == month for row in restated) if is_whole and is_closed else None
-    page.show_tiles("close", headlines(gateway, work, month, moved))
+    page.show_tiles("close", headlines(gateway, work, month, moved), 148)  # one row
     st.caption(f"Money in {currency}, each record counted once.")
     if is_whole:
         rows = checklist(work, closings, proposed, restated)

@@ -42,7 +42,7 @@ def show_exception(build: Published, desk: Desk | None, row: dict[str, Any], cur
             told = f"{row['records_beyond']:,} more records of it lie beyond what you see; who sees them all decides."
             st.info(told, icon=":material/visibility_off:")
         if desk:
-            show_history(desk, row["exception_id"])
+            show_history(desk, row["exception_id"], is_whole=not row["records_beyond"])
             if reader.current().may.decides and not row["records_beyond"]:
                 _decide(desk, row)
 
@@ -90,8 +90,12 @@ def _difference(side: dict[str, Any]) -> Any:
     return None if left is None or right is None else left - right
 
 
-def show_history(desk: Desk, exception_id: str) -> None:
-    """What people decided about an exception, which may have been resolved since."""
+def show_history(desk: Desk, exception_id: str, is_whole: bool = True) -> None:
+    """What people decided about an exception, which may have been resolved since.
+
+    Who does not see the whole of it is not told the money of it.
+    """
+    hidden = () if is_whole else ("at_risk", "currency")
     state = desk.decisions.states().get(exception_id)
     if state is None:
         st.caption("Nobody has decided anything about it.")
@@ -101,7 +105,7 @@ def show_history(desk: Desk, exception_id: str) -> None:
             "at (UTC)": event.at.replace(tzinfo=None),
             "who": event.actor,
             "what": event.kind,
-            "details": ", ".join(f"{name}: {value}" for name, value in event.details.items()),
+            "details": ", ".join(f"{name}: {value}" for name, value in event.details.items() if name not in hidden),
         }
         for event in state.events
     ]

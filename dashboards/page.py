@@ -75,9 +75,9 @@ def _tiles(view: View) -> None:
             show_tiles(view.page, more)
 
 
-def show_tiles(page: str, tiles: list[Tile]) -> None:
-    """Headline numbers beside each other, each with its change and the way to what it is made of."""
-    for box, tile in zip(boxes(len(tiles)), tiles, strict=True):
+def show_tiles(page: str, tiles: list[Tile], width: int = 176) -> None:
+    """Headline numbers beside each other, each with its change and the way to what it is made of; `width` in pixels."""
+    for box, tile in zip(boxes(len(tiles), width), tiles, strict=True):
         with box:
             _tile(page, tile)
 

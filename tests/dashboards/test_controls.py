@@ -161,6 +161,18 @@ def test_an_exception_that_was_resolved_tells_what_was_decided(page, desk, as_re
     assert found(app, "who", "details")["who"].tolist() == ["ann"]
 
 
+def test_the_history_of_what_reaches_beyond_a_part_tells_no_money_of_it(page, decided, as_reader):  # noqa: F811
+    """R20 is 1,575 at risk, of which 75 are of DE01."""
+    decided.decisions.waive(TIME, "ann", TODAY, "late", Decimal(1_575))
+    for entities, is_told in ((frozenset({"DE01"}), False), (frozenset({"DE01", "US01"}), True)):
+        as_reader("finance", restricted=False, entities=entities)
+        app = page("close")
+        app.session_state["opened_exception"] = TIME
+        app.run()
+        details = found(app, "who", "details")["details"].tolist()
+        assert not app.exception and "reason: late" in details[-1] and ("1575" in details[-1]) is is_told
+
+
 def test_a_restated_figure_is_explained_as_reported_and_as_it_is(page, desk, as_reader, served, tmp_path):  # noqa: F811
     """January was frozen at 140, in a build that is gone; its records come to 150 by now."""
     copied = shutil.copytree(served, tmp_path / "copied")
