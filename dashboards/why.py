@@ -5,12 +5,13 @@ from dataclasses import replace
 import streamlit as st
 
 from crossfoot.errors import CrossfootError
+from crossfoot.gateway import Gateway
 from crossfoot.gateway.exports import package_bytes
 from crossfoot.gateway.views import Filters, Number
 from crossfoot.gateway.views.closing import find_number
 from crossfoot.gateway.views.filters import BASES, DIMS
-from crossfoot.gateway.views.why import Leaf, breakdown, explain, parts_by
-from crossfoot.gateway.views.words import period_name, spoken, unit_name
+from crossfoot.gateway.views.why import Leaf, breakdown, explain, holder, named, parts_by, placed
+from crossfoot.gateway.views.words import spoken, unit_name
 from dashboards import frame
 from dashboards.theme import literal
 
@@ -45,10 +46,11 @@ def explained(number: Number, place: str = "", basis: str = "") -> None:
     """
     gateway, filters, _ = frame.chosen()
     filters = replace(filters, basis=basis) if basis else filters
-    names = [gateway.labels(dim).get(key, key) for dim, key in zip(number.by, number.key, strict=True)]
-    st.subheader(literal(" · ".join([spoken(number), *names, period_name(number.period)])), anchor=False)
+    gateway = holder(gateway, number)
+    st.subheader(literal(" · ".join([spoken(number), *placed(gateway, number)])), anchor=False)
     if not number.metric:
-        st.markdown(f"Worked out from other numbers: {literal(number.words)}")
+        st.markdown(f"{'Worked out from other numbers: ' if number.parts else ''}{literal(number.words)}")
+        _made_of(gateway, number, place, basis)
         return
     try:
         found = explain(gateway, number, filters)
@@ -67,7 +69,7 @@ def explained(number: Number, place: str = "", basis: str = "") -> None:
         st.download_button("Download", package, name, "application/zip", on_click="ignore", key=key)
     if filters.narrowed:
         st.caption(literal(f"Under the filter {filters.where}"))
-    _parts(number, filters, place)
+    _parts(gateway, number, filters, place)
     for at, leaf in enumerate(found.leaves):
         _leaf(leaf, f"landed{place}_{at}_{leaf.metric}")
 
@@ -78,8 +80,30 @@ def _narrow(number: Number) -> None:
         st.rerun()
 
 
-def _parts(number: Number, filters: Filters, place: str) -> None:
-    gateway, _, _ = frame.chosen()
+def _made_of(gateway: Gateway, number: Number, place: str, basis: str) -> None:
+    """The numbers that one is worked out from, of which one is explained: the only one, or the one that is picked."""
+    if len(number.parts) < 2:
+        picked = [*number.parts]
+    else:
+        listed = {
+            "number": [named(gateway, part) for part in number.parts],
+            "value": [spoken(part) for part in number.parts],
+        }
+        event = st.dataframe(
+            listed,
+            key=f"parts{place}_{hash(number)}",
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            alt="Numbers it is worked out from",
+        )
+        st.caption("Choose one to see what it is made of.")
+        picked = [number.parts[at] for at in event.selection.rows]
+    for part in picked:
+        explained(part, place, basis)
+
+
+def _parts(gateway: Gateway, number: Number, filters: Filters, place: str) -> None:
     dims = parts_by(gateway, number, filters)
     if dims and (dim := st.selectbox("Break down by", dims, None, placeholder="choose", key=f"break_down{place}")):
         try:

@@ -10,7 +10,8 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Policy, formula
 from crossfoot.gateway.access import ROLES
 from crossfoot.gateway.views import COMPARISONS, DIMS, PAGES, Filters, Number, View, in_order, open_view
-from crossfoot.gateway.views.why import explain
+from crossfoot.gateway.views.asking import negative
+from crossfoot.gateway.views.why import explain, holder
 
 
 def numbers(view: View) -> list[Number]:
@@ -126,6 +127,67 @@ def test_an_executive_sees_what_was_billed_and_collected_and_who_is_profitable(f
     assert [found[metric] for metric in ("revenue_net", "margin_std")] == [[300, 50], [90, 50]]
     flows = view.panel("billed_and_collected").series
     assert [each.numbers[-1].value for each in flows] == [100, -60]
+
+
+NOT_MADE_OF_METRICS = {
+    "budget of": "read from a file of the firm",
+    "target of": "read from a file of the firm",
+    "benchmark of": "published by others",
+}
+"""How the words of derived numbers begin that come from no metric, and where from they are."""
+READ = tuple(NOT_MADE_OF_METRICS)
+
+
+def made_of(number: Number) -> list[Number]:
+    """The metrics that a number is worked out from, however far down."""
+    return [number] if number.metric else [each for part in number.parts for each in made_of(part)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_derived_number_is_made_of_metrics_that_open_their_trees(firm, page):
+    draw, explained = random.Random(3), 0
+    for filters in (
+        Filters(),
+        Filters("2026-04", soft=50),
+        Filters("2026-Q1"),
+        Filters("2026-03", compare="budget"),
+        Filters("2026-03", narrowed=(("entity", ("US01",)),)),
+    ):
+        for panel in open_view(firm, page, filters).panels:
+            found = [each for series in panel.series for each in series.numbers if not each.metric]
+            found = [each for each in found if each.value is not None and not each.words.startswith(READ)]
+            assert all(made_of(each) for each in found), (panel.id, [each for each in found if not made_of(each)])
+            for number in draw.sample(found, min(3, len(found))):
+                told = [part for part in made_of(number) if part.value is not None]
+                for part in draw.sample(told, min(2, len(told))):
+                    tree = explain(holder(firm, part), part, filters).lines
+                    assert tree[0].startswith(f"{part.metric} = {part.value:,f} "), (panel.id, number.words, tree)
+                    explained += 1
+    assert explained or page in ("projects", "account"), "pages without a bridge, a forecast or a difference"
+
+
+def test_parts_add_up_to_the_number(firm):
+    """A roll opens with what its closing leaves, a step down is its leak, a bar counts its parts."""
+    filters, told = Filters("2026-03"), {}
+    for page in PAGES:
+        for panel in open_view(firm, page, filters).panels:
+            told[panel.id] = [each for series in panel.series for each in series.numbers]
+    for roll in ("receivables_roll", "contract_roll"):
+        closing, *moves = told[roll][0].parts
+        assert formula.add([told[roll][0].value, *(each.value for each in moves)]) == closing.value
+    leaks = [number for number in told["leakage"] if number.words.startswith("less ")]
+    assert leaks and all(number.value == -number.parts[0].value for number in leaks)
+    assert all(number.value == len(number.parts) for number in told["delays"])
+    assert any(part.rates == "constant" for number in told["margin_bridge"] for part in made_of(number))
+
+
+def test_derived_numbers_of_different_cells_differ(firm):
+    """Equal only with equal parts: a click on a second one that has the same value asks anew."""
+    by_engagement = [
+        Number("revenue_net", "2026-03", Decimal(5), "usd", ("engagement",), (key,)) for key in ("E1", "E2", "E1")
+    ]
+    one, other, again = (negative(number) for number in by_engagement)
+    assert one == again and hash(one) == hash(again) and one != other
 
 
 def test_a_page_tells_why_a_number_is_missing(firm):

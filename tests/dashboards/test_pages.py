@@ -116,6 +116,43 @@ def test_the_explanation_of_a_headline(page):
     assert any("margin_std_pct = " in code.value and "└─ revenue_net" in code.value for code in app.code)
 
 
+def explained() -> None:
+    """A page that explains the number of a panel that stands at a position."""
+    import streamlit as st
+
+    from crossfoot.gateway.views import Filters, open_view
+    from dashboards import frame, why
+
+    page, panel, at = st.session_state["explain"]
+    frame.draw(page, has_filters=False, has_forecast=False)
+    served, _, _ = frame.chosen()
+    why.explained(open_view(served, page, Filters("2026-03")).panel(panel).series[0].numbers[at])
+
+
+@pytest.fixture
+def worked_out(served, monkeypatch):
+    monkeypatch.setenv("CROSSFOOT_WORKSPACE", str(served))
+
+    def run(*place) -> AppTest:
+        app = AppTest.from_function(explained, default_timeout=60)
+        app.session_state["explain"] = place
+        return app.run()
+
+    return run
+
+
+def test_a_number_that_is_worked_out_lists_its_parts(worked_out):
+    app = worked_out("cash", "receivables_roll", 0)
+    assert not app.exception and "Worked out from other numbers: ar\\_closing of the period before" in texts(app)
+    listed = app.dataframe[-1].value["number"].tolist()
+    assert listed[0] == "Receivables · Mar 2026" and len(listed) == 5
+
+
+def test_a_number_with_one_part_opens_its_tree(worked_out):
+    app = worked_out("billing", "contract_roll", 2)
+    assert not app.exception and app.code[0].value.startswith("billed_net = ")
+
+
 def test_a_link_carries_the_filters(served, monkeypatch):
     monkeypatch.setenv("CROSSFOOT_WORKSPACE", str(served))
     app = AppTest.from_file(str(ROOT / "dashboards" / "app.py"), default_timeout=60)

@@ -49,6 +49,13 @@ def test_a_key_whose_value_is_0_stands_in_a_band(firm):
     assert panel.labels[0] == "≤ 0" and [panel.series[0].numbers[at].value for at in (0, -1)] == [1, 1]
 
 
+def test_a_band_lists_as_many_of_its_keys_as_the_page_shows(firm):
+    ask = Asked(firm, Filters("2026-03"), most=1)
+    bands = histogram(Panels(ask), "x", ask.ask(["bookings_net"], ["customer"]), "bookings_net").series[0].numbers
+    assert bands[0].value == 2 and [part.key for part in bands[0].parts] == [("Acme",)]
+    assert bands[0].words.endswith("is ≤ 0, the first 1 of them listed")
+
+
 def test_a_dumbbell_tells_the_difference_of_its_ends(ask):
     by_customer = ask.ask(["revenue_net", "bookings_net"], ["customer"])
     first, second, gap = dumbbell(Panels(ask), "x", by_customer, ("revenue_net", "bookings_net")).series

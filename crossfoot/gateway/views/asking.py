@@ -264,15 +264,22 @@ def difference(number: Number, before: Number | None) -> Number | None:
         return None
     unit = "points" if number.unit == "ratio" else number.unit
     words = f"{number.metric} in {number.period} less {before.words or f'{before.metric} in {before.period}'}"
-    return Number("", number.period, formula.EXACT.subtract(number.value, before.value), unit, words=words)
+    value = formula.EXACT.subtract(number.value, before.value)
+    return Number("", number.period, value, unit, words=words, parts=(number, before))
+
+
+def apart(words: str, number: Number, other: Number) -> Number:
+    """How far a number is above another, in its unit and the page's words; empty where one of them is."""
+    change = difference(number, other)
+    return derived(words, change.value if change else None, number, parts=(number, other))
 
 
 def negative(number: Number) -> Number:
     """A number with the other sign, as a step down."""
     value = None if number.value is None else formula.EXACT.minus(number.value)
-    return derived(f"less {number.metric}", value, number)
+    return derived(f"less {number.metric}", value, number, parts=(number,))
 
 
-def derived(words: str, value: Decimal | None, like: Number, unit: str = "") -> Number:
-    """A number that comes from others by arithmetic, with the words that tell how."""
-    return Number("", like.period, value, unit or like.unit, words=words)
+def derived(words: str, value: Decimal | None, like: Number, unit: str = "", parts: tuple[Number, ...] = ()) -> Number:
+    """A number that comes from others, its parts, by arithmetic, with the words that tell how."""
+    return Number("", like.period, value, unit or like.unit, words=words, parts=parts)

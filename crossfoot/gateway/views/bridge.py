@@ -6,6 +6,7 @@ constant rates; exchange rates are the change in the reporting currency less the
 what quotients lose in rounding and what has no practice.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from crossfoot.gateway.views.model import Number, Panel
 from crossfoot.gateway.views.panels import Panels, rest
 from crossfoot.gateway.views.words import is_still, period_name, spoken
 
+Keys = list[tuple[str, ...]]
 PARTS = ("margin_std", "revenue_net", "cost_std", "client_billable_hours")
 MOST = Decimal("0.01")
 """The share of the change that may stay without explanation."""
@@ -36,10 +38,14 @@ def margin_bridge(ask: Asked, firm: Answer, by_practice: Answer, constant: Asked
         return Panel("margin_bridge", "waterfall", "Margin bridge", "margin_std", reason=reason)
     now, then = firm.at("margin_std"), firm.at("margin_std", period=ask.before)
     fixed_firm, fixed = (constant.ask(PARTS), constant.ask(PARTS, ["practice"])) if constant else (firm, by_practice)
-    effects = _effects(fixed_firm, fixed, ask.before)
-    steps = [(name, derived(_WORDS[name], value, now)) for name, value in effects.items()]
+    keys = _keys(fixed, ask.before)
+    effects = _effects(fixed_firm, fixed, ask.before, keys)
+    rates = "constant" if constant else ""
+    parts = _parts(fixed_firm, fixed, ask.before, keys, rates)
+    steps = [(name, derived(_WORDS[name], value, now, parts=parts[name])) for name, value in effects.items()]
     if constant:
-        held = difference(fixed_firm.at("margin_std"), fixed_firm.at("margin_std", period=ask.before))
+        ends = (fixed_firm.at("margin_std", period=period) for period in (ask.period, ask.before))
+        held = difference(*(replace(end, rates=rates) for end in ends))
         moved = difference(now, then)
         words = "change in the reporting currency less the change at constant rates"
         steps.append(("Exchange rates", rest(moved, [held], words) if moved and held else derived(words, None, now)))
@@ -66,9 +72,12 @@ def _is_large(other: Number, change: Number) -> bool:
     return abs(other.value) > MOST * abs(change.value)
 
 
-def _effects(firm: Answer, by_practice: Answer, before: str) -> dict[str, Decimal | None]:
+def _keys(by_practice: Answer, before: str) -> Keys:
     periods = [by_practice.frame(PARTS, period).select(by_practice.by) for period in (before, by_practice.period)]
-    keys = pl.concat(periods).unique().sort(by_practice.by).rows()
+    return pl.concat(periods).unique().sort(by_practice.by).rows()
+
+
+def _effects(firm: Answer, by_practice: Answer, before: str, keys: Keys) -> dict[str, Decimal | None]:
     cells = [(_cell(by_practice, key, before), _cell(by_practice, key, by_practice.period)) for key in keys]
     then, now = _cell(firm, (), before), _cell(firm, (), firm.period)
     hours = _step(then, now)
@@ -78,6 +87,24 @@ def _effects(firm: Answer, by_practice: Answer, before: str) -> dict[str, Decima
     cost = formula.add([_moved(*pair, "cost") for pair in cells])
     negative = None if cost is None else formula.EXACT.minus(cost)
     return {"Hours": hours, "Mix": mix, "Rate": rate, "Cost": negative}
+
+
+def _parts(firm: Answer, by_practice: Answer, before: str, keys: Keys, rates: str) -> dict[str, tuple[Number, ...]]:
+    """What each effect is worked out from, where there is any."""
+
+    def cells(answer: Answer, keys: Keys, then: Sequence[str], now: Sequence[str]) -> tuple[Number, ...]:
+        ends = [(metric, before) for metric in then] + [(metric, answer.period) for metric in now]
+        found = (answer.at(metric, key, period) for key in keys for metric, period in ends)
+        return tuple(replace(number, rates=rates) for number in found if number.value is not None)
+
+    _, revenue, cost, hours = PARTS
+    of_firm = cells(firm, [()], PARTS[1:], [hours])
+    return {
+        "Hours": of_firm,
+        "Mix": (*cells(by_practice, keys, PARTS[1:], [hours]), *of_firm),
+        "Rate": cells(by_practice, keys, [revenue, hours], [revenue, hours]),
+        "Cost": cells(by_practice, keys, [cost, hours], [cost, hours]),
+    }
 
 
 def _cell(answer: Answer, key: tuple[str, ...], period: str) -> dict[str, Decimal]:

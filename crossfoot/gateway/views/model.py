@@ -12,9 +12,10 @@ from crossfoot.gateway.views.words import period_name
 class Number:
     """One value. `metric`, `period`, `by` and `key` name the cell of the gateway that holds it.
 
-    A derived number has no metric; its `words` tell how it comes from others. `value` is None where there is none, and
-    `words` tell why. `unit` is that of the gateway (usd, ratio, hours, days, fte, count, usd_per_hour), or times,
-    months or points for what is read so.
+    A derived number has no metric; its `words` tell how it comes from others, which are its `parts`. `value` is None
+    where there is none, and `words` tell why. `unit` is that of the gateway (usd, ratio, hours, days, fte, count,
+    usd_per_hour), or times, months or points for what is read so. `rates` is the currency view that holds the cell
+    where it is not the page's.
     """
 
     metric: str
@@ -24,6 +25,8 @@ class Number:
     by: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     words: str = ""
+    parts: "tuple[Number, ...]" = ()
+    rates: str = ""
 
 
 @dataclass(frozen=True, slots=True)

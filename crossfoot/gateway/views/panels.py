@@ -193,6 +193,12 @@ class Panels:
         series = [Series(self.label(metric), tuple(answer.at(metric, key) for key in shown)) for metric in metrics]
         return self._panel(id, kind, title, metrics[0], self._names(answer, shown), series, _over(answer), left_out)
 
+    def groups(self, answer: Answer, metric: str, keys: Sequence[list[tuple[str, ...]]]) -> list[tuple[Number, ...]]:
+        """A metric of the first keys of each of these groups, as many as the page shows."""
+        shown = [self._first(each)[0] for each in keys]
+        answer = answer.only([key for each in shown for key in each])
+        return [tuple(answer.at(metric, key) for key in each) for each in shown]
+
     def name(self, answer: Answer, key: tuple[str, ...]) -> str:
         """A key as people know it; a name that two keys share is told apart by the key."""
         named = [self._ask.gateway.labels(dim).get(part, part) for dim, part in zip(answer.by, key, strict=True)]
@@ -245,7 +251,8 @@ class Panels:
                 part = formula.EXACT.multiply(formula.EXACT.subtract(number.value, sure), share)
                 value = formula.EXACT.add(sure, part)
             above = f" above {base[at].metric}" if base else ""
-            numbers.append(derived(f"{self._ask.filters.soft} % of {number.metric}{above}", value, number))
+            parts = (number, base[at]) if base else (number,)
+            numbers.append(derived(f"{self._ask.filters.soft} % of {number.metric}{above}", value, number, parts=parts))
         return Series(f"{series.name}, {self._ask.filters.soft} % counted", tuple(numbers), series.scenario)
 
     def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
@@ -319,7 +326,8 @@ def rest(total: Number, parts: Sequence[Number], words: str) -> Number:
     values = [part.value for part in parts]
     if total.value is None or None in values:
         return derived(words, None, total)
-    return derived(words, formula.EXACT.subtract(total.value, formula.add(values) or 0), total)
+    value = formula.EXACT.subtract(total.value, formula.add(values) or 0)
+    return derived(words, value, total, parts=(total, *parts))
 
 
 def _lacking(labels: Sequence[str], series: Sequence[Series]) -> str:

@@ -8,7 +8,7 @@ from itertools import accumulate
 import polars as pl
 
 from crossfoot.gateway import formula
-from crossfoot.gateway.views.asking import Answer, derived, difference
+from crossfoot.gateway.views.asking import Answer, apart, derived
 from crossfoot.gateway.views.model import Number, Panel, Series
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.words import spoken
@@ -28,13 +28,14 @@ def concentration(panels: Panels, id: str, answer: Answer, metric: str, total: N
     if not panel.labels:
         return panel
     numbers = panel.series[0].numbers
-    shares = [
-        derived(f"{metric} ÷ {metric} of all", formula.divide(each.value, total.value), each, "ratio")
-        for each in numbers
-    ]
+    words = f"{metric} ÷ {metric} of all"
+    shares = [derived(words, formula.divide(each.value, total.value), each, "ratio", (each, total)) for each in numbers]
     sums = accumulate((each.value for each in numbers), formula.EXACT.add)
     words = f"{metric} of this one and the larger ones ÷ {metric} of all"
-    reached = [derived(words, formula.divide(each, total.value), total, "ratio") for each in sums]
+    reached: list[Number] = []
+    for share, each in zip(shares, sums, strict=True):  # made of what was reached before, that many stay short
+        parts = (share, *reached[-1:])
+        reached.append(derived(words, formula.divide(each, total.value), total, "ratio", parts))
     first = min(FIRST, len(numbers))
     title = f"The largest {first} bring {spoken(reached[first - 1])} of {panels.label(metric).lower()}"
     series = (
@@ -51,18 +52,20 @@ def histogram(panels: Panels, id: str, answer: Answer, metric: str) -> Panel:
         return panels.table(id, "", answer, [metric], "stacked")
     frame = answer.frame([metric]).drop_nulls(metric)
     one = frame.head(1).select(answer.by).rows()
-    panel, values = panels.of_keys(id, "stacked", panels.label(metric), answer, [metric], one), frame[metric]
+    panel = panels.of_keys(id, "stacked", panels.label(metric), answer, [metric], one)
     if not panel.labels:
         return panel
-    counts = [Decimal(int(_within(values, *band).sum())) for band in BANDS]
-    labels = tuple(_band(*band) for band in BANDS)
-    words = [f"{panel.over}s whose {metric} is {label}" for label in labels]
-    numbers = tuple(
-        derived(told, count, panel.series[0].numbers[0], "count") for told, count in zip(words, counts, strict=True)
-    )
+    labels, like = tuple(_band(*band) for band in BANDS), panel.series[0].numbers[0]
+    ranked = frame.sort(-pl.col(metric), *answer.by)
+    counted = [ranked.filter(_within(ranked[metric], *band)).select(answer.by).rows() for band in BANDS]
+    counts = [Decimal(len(keys)) for keys in counted]
+    numbers = []
+    for label, count, parts in zip(labels, counts, panels.groups(answer, metric, counted), strict=True):
+        listed = f", the first {len(parts)} of them listed" if len(parts) < count else ""
+        numbers.append(derived(f"{panel.over}s whose {metric} is {label}{listed}", count, like, "count", parts))
     most = max(range(len(counts)), key=counts.__getitem__)
-    title = f"{panels.label(metric)}: {labels[most]} for {counts[most]} of {len(values)} {panel.over}s"
-    series = (Series(f"{panel.over}s".capitalize(), numbers),)
+    title = f"{panels.label(metric)}: {labels[most]} for {counts[most]} of {len(frame)} {panel.over}s"
+    series = (Series(f"{panel.over}s".capitalize(), tuple(numbers)),)
     return replace(panel, title=title, labels=labels, series=series, over="days")
 
 
@@ -74,15 +77,13 @@ def dumbbell(panels: Panels, id: str, answer: Answer, pair: Sequence[str]) -> Pa
     found = answer.frame(pair).filter((one.fill_null(0) != 0) | (other.fill_null(0) != 0))
     keys = found.sort(-(one - other).abs().fill_null(0), *answer.by).select(answer.by).rows()
     panel = panels.of_keys(id, "dumbbell", panels.label(pair[0]), answer, pair, keys)
-    words = f"{pair[0]} less {pair[1]}"
-    numbers = [series.numbers for series in panel.series]
-    gaps = [(first, difference(first, second)) for first, second in zip(*numbers, strict=True)]
-    apart = tuple(derived(words, gap.value if gap else None, first) for first, gap in gaps)
+    words, numbers = f"{pair[0]} less {pair[1]}", [series.numbers for series in panel.series]
+    gaps = tuple(apart(words, *ends) for ends in zip(*numbers, strict=True))
     title = panel.title
-    if apart and apart[0].value:
+    if gaps and gaps[0].value:
         title = f"{panels.label(pair[0])} and {panels.label(pair[1]).lower()} are furthest apart for {panel.labels[0]}"
-        title += f", by {spoken(apart[0], signed=True)}"
-    return replace(panel, title=title, series=(*panel.series, Series("Difference", apart)))
+        title += f", by {spoken(gaps[0], signed=True)}"
+    return replace(panel, title=title, series=(*panel.series, Series("Difference", gaps)))
 
 
 def _within(values: pl.Series, above: int | None, up_to: int | None) -> pl.Series:

@@ -12,7 +12,7 @@ from crossfoot.gateway.to_date import split_window
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.filters import DIMS, Filters
 from crossfoot.gateway.views.model import Number, Panel
-from crossfoot.gateway.views.panels import Panels
+from crossfoot.gateway.views.panels import WINDOWS, Panels
 from crossfoot.gateway.views.words import period_name
 
 ROWS = 500
@@ -43,6 +43,26 @@ class Why:
     definition: str
     lines: tuple[str, ...]
     leaves: tuple[Leaf, ...]
+
+
+def holder(gateway: Gateway, number: Number) -> Gateway:
+    """The gateway that holds a number of a page: in the currency view of the page, or in the number's own."""
+    return gateway.at(number.rates) if number.rates else gateway
+
+
+def placed(gateway: Gateway, number: Number) -> list[str]:
+    """Whose a number is and of when, and at which rates where they are not the page's."""
+    keys = [gateway.labels(dim).get(key, key) for dim, key in zip(number.by, number.key, strict=True)]
+    rates = [f"{number.rates} rates"] if number.rates else []
+    return [*keys, period_name(number.period), *rates]
+
+
+def named(gateway: Gateway, number: Number) -> str:
+    """What a number is: its metric, or how it is worked out, and its place."""
+    name, window = split_window(number.metric)
+    known = gateway.dictionary.metrics.get(name)
+    label = f"{known.label}, {WINDOWS[window]}" if known and window else known.label if known else number.words
+    return " · ".join([label, *placed(gateway, number)])
 
 
 @lru_cache(maxsize=32)

@@ -1,6 +1,6 @@
 """WIP and billing: what is earned and not billed, billed and not earned, and how old it is."""
 
-from crossfoot.gateway.views.asking import Answer, Asked, derived, difference, negative
+from crossfoot.gateway.views.asking import Answer, Asked, apart, negative
 from crossfoot.gateway.views.model import Panel, Tile
 from crossfoot.gateway.views.panels import Panels, rest
 from crossfoot.gateway.views.spread import dumbbell, histogram
@@ -40,8 +40,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
 
 def _roll(ask: Asked, panels: Panels, firm: Answer) -> Panel:
     """Unbilled less deferred, from the period before to this one."""
-    net = difference(firm.at("unbilled"), firm.at("deferred"))
-    closing = derived("unbilled less deferred", net.value if net else None, firm.at("unbilled"))
+    closing = apart("unbilled less deferred", firm.at("unbilled"), firm.at("deferred"))
     moves = [
         ("Revenue", firm.at("revenue_net")),
         ("Billed", negative(firm.at("billed_net"))),

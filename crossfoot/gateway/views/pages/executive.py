@@ -1,8 +1,10 @@
 """Executive: is the firm selling, delivering, earning and collecting, and where not."""
 
+from dataclasses import replace
+
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway.gateway import Gateway
-from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
+from crossfoot.gateway.views.asking import Answer, Asked, apart, derived, difference
 from crossfoot.gateway.views.bridge import PARTS, margin_bridge
 from crossfoot.gateway.views.model import Panel, Series, Tile
 from crossfoot.gateway.views.panels import Panels
@@ -59,9 +61,9 @@ def _entities(ask: Asked, panels: Panels, answer: Answer, constant: Asked | None
     effects = []
     for number in table.series[0].numbers:
         moved = difference(number, answer.at("revenue_net", number.key, ask.before))
-        held = difference(fixed.at("revenue_net", number.key), fixed.at("revenue_net", number.key, ask.before))
+        ends = (fixed.at("revenue_net", number.key, period) for period in (ask.period, ask.before))
+        held = difference(*(replace(end, rates="constant") for end in ends))
         words = f"change of revenue since {ask.before} less the same change at constant rates"
-        effect = difference(moved, held) if moved and held else None
-        effects.append(derived(words, effect.value if effect else None, number))
+        effects.append(apart(words, moved, held) if moved and held else derived(words, None, number))
     series = (*table.series, Series("Exchange rates in revenue", tuple(effects)))
     return Panel(table.id, table.kind, title, table.subtitle, table.labels, series, table.over)
