@@ -36,6 +36,7 @@ def figure(panel: Panel, colours: Palette) -> go.Figure:
         height=_height(panel),
         showlegend=len(panel.series) > 1 and panel.kind not in ("heatmap", "scatter", "icicle"),
         uniformtext={"minsize": 10, "mode": "hide"} if panel.kind == "icicle" else None,
+        hoverdistance=-1 if panel.kind == "heatmap" else None,  # the nearest middle is that of the field itself
         barmode={"stacked": "relative", "multiples": "relative", "bars": "group"}.get(panel.kind),
         bargap=0.3,
         colorway=list(colours.series),
@@ -143,18 +144,29 @@ def _waterfall(panel: Panel, colours: Palette) -> list:
 
 
 def _heatmap(panel: Panel, colours: Palette) -> list:
-    """Series as rows, labels as columns; the table lists all."""
+    """Series as rows, labels as columns; the table lists all.
+
+    Streamlit tells of no click on a heatmap: a point that is not seen in the middle of each field is there for it.
+    """
     rows = panel.series[: 2 * SHOWN]
+    labels, names = [plain(label) for label in panel.labels], [plain(series.name) for series in rows]
+    told = [
+        f"({label}, {name})<br>{spoken(number)}"
+        for name, series in zip(names, rows, strict=True)
+        for label, number in zip(labels, series.numbers, strict=True)
+    ]
     return [
         go.Heatmap(
-            z=[_values(series) for series in rows], x=[plain(label) for label in panel.labels],
-            y=[plain(series.name) for series in rows], xgap=1, ygap=1,
-            customdata=[[[index, at] for at in range(len(panel.labels))] for index in range(len(rows))],
+            z=[_values(series) for series in rows], x=labels, y=names, xgap=1, ygap=1, hoverinfo="skip",
             text=[_cells(series) for series in rows], texttemplate="%{text}", textfont={"size": 10},
-            hovertext=[[spoken(number) for number in series.numbers] for series in rows], hoverinfo="x+y+text",
             colorscale=[[0, colours.paper], [1, colours.good]], zmin=0,
             colorbar={"thickness": 8, "tickformat": _ticks(panel)},
-        )
+        ),
+        go.Scatter(
+            x=labels * len(rows), y=[name for name in names for _ in labels], mode="markers", showlegend=False,
+            marker={"opacity": 0}, customdata=[[index, at] for index in range(len(rows)) for at in range(len(labels))],
+            hovertext=told, hoverinfo="text", hoverlabel={"bgcolor": "#444"},
+        ),
     ]  # fmt: skip
 
 
@@ -317,8 +329,10 @@ def _beside(panel: Panel) -> tuple[dict, dict]:
 
 def _top_down(panel: Panel) -> tuple[dict, dict]:
     down = {"autorange": "reversed", "showgrid": False, "type": "category"}
-    if panel.kind == "heatmap":
-        return _periods(panel), down
+    if panel.kind == "heatmap":  # to the edges of its fields
+        rows = len({series.name for series in panel.series[: 2 * SHOWN]})
+        across = _periods(panel) | {"range": [-0.5, len(panel.labels) - 0.5]}
+        return across, down | {"autorange": False, "range": [rows - 0.5, -0.5]}
     across = {
         "rangemode": "tozero",
         "tickformat": _ticks(panel),

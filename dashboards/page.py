@@ -130,8 +130,9 @@ def _panel(view: View, panel: Panel) -> None:
         st.caption("Not all of them; a file of this page holds all.")
     elif more := undrawn(panel):
         st.caption(f"{more} more are in its table.")
+    drawn = figure(panel, palette())
     event = st.plotly_chart(
-        figure(panel, palette()),
+        drawn,
         key=f"chart_{view.page}_{panel.id}",
         theme=None,
         on_select="rerun",
@@ -139,8 +140,12 @@ def _panel(view: View, panel: Panel) -> None:
         config=toolbar(f"{view.page}-{panel.id}-{view.period}"),
         alt=described(panel),
     )
-    picked = [point["customdata"] for point in event.selection.points if point.get("customdata")]
-    if picked and picked[0][1] >= 0:
+    # Of a field of an icicle Streamlit tells no `customdata`, only where it stands in its trace.
+    picked = [
+        point.get("customdata") or drawn.data[point["curve_number"]].customdata[point["point_number"]]
+        for point in event.selection.points
+    ]
+    if picked:
         series, at = picked[0]
         why.once(f"{view.page}_{panel.id}", panel.series[series].numbers[at])
 
