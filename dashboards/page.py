@@ -124,7 +124,7 @@ def _panel(view: View, panel: Panel) -> None:
         with about:
             _about(view, panel)
     if panel.kind == "table":
-        _table(panel, f"table_{view.page}_{panel.id}")
+        show_table(panel, f"table_{view.page}_{panel.id}")
         return
     if panel.left_out:
         st.caption("Not all of them; a file of this page holds all.")
@@ -150,7 +150,7 @@ def _panel(view: View, panel: Panel) -> None:
         why.once(f"{view.page}_{panel.id}", panel.series[series].numbers[at])
 
 
-def _table(panel: Panel, key: str) -> None:
+def show_table(panel: Panel, key: str) -> None:
     """The numbers of a panel as a table, a cell of which can be clicked."""
     columns = {series.name: series for series in panel.series}
     config = {
@@ -181,7 +181,7 @@ def _table(panel: Panel, key: str) -> None:
 
 def _about(view: View, panel: Panel) -> None:
     if panel.kind != "table":
-        _table(panel, f"twin_{view.page}_{panel.id}")
+        show_table(panel, f"twin_{view.page}_{panel.id}")
     for metric in panel.metrics:
         told = view.definitions.get(metric)
         if told:

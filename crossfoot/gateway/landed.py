@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from crossfoot.gateway import exceptions, records
+from crossfoot.gateway import engagement, exceptions, records
 from crossfoot.gateway.published import Published
 
 COSTS = {
@@ -42,9 +42,8 @@ def read_landed(build: Published, reference: str) -> dict[str, object]:
 
 
 def _is_named(build: Published, reference: str) -> bool:
-    every = " union all ".join(
-        f"(select source_ref from ({query}))" for query in [*exceptions.named(build), *records.named(build)]
-    )
+    queries = [query for rows in (exceptions, records, engagement) for query in rows.named(build)]
+    every = " union all ".join(f"(select source_ref from ({query}))" for query in queries)
     return bool(every and build.rows(f"select 1 from ({every}) where source_ref = ? limit 1", [reference]))
 
 

@@ -46,6 +46,11 @@ def read_invoices(build: Published, customer: str) -> pl.DataFrame:
 
     Amounts are in the currency of the document; a credit memo is negative. Narrowed to the reader's scope.
     """
+    return documents(build, "customer_id", customer, among(build.policy.scopes.items(), SCOPED))
+
+
+def documents(build: Published, column: str, key: str, within: str) -> pl.DataFrame:
+    """The documents of one customer or engagement, as `column` tells, that fulfil the condition `within`."""
     if build.relation("harmonized.invoice") is None:
         return pl.DataFrame()
     query = f"""
@@ -56,9 +61,9 @@ def read_invoices(build: Published, customer: str) -> pl.DataFrame:
         from {build.relation("harmonized.invoice")} as invoice
         left join {build.relation("marts.open_item_month")} as owed
             on owed.item = invoice.invoice_id and owed.period = ?
-        where invoice.customer_id = ? and {_among(build.policy.scopes.items(), SCOPED)}
+        where invoice.{column} = ? and {within}
         order by invoice.invoice_date desc, invoice.invoice_id"""
-    return build.cursor().sql(query, params=[build.months[-1], customer]).pl()
+    return build.cursor().sql(query, params=[build.months[-1], key]).pl()
 
 
 def read_events(build: Published, customer: str) -> pl.DataFrame:
@@ -70,7 +75,7 @@ def read_events(build: Published, customer: str) -> pl.DataFrame:
         return pl.DataFrame()
     query = f"""
         select what, day, name, amount, currency, source_ref from ({_events(build)})
-        where customer_id = ? and day is not null and {_among(build.policy.scopes.items(), SCOPED)}
+        where customer_id = ? and day is not null and {among(build.policy.scopes.items(), SCOPED)}
         order by day, what, name"""
     return build.cursor().sql(query, params=[customer]).pl()
 
@@ -106,16 +111,14 @@ def named(build: Published) -> list[str]:
     may see."""
     scopes, found = build.policy.scopes, []
     if set(scopes) <= set(SCOPED):
-        within = _among(scopes.items(), SCOPED)
+        within = among(scopes.items(), SCOPED)
         if relation := build.relation("harmonized.invoice"):
             found.append(f"select source_ref from {relation} where customer_id is not null and {within}")
         if build.relation("harmonized.cash_application"):
             known = "customer_id is not null and day is not null"
             found.append(f"select source_ref from ({_events(build)}) where {known} and {within}")
     if milestone := build.relation("harmonized.milestone"):
-        engagement = f"select engagement_id from {build.relation('harmonized.engagement')}"
-        within = _among(scopes.items(), OF_ENGAGEMENT)
-        found.append(f"select source_ref from {milestone} where engagement_id in ({engagement} where {within})")
+        found.append(f"select source_ref from {milestone} where engagement_id in ({engagements(build)})")
     return found
 
 
@@ -129,7 +132,7 @@ def read_milestones(
     """
     if build.relation("harmonized.milestone") is None:
         return pl.DataFrame()
-    within = _among([*build.policy.scopes.items(), *narrowed], OF_ENGAGEMENT)
+    within = among([*build.policy.scopes.items(), *narrowed], OF_ENGAGEMENT)
     query = f"""
         select
             engagement_id, milestone_id, planned_date, is_complete, amount, milestone.currency, milestone.source_ref,
@@ -171,7 +174,13 @@ def read_delivered(build: Published, run_id: str, source: str, stream: str, most
     return build.table(f"evidence.{stream}", rest, source, run_id, most)
 
 
-def _among(narrowed: Iterable[tuple[str, Collection[str]]], columns: dict[str, str]) -> str:
+def engagements(build: Published) -> str:
+    """The query for the ids of the engagements in the reader's scope."""
+    within = among(build.policy.scopes.items(), OF_ENGAGEMENT)
+    return f"select engagement_id from {build.relation('harmonized.engagement')} where {within}"
+
+
+def among(narrowed: Iterable[tuple[str, Collection[str]]], columns: dict[str, str]) -> str:
     """Keys of dims as a condition on harmonized records; XF-407 for a dim they do not tell."""
     wanted = list(narrowed)
     if unknown := {dim for dim, _ in wanted} - set(columns):

@@ -1,5 +1,6 @@
 """Project health."""
 
+from dashboards.engagement import show_engagement
 from dashboards.page import show
 from dashboards.timelines import show_milestones
 
@@ -14,3 +15,4 @@ show(
     ],
 )
 show_milestones()
+show_engagement()

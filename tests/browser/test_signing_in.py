@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from benchmarks.served import free_port, serving
 from crossfoot import gateway
 from tests.browser.conftest import borrowed, firm, opened, settled
+from tests.browser.test_journeys import FIRST_ROW
 
 ACCESS = """
 groups: {{books: {{role: finance}}}}
@@ -115,3 +116,17 @@ def test_an_account_manager_sees_only_own_customers(enter, customers):
     page.get_by_test_id("stSidebar").get_by_label("Customer", exact=False).first.click()
     expect(page.get_by_role("option", name=customers[0][1])).to_be_visible()
     expect(page.get_by_role("option", name=customers[1][1])).to_have_count(0)
+
+
+def test_an_account_manager_opens_the_record_of_an_own_invoice(enter, customers):
+    page = enter("lou")
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    page.goto(f"/account?customer={customers[0][0]}")
+    settled(page)
+    expect(page.get_by_text(f"Invoices of {customers[0][1]}")).to_be_visible()
+    tables = page.get_by_test_id("stDataFrame")
+    before = tables.count()
+    tables.last.scroll_into_view_if_needed()
+    tables.last.click(position=FIRST_ROW)
+    expect(tables).to_have_count(before + 1)
+    expect(page.get_by_text("This record is not published to this reader.")).to_have_count(0)

@@ -74,8 +74,8 @@ RESTATED = [
      "reveals_cost": False},
 ]  # fmt: skip
 BOOKED = [
-    {"booking_type": "new", "booking_date": dt.date(2026, 1, 2), "tcv": Decimal(1_000), "currency": "USD",
-     "source_ref": "crm/drop__booking/B-1", "customer_id": "Acme", "engagement_id": "e1"},
+    {"booking_id": "B-1", "booking_type": "new", "booking_date": dt.date(2026, 1, 2), "tcv": Decimal(1_000),
+     "currency": "USD", "source_ref": "crm/drop__booking/B-1", "customer_id": "Acme", "engagement_id": "e1"},
 ]  # fmt: skip
 PAID = [
     {"date": dt.date(2026, 3, 9), "invoice_id": "INV-1", "amount": Decimal(67), "currency": "USD", "entity_id": "US01",

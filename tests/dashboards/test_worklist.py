@@ -300,7 +300,7 @@ def test_of_a_stream_whose_use_is_not_known_no_field_is_shown_without_costs(page
     """Nothing tells what a field of the made up stream is used for, so it may tell cost."""
     as_reader("sales_ops", restricted=False, costs=False)
     app = page("reconciliation")
-    app.selectbox("exception").set_value(WON).run()
+    app.text_input("exception").set_value(WON).run()
     assert not app.exception and "not published to this reader" in texts(app)
 
 

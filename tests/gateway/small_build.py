@@ -169,6 +169,8 @@ def _write_calendar(con: duckdb.DuckDBPyConnection) -> None:
     )
     engagements = [[each[1], *each[3:], owner, owner, each[0]] for each, owner in ((E1, "ann"), (E2, "ben"))]
     con.executemany("insert into harmonized.engagement values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", engagements)
+    for column in ("contract_id varchar", "start_date date", "psa_contract_value decimal(18, 6) default 1000"):
+        con.execute(f"alter table harmonized.engagement add column {column}")
     con.execute("create table harmonized.worker (resource_id varchar, email varchar, name varchar)")
     people = [["ann", "ann@example.com", "Ann"], ["ben", "Ben@example.com", "Ben"]]
     con.executemany("insert into harmonized.worker values (?, ?, ?)", people)
@@ -179,6 +181,11 @@ def _write_calendar(con: duckdb.DuckDBPyConnection) -> None:
     worked = [["e1", person, month, True] for person in ("ann", "ben") for month in MONTHS]
     worked += [["e2", f"p{number}", month, True] for number in range(7) for month in MONTHS]
     con.executemany("insert into harmonized.time_entry values (?, ?, ?, ?)", worked)
+    for column in (
+        "time_entry_id varchar", "work_date date", "hours decimal(18, 6) default 8", "billable boolean default true",
+        "status varchar default 'approved'", "is_recorded boolean default true", "source_ref varchar",
+    ):  # fmt: skip
+        con.execute(f"alter table harmonized.time_entry add column {column}")
     con.execute(
         "create table harmonized.subcontractor_bill (engagement_id varchar, resource_id varchar, period varchar)"
     )

@@ -36,6 +36,14 @@ TABLE = (
     "eac_cost", "budget_at_completion", "variance_at_completion", "etc", "milestones_overdue", "overrun",
     "loss_provision", "unbilled", "revenue_at_risk",
 )  # fmt: skip
+POSITION = ("revenue_net", "billed_net", "wip_unapproved", "unbilled", "deferred")
+"""What is told of one engagement month by month."""
+
+
+def position(ask: Asked, engagement: str) -> Panel:
+    """What one engagement earned and billed, and what of it is not billed, month by month."""
+    way = ask.ask(POSITION, ["engagement"], trend=True, within=("engagement", engagement))
+    return Panels(ask).lines("position", way, POSITION, "table", (engagement,))
 
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
