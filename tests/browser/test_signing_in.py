@@ -121,8 +121,9 @@ def test_an_account_manager_sees_only_own_customers(enter, customers):
 def test_an_account_manager_opens_the_record_of_an_own_invoice(enter, customers):
     page = enter("lou")
     expect(page.get_by_test_id("stMetric").first).to_be_visible()
-    page.goto(f"/account?customer={customers[0][0]}")
     settled(page)
+    page.get_by_test_id("stSidebar").get_by_label("Customer", exact=False).first.click()
+    page.get_by_role("option", name=customers[0][1]).click()
     expect(page.get_by_text(f"Invoices of {customers[0][1]}")).to_be_visible()
     tables = page.get_by_test_id("stDataFrame")
     before = tables.count()
