@@ -12,7 +12,7 @@ from crossfoot.gateway.views.closing import find_number
 from crossfoot.gateway.views.filters import BASES, DIMS
 from crossfoot.gateway.views.why import Leaf, breakdown, explain, holder, named, parts_by, placed
 from crossfoot.gateway.views.words import spoken, unit_name
-from dashboards import frame
+from dashboards import frame, reader
 from dashboards.theme import literal
 
 
@@ -131,5 +131,6 @@ def _leaf(leaf: Leaf, key: str) -> None:
             if records is None or not records.height:
                 st.caption("This build carries no records behind these rows, or none that this reader may open.")
             else:
-                st.caption(f"{leaf.node.record_count:,} landed records are behind these rows")
+                part = "" if reader.current().policy.sees_landed else ", of those that you may open"
+                st.caption(f"{leaf.node.record_count:,} landed records are behind these rows{part}")
                 st.dataframe(records, hide_index=True, alt=f"Records behind {leaf.metric}")

@@ -11,7 +11,7 @@ import polars as pl
 import sqlglot
 from sqlglot import exp
 
-from crossfoot.gateway import formula
+from crossfoot.gateway import formula, landed
 from crossfoot.gateway.answer import read_cells, unit_of
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.engine import Engine
@@ -62,7 +62,7 @@ class Node:
 
     @property
     def records(self) -> pl.DataFrame | None:
-        """The landed records; None in a build without evidence, and for a reader who may not see them."""
+        """The landed records that the reader may see; None in a build without evidence."""
         return self.behind.records
 
     @property
@@ -160,13 +160,17 @@ class Explainer:
 
     def _behind(self, leaf: Metric, conditions: list[str]) -> Behind:
         evidence, model = self._build.evidence, self._dictionary.models[leaf.model]
-        if not (evidence.available and self._build.policy.sees_landed):
+        if not evidence.available:
             return Behind()
         condition = " and ".join([*conditions, *self._build.scope(model)])
         columns = columns_behind(leaf, evidence.columns(f"marts.{model.table}"))
         addresses = evidence.addresses(f"marts.{model.table}", columns, condition)
-        withheld = evidence.withheld(f"marts.{model.table}", columns)
-        return Behind(evidence.records(addresses[:_RECORDS]), len(addresses), tuple(withheld))
+        withheld = tuple(evidence.withheld(f"marts.{model.table}", columns))
+        if self._build.policy.sees_landed:
+            return Behind(evidence.records(addresses[:_RECORDS]), len(addresses), withheld)
+        named = landed.named_among(self._build, addresses)
+        shown = landed.without_hidden(self._build, evidence.records(named[:_RECORDS]))
+        return Behind(shown, len(named), withheld)
 
 
 def counted(leaf: Metric) -> list[str]:

@@ -1,5 +1,8 @@
 """Landed records as one reader may see them: those that a row names which the reader sees, less what tells cost."""
 
+import json
+
+import polars as pl
 from sqlglot import exp
 
 from crossfoot.gateway import engagement, exceptions, records
@@ -29,11 +32,10 @@ def read_landed(build: Published, reference: str) -> dict[str, object]:
     costs, without the fields that COSTS are made of, either.
     """
     source, stream, id = reference.split("/", 2)
-    is_open = build.policy.sees_landed or (build.relation(f"evidence.{stream}") and _is_named(build, reference))
+    is_open = build.policy.sees_landed or (build.relation(f"evidence.{stream}") and named_among(build, [reference]))
     if not is_open:
         return {}
-    hidden = set() if build.policy.sees_landed else {"_extra"}
-    hidden |= set() if build.policy.costs else _telling(build, stream)
+    hidden = hidden_fields(build, stream)
     named = "where _source = ? and starts_with(? || '#', _id || '#') order by length(_id) desc limit 1"
     found = build.table(f"evidence.{stream}", named, source, id).to_dicts()
     return {
@@ -41,10 +43,50 @@ def read_landed(build: Published, reference: str) -> dict[str, object]:
     }
 
 
-def _is_named(build: Published, reference: str) -> bool:
+def named_among(build: Published, references: list[str]) -> list[str]:
+    """Those of the references that a row names which this reader sees, or a part of whose record it names."""
     queries = [query for rows in (exceptions, records, engagement) for query in rows.named(build)]
+    if not queries:
+        return []
     every = " union all ".join(f"(select source_ref from ({query}))" for query in queries)
-    return bool(every and build.rows(f"select 1 from ({every}) where source_ref = ? limit 1", [reference]))
+    found = build.rows(
+        f"""
+        select distinct source_ref, split_part(source_ref, '#', 1) from ({every})
+        where list_contains($1, source_ref) or list_contains($1, split_part(source_ref, '#', 1))""",
+        [references],
+    )
+    # An id may have a # in it: then what the row names is that record, and no part of another one.
+    whole = _existing(build, [reference for reference, record in found if reference != record])
+    named = {reference for reference, _ in found} | {record for reference, record in found if reference not in whole}
+    return [reference for reference in references if reference in named]
+
+
+def _existing(build: Published, references: list[str]) -> set[str]:
+    found: set[str] = set()
+    for stream in {reference.split("/", 2)[1] for reference in references}:
+        if relation := build.relation(f"evidence.{stream}"):
+            address = f"_source || '/{stream}/' || _id"
+            rows = build.rows(f"select {address} from {relation} where list_contains(?, {address})", [references])
+            found |= {reference for (reference,) in rows}
+    return found
+
+
+def hidden_fields(build: Published, stream: str) -> set[str]:
+    """The fields of a landed stream, in lower case, that this reader is not shown."""
+    hidden = set() if build.policy.sees_landed else {"_extra"}
+    return hidden if build.policy.costs else hidden | _telling(build, stream)
+
+
+def without_hidden(build: Published, landed: pl.DataFrame) -> pl.DataFrame:
+    """Landed records (stream, `record` as JSON text) without the fields that this reader is not shown."""
+    hidden = {stream: hidden_fields(build, stream) for stream in landed["stream"].unique()}
+
+    def less(stream: str, record: str) -> str:
+        fields = json.loads(record, parse_float=str)
+        return json.dumps({name: value for name, value in fields.items() if name.lower() not in hidden[stream]})
+
+    shown = [less(stream, record) for stream, record in landed.select("stream", "record").iter_rows()]
+    return landed.with_columns(pl.Series("record", shown, pl.String))
 
 
 def _telling(build: Published, stream: str) -> set[str]:
