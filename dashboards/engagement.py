@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from crossfoot.desk.pages import filed
@@ -29,7 +28,7 @@ UNBILLED = ("what", "item", "stops_at", "since", "amount", "currency", "source_r
 LISTED = 200
 """The most rows of a table; a file of it holds all."""
 
-Reads = Callable[[Published, str], pl.DataFrame]
+Reads = Callable[[Published, str], Any]
 PARTS: dict[str, tuple[Reads, Sequence[str], str]] = {
     "Contract": (read.read_contract, CONTRACT, "Contract lines and bookings, each in its own currency."),
     "Estimates": (read.read_estimates, ESTIMATES, "Estimates at completion, each in force from its period on."),
@@ -72,7 +71,7 @@ def _part(build: Published, engagement: str, name: str) -> None:
         show_landed(build, name, picked["source_ref"])
 
 
-def _listed(found: pl.DataFrame, columns: Sequence[str], about: str, key: str) -> dict[str, Any] | None:
+def _listed(found: Any, columns: Sequence[str], about: str, key: str) -> dict[str, Any] | None:
     """Rows as a table, and the one that was picked last."""
     shown = found.head(LISTED).to_dicts()
     table(shown, _known(found, columns), about, key, lambda row: st.session_state.update({f"{key}_row": row}))
@@ -101,5 +100,5 @@ def _filed(gateway: Gateway, engagement: str) -> Records:
     return filed(gateway, "engagement", f"Engagement {engagement}", made, Currency=currency, Engagement=engagement)
 
 
-def _known(found: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+def _known(found: Any, columns: Sequence[str]) -> list[str]:
     return [column for column in columns if column in found.columns]

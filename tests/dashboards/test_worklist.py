@@ -270,7 +270,7 @@ def test_two_records_stand_beside_each_other_field_by_field(page, desk):
     ]
     assert beside.fillna("").to_numpy().tolist() == [
         ["time_entry_id", "TE-1", "TE-1", ""], ["hours", "7.5", "7.50", ""], ["_source", "psa", "erp", ""],
-        ["_id", "TE-1", "X-1", ""], ["amount", "", "100", ""], ["person_id", "", "P1", ""],
+        ["_id", "TE-1", "X-1", ""], ["_run_id", "r2", "", ""], ["amount", "", "100", ""], ["person_id", "", "P1", ""],
     ]  # fmt: skip
     other = {"time_entry_id": "TE-2", "hours": "8"}
     assert [row["differs"] for row in checks.beside({"time_entry_id": "TE-1", "hours": "8.0"}, other)] == [True, False]
