@@ -165,6 +165,7 @@ def test_a_controller_hands_on_what_stands_in_the_address(reader):
     reader.goto("/margin?practice=DAT")
     settled(reader)
     reader.get_by_role("button", name="Saved views").click()
+    pick(reader, "View", "Nobody's")
     reader.get_by_role("button", name="Open view").click()
     expect(reader.get_by_text("What to do").first).to_be_visible()
     expect(told).to_have_text(narrowed)
