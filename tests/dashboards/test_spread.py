@@ -254,10 +254,10 @@ def test_the_level_that_wants_most_of_what_counts_comes_first(firm):
         assert panel.parents[0] == first, soft
 
 
-def test_a_heatmap_has_half_the_rows_of_a_page(firm):
+def test_a_heatmap_has_a_quarter_of_the_rows_of_a_page(firm):
     whole, part = (
         Panels(ask).over_time("x", ask.ask(["utilization_net"], ["resource"], trend=True), "utilization_net", "heatmap")
-        for ask in (Asked(firm, Filters("2026-04"), most) for most in (None, 2))
+        for ask in (Asked(firm, Filters("2026-04"), most) for most in (None, 4))
     )
     assert (len(whole.series), whole.left_out) == (2, 0)
     assert (part.series, part.left_out) == (whole.series[:1], 1)

@@ -48,7 +48,7 @@ RECORD_PAGES = {"reconciliation": "Reconciliation", "close": "Close & audit", "d
 
 
 SHOWN = 200
-"""The most rows of a table on a page, a heatmap has half of them; a file of it holds them all."""
+"""The most rows of a table on a page, a heatmap has a quarter of them; a file of it holds them all."""
 
 
 @lru_cache(maxsize=32)

@@ -297,8 +297,8 @@ class Panels:
         return Panel(id, kind, title, subtitle, labels, tuple(series), over, left_out=left_out)
 
     def _first(self, rows: Rows, is_wide: bool = False) -> tuple[Rows, int]:
-        """The rows that the page shows, half as many of wide ones, and how many more there are."""
-        most = self._ask.most and self._ask.most // (1 + is_wide)
+        """The rows that the page shows, a quarter as many of wide ones, and how many more there are."""
+        most = self._ask.most and self._ask.most // (4 if is_wide else 1)
         shown = rows[:most]
         return shown, len(rows) - len(shown)
 
