@@ -93,7 +93,7 @@ def test_headlines_count_who_is_over_cost_and_behind_schedule(firm):
     tiles = {tile.label: tile.number for tile in open_view(firm, "projects", Filters("2026-04")).tiles}
     told = [tiles[label] for label in ("Over cost (CPI below 1)", "Behind schedule (SPI below 1)")]
     assert [each.value for each in told] == [0, 0] and told[0].words.endswith("whose cpi is below 1, of 1 that have it")
-    assert (tiles["Variance at completion"].value, tiles["Milestones overdue"].value) == (-25, 3)
+    assert (tiles["Variance at completion"].value, tiles["Milestones not accepted in time"].value) == (-25, 3)
     table = open_view(firm, "projects", Filters("2026-04")).panel("engagements")
     found = {each.numbers[0].metric: each.numbers[table.labels.index("e2")] for each in table.series}
     assert [found[metric].value for metric in ("eac_cost", "budget_at_completion")] == [400, 380]

@@ -132,7 +132,7 @@ def test_who_may_not_see_costs_reads_no_count_of_indexes(reader):
     tiles = {tile.label: tile.number for tile in open_view(reader, "projects", Filters("2026-04")).tiles}
     count = tiles["Over cost (CPI below 1)"]
     assert count.value is None and "permission to see costs" in count.words
-    assert tiles["Milestones overdue"].value == 3
+    assert tiles["Milestones not accepted in time"].value == 3
 
 
 def test_what_cost_is_made_of_is_not_explained(reader):
