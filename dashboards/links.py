@@ -35,5 +35,6 @@ def write(key: str, words: list[str]) -> None:
 def tell(count: int) -> None:
     """A word about choices that are left out; it does not repeat them, as anybody can write an address."""
     if count:
-        told = f"{count:,} choices of the address or the view are not among yours and were left out."
+        several = f"{count:,} choices of the address or the view are not among yours and were left out."
+        told = several if count > 1 else "A choice of the address or the view is not among yours and was left out."
         st.info(told, icon=":material/link_off:")

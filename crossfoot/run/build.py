@@ -38,7 +38,8 @@ def build(workspace: Workspace, inputs: Inputs, progress: Progress) -> list[Audi
     progress.step("Auditing")
     with _private(workspace) as con:
         audits = run_audits(workspace, con, nodes)
-        write_proposals(con)
+        if not failed(audits):  # after a failed test, dbt leaves out the models that proposals are read from
+            write_proposals(con)
         write_outcome(con, inputs, audits)
     crash_point("build.audits")
     refuse_failed(audits)
@@ -66,14 +67,18 @@ def write_outcome(con: duckdb.DuckDBPyConnection, inputs: Inputs, audits: list[A
     con.execute("commit")
 
 
+def failed(audits: list[Audit]) -> list[Audit]:
+    """The blocking audits that failed."""
+    return [audit for audit in audits if audit.blocking and audit.rows_found]
+
+
 def refuse_failed(audits: list[Audit]) -> None:
     """XF-101 (exit 1) naming the blocking audits that failed."""
-    failed = [audit for audit in audits if audit.blocking and audit.rows_found]
-    if failed:
+    if lost := failed(audits):
         raise CrossfootError(
             "XF-101",
-            f"{len(failed)} of {len(audits)} audits failed.",
-            why="\n".join(f"{audit.id}: {audit.rows_found} rows; {audit.message}" for audit in failed[:10]),
+            f"{len(lost)} of {len(audits)} audits failed.",
+            why="\n".join(f"{audit.id}: {audit.rows_found} rows; {audit.message}" for audit in lost[:10]),
             kept="Nothing was published; the last good build goes on being served.",
             next="correct the records or the models, then crossfoot run",
         )

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from crossfoot.errors import REFUSED, CrossfootError
@@ -77,6 +78,27 @@ def test_faulty_records(published, drop, audit, file, where, change):
     product.write_drop(folder, {file: drop[file]})
     product.land(published)
     assert published.build_ids() == served == [published.current_build()]
+
+
+def test_a_failed_audit_is_told_though_dbt_leaves_out_what_follows(published, drop, monkeypatch):
+    """dbt skips the models after a failed test, so that tables which are read after a build are not there."""
+
+    def skipping(workspace, *given):
+        nodes = compiled.run_compiled(workspace, *given)
+        with duckdb.connect(str(workspace.work)) as con:
+            con.execute("drop table harmonized.time_entry")
+        skipped = {node["unique_id"] for node in compiled.descendants(frozenset({"time_entry"}))}
+        return [node for node in nodes if node.id not in skipped]
+
+    monkeypatch.setattr("crossfoot.run.build.run_dbt", skipping)
+    faulty = [
+        row | {"start_date": "2025-11-30"} if row["period"] == "2025-12" else row for row in drop["ref_fiscal_period"]
+    ]
+    folder = published.root / "drop"
+    product.write_drop(folder, {"ref_fiscal_period": faulty})
+    refused_by("test:calendar_complete", partial(product.run, published))
+    product.write_drop(folder, {"ref_fiscal_period": drop["ref_fiscal_period"]})
+    product.land(published)
 
 
 @pytest.mark.parametrize(("audit", "model", "right", "wrong"), FAULTY_MODELS)
