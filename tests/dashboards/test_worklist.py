@@ -222,7 +222,11 @@ def test_what_an_address_names_beyond_the_choices_is_left_out_with_a_word(page, 
     assert "11 choices of the address or the view are not among yours" in texts(app)
     assert "No open exception of yours has this id." in texts(app) and "onerror" not in texts(app)
     app = page("close", close_month=HOSTILE_LINK, close_entities=HOSTILE_LINK)
-    assert not app.exception and texts(app).count("A choice of the address or the view is not among yours") == 2 and "onerror" not in texts(app)
+    assert (
+        not app.exception
+        and texts(app).count("A choice of the address or the view is not among yours") == 2
+        and "onerror" not in texts(app)
+    )
 
 
 def test_a_link_to_the_close_carries_its_month_and_entities(page, desk):
