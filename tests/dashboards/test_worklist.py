@@ -185,7 +185,7 @@ def test_many_customers_are_typed(page, desk, monkeypatch):
     monkeypatch.setattr(frame, "LISTED", 1)
     for written in ("Beta", HOSTILE["Beta"]):
         app = page("reconciliation", queue_customer=[written, "nobody's"])
-        assert listed(app) == ["R20"] and "1 choices of the address or the view" in texts(app)
+        assert listed(app) == ["R20"] and "A choice of the address or the view is not among yours" in texts(app)
 
 
 def test_a_link_carries_the_queue_and_the_opened_exception(page, desk):
