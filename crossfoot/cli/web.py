@@ -1,11 +1,17 @@
 """The dashboards as a web application: Streamlit's own, with headers that browsers take as orders on every answer."""
 
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
 from crossfoot.cli.showing import PAGES
+from crossfoot.gateway.access import ALL
 
 HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'; object-src 'none'; base-uri 'self'",
@@ -38,4 +44,41 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-dashboards = App(PAGES, middleware=[Middleware(SecurityHeaders)])
+WANTED = "crossfoot_wanted"
+LONGEST = 600
+"""Seconds that a sign-in may take and still end where it began."""
+CALLBACK = "/oauth2callback"
+
+
+class WantedPage(BaseHTTPMiddleware):
+    """Brings who signs in back to the page that was asked for: Streamlit itself leads everybody to the start page.
+
+    The browser tells the page with its choices when it leaves for the provider, and keeps them until it returns.
+    """
+
+    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        """One request."""
+        answer = await call_next(request)
+        if request.url.path == "/auth/login":
+            address = request.headers.get("referer", "")
+            place, is_secure = own_place(address), address.startswith("https:")  # which a proxy ends
+            answer.set_cookie(WANTED, place, LONGEST, path=CALLBACK, secure=is_secure, httponly=True, samesite="lax")
+        elif request.url.path == CALLBACK and WANTED in request.cookies:
+            answer.headers["location"] = own_place(request.cookies[WANTED])
+            answer.delete_cookie(WANTED, path=CALLBACK)
+        return answer
+
+
+def own_place(address: str) -> str:
+    """The path of a page of these dashboards, with its choices, that an address names; the start page for any other.
+
+    Nothing else of the address is taken: who signs in is led to no other site.
+    """
+    parts = urlsplit(address)
+    name = parts.path.strip("/")
+    if name not in ALL | {"console"}:
+        return "/"
+    return f"/{name}?{urlencode(parse_qsl(parts.query, keep_blank_values=True))}".rstrip("?")
+
+
+dashboards = App(PAGES, middleware=[Middleware(SecurityHeaders), Middleware(WantedPage)])

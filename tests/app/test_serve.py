@@ -90,14 +90,52 @@ def test_sign_in_without_roles_is_refused(serve, workspace):
     assert (code, options) == (INSECURE, {}) and "XF-421" in told
 
 
-def test_every_answer_carries_the_headers_browsers_obey():
+@pytest.fixture(scope="module")
+def client():
+    """A browser of the dashboards that follows no redirect; Streamlit starts once in a process."""
     from starlette.testclient import TestClient
 
-    from crossfoot.cli.web import HEADERS, dashboards
+    from crossfoot.cli.web import dashboards
 
-    with TestClient(dashboards, base_url="http://localhost") as client:
-        for path in ("/", "/_stcore/health"):
-            answer = client.get(path)
-            assert answer.status_code == 200
-            assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    with TestClient(dashboards, base_url="http://localhost", follow_redirects=False) as browser:
+        yield browser
+
+
+def test_every_answer_carries_the_headers_browsers_obey(client):
+    from crossfoot.cli.web import HEADERS
+
+    for path in ("/", "/_stcore/health"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert "frame-ancestors 'none'" in HEADERS["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "place"),
+    [
+        ("http://localhost/reconciliation?exception=a%2Fb&queue_area=x&queue_area=y",
+         "/reconciliation?exception=a%2Fb&queue_area=x&queue_area=y"),
+        ("http://localhost/margin", "/margin"),
+        ("http://localhost/margin?customer=", "/margin?customer="),
+        ("http://localhost/console?", "/console"),
+        ("http://localhost/", "/"),
+        ("http://localhost/auth/logout", "/"),
+        ("http://localhost//evil.example/margin", "/"),
+        ("http://evil.example/margin?period=x%0d%0aSet-Cookie:y", "/margin?period=x%0D%0ASet-Cookie%3Ay"),
+        ("http://localhost/@evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)  # fmt: skip
+def test_sign_in_ends_at_the_own_page_where_it_began(client, wanted, place):
+    client.get("/auth/login", headers={"referer": wanted})
+    back = client.get("/oauth2callback")
+    assert (back.status_code, back.headers["location"]) == (302, place)
+    assert client.get("/oauth2callback").headers["location"] == "/"
+
+
+@pytest.mark.parametrize("kept", ["//evil.example", "https://evil.example/", "/\\evil.example"])
+def test_a_forged_place_leads_to_the_start_page(client, kept):
+    back = client.get("/oauth2callback", headers={"cookie": f"crossfoot_wanted={kept}"})
+    assert (back.status_code, back.headers["location"]) == (302, "/")

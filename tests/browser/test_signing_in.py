@@ -1,5 +1,6 @@
 """Signing in with a real provider on this machine, through a real browser."""
 
+import re
 import secrets
 
 import pytest
@@ -57,14 +58,14 @@ serve:
 
 @pytest.fixture
 def enter(chromium, signed):
-    """Opens the dashboards and signs in by name."""
+    """Opens the dashboards, or an address of theirs, and signs in by name."""
     pages = []
 
-    def sign_in(name: str):
+    def sign_in(name: str, address: str = "/"):
         context = opened(chromium, signed)
         page = context.__enter__()
         pages.append(context)
-        page.goto("/")
+        page.goto(address)
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("button", name=name).click()
         return page
@@ -78,6 +79,23 @@ def test_a_group_opens_its_pages(enter):
     page = enter("ann")
     expect(page.get_by_test_id("stMetric").first).to_be_visible()
     expect(page.get_by_text("ann@example.com · finance")).to_be_visible()
+
+
+def test_a_link_opens_what_it_names_after_the_sign_in(enter):
+    wanted = min(gateway.open(firm()).build.exception_ids())
+    page = enter("ann", f"/reconciliation?exception={wanted}")
+    expect(page.get_by_text("ann@example.com · finance")).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("heading", name="Reconciliation")).to_be_visible()
+    expect(page.get_by_label("Exception", exact=True)).to_have_value(wanted)
+    expect(page).to_have_url(re.compile(f"/reconciliation.exception={wanted}$"))
+
+
+def test_choices_of_a_link_are_made_after_the_sign_in(enter):
+    page = enter("ann", "/margin?period=Nov+2025&region=Europe")
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    settled(page)
+    assert "period=Nov+2025" in page.url and "/margin?" in page.url
 
 
 def test_who_is_not_named_sees_no_number(enter):
