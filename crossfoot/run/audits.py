@@ -131,4 +131,7 @@ def _quarantine(con: duckdb.DuckDBPyConnection) -> list[Audit]:
         "select connector || '__' || stream, count(*) from landing.quarantine where status = 'open'"
         " group by connector, stream order by 1"
     ).fetchall()
-    return [Audit(f"quarantine:{stream}", False, waiting, "records wait in quarantine") for stream, waiting in rows]
+    return [
+        Audit(f"quarantine:{stream}", False, waiting, f"records of {stream} wait in quarantine, in no number")
+        for stream, waiting in rows
+    ]

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 import duckdb
 
 from crossfoot.errors import INSECURE, OK, REFUSED, USAGE, CrossfootError
-from crossfoot.run.build import built, space_needed
+from crossfoot.run.build import built, refuse_failed, space_needed
 from crossfoot.run.build_files import control_totals
 from crossfoot.run.inputs import landing, stream_tables
 from crossfoot.run.publish import damaged_files, read_manifest
@@ -137,6 +137,8 @@ def _landing(workspace: Workspace) -> Iterator[Finding]:
 def _private(workspace: Workspace) -> Iterator[Finding]:
     if not workspace.holder():
         finished = built(workspace)
+        if finished:
+            refuse_failed(finished[1])
         yield Finding("private file", "built") if finished else Finding("private file", "not built", "crossfoot build")
 
 

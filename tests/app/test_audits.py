@@ -80,6 +80,7 @@ def test_records_in_quarantine_warn(audit, workspace):
         con.execute(f"insert into quarantine by name select {waiting}")
     [found] = audit().values()
     assert (found.id, found.blocking, found.rows_found) == ("quarantine:drop__erp_invoice", False, 1)
+    assert found.message == "records of drop__erp_invoice wait in quarantine, in no number"
 
 
 @pytest.mark.parametrize("failed", ["grain:person_month", "landed:drop__hr_worker", "test:money_in_is_money_out"])

@@ -1,6 +1,7 @@
 import duckdb
 
 from crossfoot.errors import INSECURE, REFUSED, USAGE
+from crossfoot.run.audits import Audit
 from crossfoot.run.doctor import examine
 from tests.app import firm
 
@@ -14,6 +15,13 @@ def test_a_sound_workspace(workspace, publish_again):
     found = findings(workspace, deep=True)
     assert found[f"build {build_id}, served"] == ("every row as published", "", 0)
     assert found["lock"][0] == "free" and found["landing"][0] == "4 streams" and found["private file"][0] == "built"
+
+
+def test_failed_audits_are_told(workspace):
+    firm.make_work(workspace, [Audit("test:odd", True, 3, "Rows are odd; make them even")])
+    state, fix, exit_code = findings(workspace)["private file"]
+    assert state == "XF-101 1 of 1 audits failed. test:odd: 3 rows; Rows are odd; make them even"
+    assert fix == "correct the records or the models, then crossfoot run" and exit_code == REFUSED
 
 
 def test_every_problem_has_a_fix(workspace, publish_again):

@@ -125,6 +125,14 @@ def test_every_audit_has_a_fault():
     assert {audit for audit, *_ in FAULTY_RECORDS + FAULTY_MODELS} >= AUDITS
 
 
+def test_every_audit_tells_what_is_wrong_and_what_to_do():
+    told = {node["name"]: node["description"] for node in compiled.nodes() if node["resource_type"] == "test"}
+    assert {f"test:{name}" for name in told} == AUDITS
+    for name, sentence in told.items():
+        wrong, _, advice = sentence.partition("; ")
+        assert wrong and advice and "." not in sentence, name
+
+
 def refused_by(audit: str, attempt) -> None:
     """The attempt is refused, and the audit is among the reasons."""
     with pytest.raises(CrossfootError) as caught:
