@@ -77,7 +77,7 @@ def _assign_all(desk: Desk, ids: list[str]) -> None:
         if st.form_submit_button(f"Assign {len(ids):,} exceptions", key="assign_all_button"):
             with st.spinner("Recording …"):
                 deciding.record(
-                    lambda: [desk.decisions.assign(id, who, to) for id in ids],
+                    lambda: desk.decisions.assign_all(ids, who, to),
                     f"Recorded: {len(ids):,} exceptions assigned to {to} by {who}.",
                 )
 

@@ -3,6 +3,7 @@
 `h(n) = sha256(h(n−1) ‖ line n)`. The number of lines and the last hash stand in `audit/HEAD`, which names a cut tail.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -31,20 +32,30 @@ class AuditLog:
         self._lines = folder / "log.jsonl"
         self._head = folder / "HEAD"
 
-    def append(self, entry: dict[str, Any]) -> None:
-        """Adds an entry (JSON values) and waits until it is on the disk."""
+    def append(self, *entries: dict[str, Any]) -> None:
+        """Adds entries (JSON values), all or none, and waits until they are on the disk."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        with self._lines.open("a+", encoding="utf-8") as log:
+        # Without a buffer: what one could not write it would try to write again at the end.
+        with self._lines.open("ab", buffering=0) as log:
             fcntl.flock(log, fcntl.LOCK_EX)
             count, last = self._read_head()
-            text = json.dumps(entry, ensure_ascii=False, sort_keys=True, default=str)
-            digest = _hash(last, text)
-            log.write(json.dumps({"entry": text, "hash": digest}, ensure_ascii=False) + "\n")
-            log.flush()
-            os.fsync(log.fileno())
-            replacement = self._head.with_suffix(".new")
-            replacement.write_text(f"{count + 1} {digest}\n")
-            replacement.replace(self._head)
+            before = os.fstat(log.fileno()).st_size
+            lines = []
+            for entry in entries:
+                text = json.dumps(entry, ensure_ascii=False, sort_keys=True, default=str)
+                last = _hash(last, text)
+                lines.append(json.dumps({"entry": text, "hash": last}, ensure_ascii=False) + "\n")
+            written = "".join(lines).encode()
+            try:
+                if log.write(written) < len(written):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(log.fileno())
+                replacement = self._head.with_suffix(".new")
+                replacement.write_text(f"{count + len(entries)} {last}\n")
+                replacement.replace(self._head)
+            except OSError:
+                log.truncate(before)
+                raise
 
     def entries(self, last: int = 0) -> list[dict[str, Any]]:
         """The `last` entries, all of them by default, oldest first."""

@@ -1,6 +1,7 @@
 """What may be decided about an exception, by whom, and what holds now."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -45,9 +46,13 @@ class Decisions:
 
     def assign(self, exception_id: str, actor: str, to: str) -> Event:
         """Makes somebody responsible; XF-509 for nobody."""
+        return self.assign_all([exception_id], actor, to)[0]
+
+    def assign_all(self, exception_ids: Iterable[str], actor: str, to: str) -> list[Event]:
+        """Makes somebody responsible for several exceptions, all or none; XF-509 for nobody."""
         if not to.strip():
             raise refused("XF-509", "An exception is assigned to somebody.", "Nobody is named.")
-        return self._journal.record(exception_id, "assign", actor, to=to)
+        return self._journal.record_all(exception_ids, "assign", actor, to=to)
 
     def comment(self, exception_id: str, actor: str, text: str) -> Event:
         """Adds a remark."""

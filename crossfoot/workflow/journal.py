@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crossfoot.errors import USAGE, CrossfootError
@@ -22,11 +22,14 @@ class Journal:
 
     def record(self, subject: str, kind: str, actor: str, **details: Any) -> Event:
         """Adds an event; `details` are JSON values. XF-501 without an author."""
+        return self.record_all([subject], kind, actor, **details)[0]
+
+    def record_all(self, subjects: Iterable[str], kind: str, actor: str, **details: Any) -> list[Event]:
+        """Adds the same event about several subjects, all or none; XF-501 without an author."""
         if not actor.strip():
             raise refused("XF-501", "A decision has an author.", "Name yourself with --as.")
-        event = self._store.append(Event(subject, kind, actor, details))
-        self._log.append(_entry(event))
-        return event
+        events = [Event(subject, kind, actor, details) for subject in subjects]
+        return self._store.append(events, lambda stored: self._log.append(*map(_entry, stored)))
 
     def events(self, subject: str | None = None) -> Iterator[Event]:
         """The events of one subject, or all, oldest first."""

@@ -4,7 +4,7 @@ In SQLite by default, in any database that SQLAlchemy speaks by URL.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,18 +56,23 @@ class Store:
         except (ImportError, SQLAlchemyError) as error:
             raise _not_opened(error) from error
 
-    def append(self, event: Event) -> Event:
-        """Stores an event and returns it with its id."""
-        row = {
-            "at": event.at.astimezone(dt.UTC),
-            "actor": event.actor,
-            "subject": event.subject,
-            "kind": event.kind,
-            "details": event.details,
-        }
+    def append(self, events: Iterable[Event], also: Callable[[list[Event]], None] = lambda _: None) -> list[Event]:
+        """Stores events, all or none, and returns them with their ids; when `also` fails with them, none is stored."""
+        rows = [
+            {
+                "at": event.at.astimezone(dt.UTC),
+                "actor": event.actor,
+                "subject": event.subject,
+                "kind": event.kind,
+                "details": event.details,
+            }
+            for event in events
+        ]
         with self._engine.begin() as connection:
-            id = connection.execute(insert(_event).values(**row)).inserted_primary_key[0]
-        return Event(**row, id=id)
+            ids = connection.scalars(insert(_event).returning(_event.c.id, sort_by_parameter_order=True), rows)
+            stored = [Event(**row, id=id) for row, id in zip(rows, ids, strict=True)]
+            also(stored)
+        return stored
 
     def events(self, subject: str | None = None) -> Iterator[Event]:
         """The events of one subject, or all, oldest first; moments are UTC."""

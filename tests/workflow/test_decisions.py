@@ -1,6 +1,7 @@
 """Decisions about exceptions: who may decide what, and what then holds."""
 
 import datetime as dt
+import time
 from decimal import Decimal
 
 import pytest
@@ -25,6 +26,28 @@ def test_an_exception_is_assigned_and_remarked_on(decisions):
     assert (state.assignee, state.comments) == ("ben", 1)
     assert [event.kind for event in state.events] == ["assign", "comment"]
     assert all(event.at.tzinfo == dt.UTC for event in state.events)
+
+
+def test_many_are_assigned_at_once(decisions, journal):
+    ids = [f"x{number:04}" for number in range(1000)]
+    began = time.monotonic()
+    told = decisions.assign_all(ids, "ana", to="ben")
+    assert time.monotonic() - began < 2
+    assert [event.subject for event in told] == ids and told == list(journal.events())
+    assert {state.assignee for state in decisions.states().values()} == {"ben"} and journal.verify() == []
+
+
+def test_of_many_none_is_assigned_when_one_cannot_be_recorded(decisions, journal, tmp_path):
+    decisions.assign("x1", "ana", to="ben")
+    blocked = tmp_path / "audit" / "HEAD.new"
+    blocked.mkdir()
+    with pytest.raises(OSError):
+        decisions.assign_all(["x1", "x2"], "ana", to="eve")
+    blocked.rmdir()
+    assert {id: state.assignee for id, state in decisions.states().items()} == {"x1": "ben"}
+    assert journal.verify() == []
+    decisions.assign_all(["x1", "x2"], "ana", to="eve")
+    assert len(decisions.states()) == 2 and journal.verify() == []
 
 
 def test_a_waiver_covers_the_exception_until_its_day_and_no_longer(decisions):

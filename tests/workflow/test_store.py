@@ -13,15 +13,15 @@ DETAILS = {"reason": "Übertrag ✓ 'quoted'", "at_risk": "12345678901234.560000
 
 def test_events_come_back_as_they_were_written(store_url):
     at = dt.datetime(2026, 3, 31, 23, 59, 59, 123456, tzinfo=dt.UTC)
-    written = Store(store_url).append(Event("x1", "waive", "ana", DETAILS, at))
+    written = Store(store_url).append([Event("x1", "waive", "ana", DETAILS, at)])
     [read] = Store(store_url).events("x1")
-    assert read == written and (read.details, read.at, read.at.tzinfo) == (DETAILS, at, dt.UTC)
+    assert [read] == written and (read.details, read.at, read.at.tzinfo) == (DETAILS, at, dt.UTC)
 
 
 def test_a_moment_of_another_zone_is_told_in_utc(store_url):
     store = Store(store_url)
     at = dt.datetime(2026, 3, 31, 22, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
-    store.append(Event("x1", "comment", "ana", {}, at))
+    store.append([Event("x1", "comment", "ana", {}, at)])
     [read] = store.events()
     assert read.at == at and read.at.hour == 3
 
@@ -29,7 +29,7 @@ def test_a_moment_of_another_zone_is_told_in_utc(store_url):
 def append_twenty(url, subject):
     store = Store(url)
     for number in range(20):
-        store.append(Event(subject, "comment", "ana", {"number": number}))
+        store.append([Event(subject, "comment", "ana", {"number": number})])
 
 
 def test_two_processes_lose_nothing_and_keep_their_order(store_url):
