@@ -1,11 +1,13 @@
 """SQL on the published files, for readers of the whole firm: checked here, run by `console_process`.
 
 Parsing is the second fence. The first is the file: a process of its own opens only the tier of the reader, read-only,
-with no way to other files or the network, under limits, and is killed when its time is over.
+with no way to other files or the network, under limits. The system kills it when its time is over, whatever it is doing
+and however busy the server is.
 """
 
 import hashlib
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -20,7 +22,10 @@ from crossfoot.gateway.published import Published
 
 LONGEST = 20_000
 ROWS = 10_000
+CHARACTERS = 20_000_000
+"""What all values of an answer may have together: the server holds it."""
 SECONDS = 10.0
+COMMAND = [sys.executable, "-I", str(Path(__file__).with_name("console_process.py"))]
 _ALLOWED_ROOTS = (exp.Select, exp.SetOperation, exp.Values, exp.Subquery)
 _TABLE_FUNCTIONS = {"RANGE", "UNNEST", "GENERATE_SERIES"}
 # Functions that DuckDB knows and sqlglot does not, and that neither read files nor look at the server.
@@ -85,9 +90,10 @@ def run_sql(build: Published, sql: str, seconds: float = SECONDS) -> Result:
         raise refuse("XF-430", "The console is for readers of the whole firm.", "Your view is narrowed.", "")
     tables = build.tables()
     names = [f"{file}.{table}" for table, file in tables.items()]
-    question = {"files": build.files, "tables": names, "sql": check_sql(sql, tables), "rows": ROWS + 1}
+    question = {"files": build.files, "tables": names, "sql": check_sql(sql, tables)}
+    question |= {"rows": ROWS + 1, "characters": CHARACTERS}
     started = time.monotonic()
-    answer = _ask(question, seconds)
+    answer = _ask(question | {"until": started + seconds}, seconds)
     if "error" in answer:
         raise refuse("XF-431", answer["error"], next="correct the query")
     rows = [tuple(row) for row in answer["rows"]]
@@ -145,13 +151,15 @@ def _place(table: exp.Table, defined: set[str], known: dict[str, str]) -> None:
 
 
 def _ask(question: dict, seconds: float) -> dict:
-    command = [sys.executable, "-I", str(Path(__file__).with_name("console_process.py"))]
     try:
         done = subprocess.run(
-            command, input=json.dumps(question), capture_output=True, text=True, timeout=seconds, env={}, check=False
+            COMMAND, input=json.dumps(question), capture_output=True, text=True, timeout=seconds, env={}, check=False
         )
+        is_late = done.returncode == -signal.SIGALRM
     except subprocess.TimeoutExpired:
-        raise refuse("XF-432", f"The query was stopped after {seconds:g} seconds.", next="ask for less") from None
+        is_late = True
+    if is_late:
+        raise refuse("XF-432", f"The query was stopped after {seconds:g} seconds.", next="ask for less")
     if done.returncode or not done.stdout:
         raise refuse("XF-432", "The query needed more than it may use, and was stopped.", next="ask for less")
     return json.loads(done.stdout)
