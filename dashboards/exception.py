@@ -8,6 +8,7 @@ import streamlit as st
 from crossfoot.desk import Desk
 from crossfoot.gateway import exceptions
 from crossfoot.gateway.landed import read_landed
+from crossfoot.gateway.links import source_links
 from crossfoot.gateway.published import Published
 from crossfoot.gateway.views import checks
 from dashboards import deciding, reader
@@ -61,28 +62,42 @@ def _sides(build: Published, exception_id: str) -> None:
         st.caption(literal(f"Left: {left[0]} · Right: {right[0]}"))
         cells = checks.beside(left[1], right[1])
         table(cells, checks.BESIDE, "Both records as they were landed, what differs marked")
+        for column, (reference, landed) in zip(st.columns(2), (left, right), strict=True):
+            with column:
+                _open(build, reference, landed)
         return
     for column, title, (reference, landed) in zip(st.columns(2), ("Left", "Right"), (left, right), strict=True):
         with column:
-            _record(title, reference, landed)
+            _record(build, title, reference, landed)
 
 
 def show_landed(build: Published, title: str, reference: str | None) -> None:
     """The landed record that `source/stream/id` names, field by field."""
-    _record(title, reference, _landed(build, reference))
+    _record(build, title, reference, _landed(build, reference))
 
 
 def _landed(build: Published, reference: str | None) -> dict[str, Any]:
     return read_landed(build, reference) if reference else {}
 
 
-def _record(title: str, reference: str | None, landed: dict[str, Any]) -> None:
+def _record(build: Published, title: str, reference: str | None, landed: dict[str, Any]) -> None:
     st.caption(literal(f"{title}: {reference or 'no record'}"))
     if landed:
         cells = [{"field": name, "value": str(value)} for name, value in landed.items()]
         table(cells, ("field", "value"), f"{title} record as it was landed")
+        _open(build, reference, landed)
     elif reference:
         st.caption("This record is not published to this reader.")
+
+
+def _open(build: Published, reference: str, landed: dict[str, Any]) -> None:
+    """The link that opens a landed record in its own system, or why there is none."""
+    source, stream, _ = reference.split("/", 2)
+    [opened] = source_links(build, source, stream, [landed])
+    if opened.address:
+        st.link_button(f"Open in {literal(source)}", opened.address, icon=":material/open_in_new:")
+    else:
+        st.caption(literal(f"No link to {source}: {opened.reason}."))
 
 
 def _difference(side: dict[str, Any]) -> Any:

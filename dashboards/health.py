@@ -9,6 +9,7 @@ from crossfoot.desk import Desk
 from crossfoot.desk.pages import BUILDS, DRIFT, FILES, RUNS, STREAMS, filed_health
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway, Policy, records
+from crossfoot.gateway.links import source_links
 from crossfoot.gateway.views import timeline
 from crossfoot.gateway.views.words import time_taken
 from dashboards import deciding, files, frame, timelines
@@ -115,7 +116,13 @@ def _landed(gateway: Gateway, run: str, source: str, stream: str) -> None:
     st.caption(f"Not replaced by a later delivery: {found['of'][0]:,} records, of which {found.height:,} are listed.")
     told = [name for name in found.columns if name == "_id" or not name.startswith("_")]
     filled = [name for name in told if name != "of" and found[name].null_count() < found.height]
-    table(found.select(filled).to_dicts(), filled, "Records as they were landed")
+    rows = found.to_dicts()
+    opened = source_links(gateway.build, source, stream, rows)
+    linked = [row | {"source_link": each.address} for row, each in zip(rows, opened, strict=True)]
+    links = ["source_link"] * any(each.address for each in opened)
+    table(linked, [*filled, *links], "Records as they were landed")
+    if reasons := {each.reason for each in opened} - {""}:
+        st.caption(literal(f"Without a link to {source}: {', '.join(sorted(reasons))}."))
 
 
 def _quarantine(desk: Desk | None, policy: Policy, of: tuple[str, str, str] | None = None) -> None:

@@ -9,6 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from crossfoot.gateway.exports.records import headed
 
+LINKS = {"source_link": st.column_config.LinkColumn(headed("source_link"), display_text="open")}
+"""How the link is shown that opens a landed record in its own system."""
 CENT = Decimal("0.01")
 
 
@@ -25,7 +27,7 @@ def table(
         st.caption(f"{about}: none.")
         return
     data = {name: [_cell(row.get(name)) for row in found] for name in named}
-    formats = {name: _column(headed(name), [row.get(name) for row in found]) for name in named}
+    formats = {name: _column(name, [row.get(name) for row in found]) for name in named}
     shared = {"hide_index": True, "column_config": formats, "placeholder": "–", "alt": about}
     if on_pick is None:
         st.dataframe(data, key=key, **shared)
@@ -45,8 +47,11 @@ def boxes(count: int, width: int = 176) -> list[DeltaGenerator]:
     return [row.container(**look) for _ in range(count)]
 
 
-def _column(head: str, values: list[Any]) -> Any:
+def _column(name: str, values: list[Any]) -> Any:
     """How a column is shown: money and amounts with two places, counts with thousands apart."""
+    if name in LINKS:
+        return LINKS[name]
+    head = headed(name)
     kinds = {type(value) for value in values}
     if Decimal in kinds:
         return st.column_config.NumberColumn(head, format="accounting")

@@ -13,6 +13,7 @@ from crossfoot.gateway.views.filters import BASES, DIMS
 from crossfoot.gateway.views.why import Leaf, breakdown, explain, holder, named, parts_by, placed
 from crossfoot.gateway.views.words import spoken, unit_name
 from dashboards import frame, reader
+from dashboards.tables import LINKS
 from dashboards.theme import literal
 
 
@@ -133,4 +134,4 @@ def _leaf(leaf: Leaf, key: str) -> None:
             else:
                 part = "" if reader.current().policy.sees_landed else ", of those that you may open"
                 st.caption(f"{leaf.node.record_count:,} landed records are behind these rows{part}")
-                st.dataframe(records, hide_index=True, alt=f"Records behind {leaf.metric}")
+                st.dataframe(records, hide_index=True, column_config=LINKS, alt=f"Records behind {leaf.metric}")

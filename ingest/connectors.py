@@ -23,10 +23,11 @@ class Land(Protocol):
 
 @dataclass(frozen=True)
 class Connector:
-    """A system: the streams it declares (by name), how to land them, and two looks at a source's options.
+    """A system: the streams it declares (by name), how to land them, and three looks at a source's options.
 
     `check(source, options)` raises LandingError when the source cannot be read, and gives the columns (`stream.column`)
-    that its login does not see; `numbers(options)` is how it writes numbers.
+    that its login does not see; `numbers(options)` is how it writes numbers; `opened_at(options)` is the address at
+    which people open it, empty where none is known, and None where it is a folder of files.
     """
 
     name: str
@@ -34,11 +35,19 @@ class Connector:
     land: Land
     check: Callable[[str, Mapping[str, Any]], list[str]]
     numbers: Callable[[Mapping[str, Any]], NumberFormat]
+    opened_at: Callable[[Mapping[str, Any]], str] | None = None
 
 
 def over_http(system: System) -> Connector:
     """The connector of a system that is read over HTTP, whose numbers always have a point."""
-    return Connector(system.name, system.streams, system.land, system.check, lambda options: NumberFormat())
+    return Connector(
+        system.name,
+        system.streams,
+        system.land,
+        system.check,
+        lambda options: NumberFormat(),
+        system.options.opened_at,
+    )
 
 
 CONNECTORS = {

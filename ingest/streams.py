@@ -1,5 +1,6 @@
 """What a connector declares about its streams: the key, the columns with their types, and the owner."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,14 +22,27 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Where the page of a record stands below the address at which people open its system: a path with `{column}`.
+
+    Where one is named, it is that of the records whose column `of` has the value `value`.
+    """
+
+    path: str
+    of: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Stream:
     """One record type of a connector. An empty `key` keys a record by its content and its occurrence number.
 
     A part of the key is a column, or alternatives of which the first filled one counts: "resource_id or role_id".
     `changed` is the column that tells when the source last changed a record: an older state never follows a newer one.
     `gone` is a column and the value by which a record says that it is deleted. Records with an equal `part_of` are
-    parts of one document and delivered together: the parts that are not delivered any more are gone. `how` is what
-    else is declared, for the connector alone.
+    parts of one document and delivered together: the parts that are not delivered any more are gone. `links` are the
+    pages of its records; there are none where the vendor documents none. `how` is what else is declared, for the
+    connector alone.
     """
 
     connector: str
@@ -39,6 +53,7 @@ class Stream:
     changed: str = ""
     gone: tuple[str, str] = ("", "")
     part_of: str = ""
+    links: tuple[Link, ...] = field(default=(), compare=False)
     how: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
@@ -47,7 +62,7 @@ class Stream:
         return f"{self.connector}__{self.name}"
 
 
-_WORDS = ("key", "columns", "owner", "changed", "gone", "part_of")
+_WORDS = ("key", "columns", "owner", "changed", "gone", "part_of", "link")
 
 
 def read_streams(connector: str, path: Path) -> dict[str, Stream]:
@@ -69,7 +84,19 @@ def _stream(connector: str, name: str, spec: dict) -> Stream:
     for column in (changed, gone[0], part_of):
         if column and column not in required:
             raise ValueError(f"{name}: {column} is not among its columns")
-    return Stream(connector, name, key, columns, spec["owner"], changed, gone, part_of, how)
+    links = _links(spec.get("link", ""))
+    for link in links:
+        for column in re.findall(r"{(.*?)}", link.path) + [link.of] * bool(link.of):
+            if column not in required:
+                raise ValueError(f"{name}: {column} is not among its columns")
+    return Stream(connector, name, key, columns, spec["owner"], changed, gone, part_of, links, how)
+
+
+def _links(told: str | dict[str, dict[str, str]]) -> tuple[Link, ...]:
+    """One path, or one for each value of a column."""
+    if isinstance(told, str):
+        return (Link(told),) if told else ()
+    return tuple(Link(path, column, value) for column, paths in told.items() for value, path in paths.items())
 
 
 def _column(name: str, text: str) -> Column:

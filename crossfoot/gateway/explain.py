@@ -11,7 +11,7 @@ import polars as pl
 import sqlglot
 from sqlglot import exp
 
-from crossfoot.gateway import formula, landed
+from crossfoot.gateway import formula, landed, links
 from crossfoot.gateway.answer import read_cells, unit_of
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.engine import Engine
@@ -37,9 +37,10 @@ class Node:
 
     A node with children is `formula` over their values. One without is a leaf: `rule` (sum, mean, count_distinct or
     value) over the column `value` of `rows`, `missing` when there are none; a mean is over `months`. `sql` is the query
-    behind it. `records` are the landed records behind the value (source, stream, id, record as JSON text), the first
-    500 of `record_count`, what happened before what describes it; `withheld` names the streams among them that this
-    reader may not open. They are found, which takes seconds, when they are first asked for.
+    behind it. `records` are the landed records behind the value (source, stream, id, record as JSON text, and the
+    `source_link` that opens it in its own system), the first 500 of `record_count`, what happened before what describes
+    it; `withheld` names the streams among them that this reader may not open. They are found, which takes seconds, when
+    they are first asked for.
     """
 
     metric: str
@@ -167,10 +168,12 @@ class Explainer:
         addresses = evidence.addresses(f"marts.{model.table}", columns, condition)
         withheld = tuple(evidence.withheld(f"marts.{model.table}", columns))
         if self._build.policy.sees_landed:
-            return Behind(evidence.records(addresses[:_RECORDS]), len(addresses), withheld)
+            return Behind(self._records(addresses), len(addresses), withheld)
         named = landed.named_among(self._build, addresses)
-        shown = landed.without_hidden(self._build, evidence.records(named[:_RECORDS]))
-        return Behind(shown, len(named), withheld)
+        return Behind(landed.without_hidden(self._build, self._records(named)), len(named), withheld)
+
+    def _records(self, addresses: list[str]) -> pl.DataFrame:
+        return links.with_links(self._build, self._build.evidence.records(addresses[:_RECORDS]))
 
 
 def counted(leaf: Metric) -> list[str]:

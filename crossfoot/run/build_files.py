@@ -17,6 +17,7 @@ from crossfoot.run.benchmarks import write_benchmarks
 from crossfoot.run.crash import crash_point
 from crossfoot.run.dbt import read_models
 from crossfoot.run.lineage import write_lineage
+from crossfoot.run.record_links import write_record_links
 from crossfoot.run.rollups import write_rollups
 from crossfoot.run.tables import attach
 from crossfoot.run.tiers import published_tables, read_streams
@@ -69,6 +70,7 @@ def _write_tier(workspace: Workspace, path: Path, restricted: bool, build: dict,
         if not restricted:
             metadata.write_audits(con, audits)
             metadata.write_sources(con, read_streams(models))
+            write_record_links(con, build["inputs"]["opened_at"])
             metadata.write_deliveries(con)
             metadata.write_fact_inputs(con, models)
             metadata.write_identity(con)

@@ -1,4 +1,5 @@
-"""What a build is made of: as-of date, policy, landed records, decisions, closes, earlier forecasts, code.
+"""What a build is made of: as-of date, policy, landed records, decisions, closes, earlier forecasts, code,
+and the addresses at which people open its sources.
 
 Equal inputs give equal numbers.
 """
@@ -16,6 +17,7 @@ from crossfoot.run.decided import identity_links, overrides
 from crossfoot.run.forecasts import forecasts_fingerprint
 from crossfoot.run.input_layer import landed
 from crossfoot.run.project import code_fingerprint
+from crossfoot.run.record_links import opened_at
 from crossfoot.settings import Settings
 from crossfoot.workspace import Workspace
 
@@ -38,6 +40,7 @@ class Inputs:
     removed_sources: list[str] = field(default_factory=list)
     skipped: dict[str, list[str]] = field(default_factory=dict)
     benchmarks: bool = False
+    opened_at: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """The inputs as JSON values."""
@@ -63,6 +66,7 @@ def read_inputs(workspace: Workspace, settings: Settings) -> Inputs:
             removed_sources=_removed_sources(con, settings),
             skipped=_skipped(settings),
             benchmarks=settings.benchmarks,
+            opened_at=opened_at(settings),
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import httpx
 from pydantic import Field, SecretStr
@@ -31,6 +31,7 @@ class Options(options.Options):
     name of the custom field. Time of the last `lookback_days` is read again: an approval need not touch the entry.
     """
 
+    site: ClassVar = ("api.mavenlink.com", "app.mavenlink.com")
     base_url: Annotated[str, Field(pattern=ADDRESS)] = "https://api.mavenlink.com"
     auth: Auth
     crm: str

@@ -1,12 +1,16 @@
 """The options of a source that is read over HTTP, as `crossfoot.yml` gives them."""
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from ingest.errors import USAGE, LandingError
+
+WEB = r"^(https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?)?$"
+"""An address that people open: https, and no login, query or fragment, as everyone who sees a link sees it."""
 
 
 class Auth(BaseModel):
@@ -42,10 +46,30 @@ class Options(BaseModel):
     """How often the ids of all records are compared, to find what was deleted without a trace."""
     most_gone: Annotated[float, Field(gt=0, le=1)] = 0.2
     """The share of a stream's records that may disappear at once."""
+    web: Annotated[str, Field(pattern=WEB)] = ""
+    """The address at which people open the system, where it does not follow from `base_url`; links begin with it."""
     timeout_seconds: Annotated[int, Field(gt=0)] = 60
     requests_per_second: Annotated[float, Field(gt=0)] | None = None
     most_requests: Annotated[int, Field(gt=0)] | None = None
     """Requests that one run may make."""
+
+    site: ClassVar[tuple[str, str] | None] = None
+    """The end of the host of `base_url`, and what stands in its place where people open the system."""
+
+    @classmethod
+    def opened_at(cls, options: Mapping[str, Any]) -> str:
+        """The address at which people open a source, https and without a login; empty where none is known.
+
+        Options that cannot be used are refused where the source is read; here they only give no address.
+        """
+        web = str(options.get("web") or "")
+        if web:
+            return web.rstrip("/") if re.fullmatch(WEB, web) else ""
+        api = str(options.get("base_url") or cls.model_fields["base_url"].default)
+        host = re.match(r"https://(?:[^/@]*@)?([A-Za-z0-9.-]+)", api)
+        if not (cls.site and host and host[1].endswith(cls.site[0])):
+            return ""
+        return f"https://{host[1].removesuffix(cls.site[0])}{cls.site[1]}"
 
     @classmethod
     def read(cls, source: str, options: Mapping[str, Any], streams: Collection[str]) -> Self:
@@ -76,6 +100,8 @@ def _problem(model: type[BaseModel], item: Any) -> str:
         return f"unknown key {name}" + (f", did you mean {near[0]}?" if near else "")
     if item["type"] == "missing":
         return f"{name} must be given"
+    if name == "web":
+        return "web must begin with https:// and have no login, query or fragment"
     if name == "base_url":
         return "base_url must begin with https://, or http:// on this machine"
     return f"{name}: {item['msg'].removeprefix('Value error, ')}"

@@ -1,7 +1,7 @@
 """What `crossfoot.yml` says of a NetSuite account."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr
@@ -27,6 +27,7 @@ class Auth(options.Auth):
 class Options(options.Options):
     """An account; `account` is its id, 1234567 or 1234567_SB1."""
 
+    site: ClassVar = (".suitetalk.api.netsuite.com", ".app.netsuite.com")
     account: Annotated[str, Field(pattern=r"^[A-Za-z0-9]+([_-][A-Za-z0-9]+)?$")]
     auth: Auth
     opening_period: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import httpx
 import polars as pl
@@ -38,6 +38,7 @@ class Options(options.Options):
     is that of an org with one currency, and from `bulk_from` records on a stream is read by Bulk API 2.0.
     """
 
+    site: ClassVar = (".my.salesforce.com",) * 2
     auth: Auth
     version: Annotated[str, Field(pattern=r"^v\d+\.0$")] = "v62.0"
     names: Mapping[str, str] = {}

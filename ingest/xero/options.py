@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
@@ -23,6 +23,7 @@ class Auth(options.Auth):
 class Options(options.Options):
     """Organisations that one app may read; each is a legal entity of the firm."""
 
+    site: ClassVar = ("api.xero.com", "go.xero.com")
     base_url: Annotated[str, Field(pattern=ADDRESS)] = "https://api.xero.com"
     auth: Auth
     token_file: Path | None = None

@@ -54,6 +54,13 @@ def test_a_delivery_opens_the_records_that_it_brought(opened, as_reader):  # noq
     assert found(opened(TIME | {"run_id": "r1"}), "time_entry_id", "hours") is None
 
 
+def test_a_record_that_came_from_a_system_opens_there(opened, as_reader):  # noqa: F811
+    as_reader("finance", restricted=False)
+    rows = found(opened(TIME | {"source": "erp", "stream": "drop__cash"}), "cash_id", "source_link")
+    assert rows["source_link"].tolist() == ["https://erp.example/cash?id=C-1"]
+    assert "Without a link to psa: it came in a file." in texts(opened(TIME)).replace("\\", "")
+
+
 @pytest.mark.parametrize("narrow", [{"costs": False}, {"entities": frozenset({"DE01"})}])
 def test_who_may_not_open_landed_records_is_told_so(opened, as_reader, narrow):  # noqa: F811
     as_reader("finance", restricted=False, **narrow)

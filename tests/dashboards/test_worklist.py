@@ -250,6 +250,7 @@ def test_an_exception_shows_both_sides_and_the_landed_record(page, desk):
     landed = next(frame.value for frame in app.dataframe if list(frame.value.columns) == ["field", "value"])
     assert "TE-1" in set(landed["value"])
     assert HOSTILE_NOTE not in texts(app) and "<img" not in texts(app)
+    assert "No link to psa: it came in a file." in texts(app).replace("\\", "")
 
 
 def test_an_exception_tells_who_is_left_and_right_and_the_rule(page, desk):
@@ -269,6 +270,7 @@ def test_two_records_stand_beside_each_other_field_by_field(page, desk):
     app = page("reconciliation")
     app.text_input("exception").set_value(TIME).run()
     assert not app.exception
+    assert [link.proto.url for link in app.get("link_button")] == ["https://erp.example/people/P1"]
     [beside] = [
         frame.value for frame in app.dataframe if list(frame.value.columns) == ["field", "left", "right", "differs"]
     ]

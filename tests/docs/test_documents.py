@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from ingest.connectors import CONNECTORS
+
 ROOT = Path(__file__).parent.parent.parent
 MODELS = {path.stem for path in (ROOT / "models").rglob("*.sql")} | {
     path.stem for path in (ROOT / "seeds").glob("*.csv")
@@ -57,6 +59,15 @@ def test_every_system_says_how_to_check_it_and_what_it_cannot_tell():
     for page in (page for page in pages if page.stem != "README"):
         text = page.read_text()
         assert "## How to check" in text and "cannot tell" in text and "connector: " in text, page.stem
+
+
+def test_the_records_that_open_in_their_own_system_are_listed():
+    rows = [row for row in table_rows("connect/README.md") if len(row) == 3 and "`" in row[0]]
+    told = {name: set(re.findall(r"`(\w+)`", row[2])) for row in rows for name in re.findall(r"`(\w+)`", row[0])}
+    assert told == {
+        name: {stream.name for stream in connector.streams.values() if stream.links}
+        for name, connector in CONNECTORS.items()
+    }
 
 
 def test_every_dependency_earns_its_line():

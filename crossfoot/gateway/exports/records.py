@@ -31,6 +31,7 @@ HEADS = {
     "risk_counted": "at risk, once",
     "is_overdue": "overdue",
     "source_ref": "landed record",
+    "source_link": "in its system",
 }
 """What a column is called where its name alone would not tell."""
 
