@@ -26,36 +26,38 @@ def show() -> None:
     """The page."""
     gateway, _, about = frame.chosen()
     st.title("Data health", anchor=False)
+    desk = deciding.desk()
+    kept = desk.builds() if desk else []
     tiles = [
         ("Sources", f"{len(about.sources):,}", None),
         ("Late or stale", f"{sum(source.state != 'fresh' for source in about.sources):,}", None),
         ("Records", f"{sum(source.records for source in about.sources):,}", None),
         ("In quarantine", f"{sum(source.quarantined for source in about.sources):,}", None),
         ("Failed audits", f"{len(about.failed):,}", None),
-        ("Run time", *_run_time(gateway)),
+        ("Landing time", *_landing_time(gateway)),
+        ("Build time", *_build_time(gateway, kept)),
     ]
     for box, (label, value, help) in zip(boxes(len(tiles)), tiles, strict=True):
         box.metric(label, value, help=help)
-    desk = deciding.desk()
     files.offer("data_health", lambda: filed_health(gateway, desk))
     streams, runs, quarantine, drift, builds = st.tabs(["Streams", "Runs", "Quarantine", "Drift", "Builds"])
     with streams:
         st.caption("Times are UTC. A delivery that changed nothing moves the last delivery only.")
         table(records.read_sources(gateway.build).to_dicts(), STREAMS, "Streams of the sources", "streams")
     with runs:
-        _runs(gateway)
+        _runs(gateway, kept)
     with quarantine:
         _quarantine(desk, gateway.build.policy)
     with drift:
         found = records.read_drift(gateway.build).to_dicts()
         table(found, DRIFT, "How deliveries differ from their contract", "drift")
     with builds:
-        table(desk.builds() if desk else [], BUILDS, "Builds that are kept", "builds")
+        table(kept, BUILDS, "Builds that are kept", "builds")
     if picked := st.session_state.pop("opened_delivery", None):
         _delivery(gateway, desk, picked)
 
 
-def _run_time(gateway: Gateway) -> tuple[str, str]:
+def _landing_time(gateway: Gateway) -> tuple[str, str]:
     """How long the last run took to land what the sources delivered, and which run that was."""
     ended = [row for row in records.read_loads(gateway.build).to_dicts() if row["ended_at"]]
     if not ended:
@@ -66,11 +68,21 @@ def _run_time(gateway: Gateway) -> tuple[str, str]:
     return took[0], f"{told} The run before: {took[1]}." if before else told
 
 
-def _runs(gateway: Gateway) -> None:
-    """When each source delivered in the last runs, and whether that was as much as it usually is."""
+def _build_time(gateway: Gateway, kept: list[dict[str, Any]]) -> tuple[str, str]:
+    """How long this build took, and each of its steps."""
+    steps = next((row["steps"] for row in kept if row["build"] == gateway.build.id), [])
+    if not steps:
+        return "–", "This build does not tell how long it took."
+    told = ", ".join(f"{step.name} {time_taken(step.seconds)}" for step in steps)
+    return time_taken(sum(step.seconds for step in steps)), f"Build {gateway.build.id}: {told}."
+
+
+def _runs(gateway: Gateway, kept: list[dict[str, Any]]) -> None:
+    """When each source delivered in the last runs, whether that was as much as usual, and when builds were made."""
     rows = timeline.with_usual(records.read_deliveries(gateway.build).to_dicts())
     unusual = [row for row in rows if row["is_unusual"]]
     events = timeline.of_deliveries(rows)
+    events += timeline.of_builds(kept, rows[0]["began_at"]) if rows else []
     timelines.draw(
         gateway, events, f"Deliveries: {len(unusual):,} of {len(rows):,} are unusually large or small", "runs"
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 from crossfoot.desk import closing
 from crossfoot.gateway.published import Published
+from crossfoot.gateway.views.timeline import Step
+from crossfoot.gateway.views.words import time_taken
 from crossfoot.gateway.views.worklist import Decided, Worklist
 from crossfoot.run.decided import journal
 from crossfoot.run.progress import Progress
@@ -47,7 +49,10 @@ class Desk:
         return closing.decide(self, action, period, actor, reason, progress or Progress())
 
     def builds(self) -> list[dict[str, Any]]:
-        """The builds that are kept, newest first: id, when published (UTC), as-of day, audits, crossfoot version."""
+        """The builds that are kept, newest first: id, when published (UTC), as-of day, audits, crossfoot version.
+
+        `steps` tell what was done from when to when (UTC); of builds that are older than they, nothing.
+        """
         manifests = [read_manifest(self.workspace, id) for id in reversed(self.workspace.build_ids())]
         return [
             {
@@ -57,6 +62,8 @@ class Desk:
                 "audits passed": made["audits"]["passed"],
                 "audits failed": len(made["audits"]["warnings"]),
                 "version": made["versions"]["crossfoot"],
+                "steps": (steps := [_step(*step.values()) for step in made.get("steps", [])]),
+                "build time": time_taken(sum(step.seconds for step in steps)) if steps else None,
             }
             for made in manifests
             if made
@@ -73,6 +80,10 @@ def open_desk(root: Path) -> Desk:
     """The desk of a workspace, kept until its settings change; XF-201 when there is no `crossfoot.yml`."""
     path = Workspace(root).settings
     return _opened(root, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+def _step(name: str, *moments: str) -> Step:
+    return Step(name, *(dt.datetime.fromisoformat(moment).replace(tzinfo=None) for moment in moments))
 
 
 @lru_cache(maxsize=8)

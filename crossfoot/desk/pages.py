@@ -31,7 +31,7 @@ RUNS = (
     "deleted", "ended_at",
 )  # fmt: skip
 FILES = ("file", "status", "received", "landed", "unchanged", "quarantined", "deleted", "began_at", "ended_at")
-BUILDS = ("build", "published at", "as of", "audits passed", "audits failed", "version")
+BUILDS = ("build", "published at", "as of", "audits passed", "audits failed", "build time", "version")
 PAY = "Exceptions that give pay away are not listed here; they keep a month from being closed as well."
 """What a reader without pay is told of what blocks a month."""
 

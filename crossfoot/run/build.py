@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -14,9 +15,10 @@ from crossfoot.run.identity import write_proposals
 from crossfoot.run.inputs import Inputs
 from crossfoot.run.model_inputs import write_history, write_policy
 from crossfoot.run.progress import Progress
-from crossfoot.run.tables import attach, create_table
+from crossfoot.run.tables import attach, create_table, now
 from crossfoot.workspace import Workspace
 
+STEP_COLUMNS = ("step", "began_at", "ended_at")
 SPARE = 100 * 1024 * 1024
 
 
@@ -27,6 +29,7 @@ def build(workspace: Workspace, inputs: Inputs, progress: Progress) -> list[Audi
     """
     require_space(workspace)
     progress.step("Building")
+    began = now()
     workspace.work.unlink(missing_ok=True)
     workspace.work.with_suffix(".duckdb.wal").unlink(missing_ok=True)
     with _private(workspace) as con:
@@ -35,12 +38,13 @@ def build(workspace: Workspace, inputs: Inputs, progress: Progress) -> list[Audi
     crash_point("build.policy")
     nodes = run_dbt(workspace, inputs.connectors, progress)
     crash_point("build.dbt")
+    modelled = now()
     progress.step("Auditing")
     with _private(workspace) as con:
         audits = run_audits(workspace, con, nodes)
         if not failed(audits):  # after a failed test, dbt leaves out the models that proposals are read from
             write_proposals(con)
-        write_outcome(con, inputs, audits)
+        write_outcome(con, inputs, audits, [["models", began, modelled], ["audits", modelled, now()]])
     crash_point("build.audits")
     refuse_failed(audits)
     return audits
@@ -59,9 +63,15 @@ def built(workspace: Workspace) -> tuple[dict[str, Any], list[Audit]] | None:
     return json.loads(inputs), [Audit(*row) for row in audits]
 
 
-def write_outcome(con: duckdb.DuckDBPyConnection, inputs: Inputs, audits: list[Audit]) -> None:
-    """`run.audits` and `run.build`: the build is finished, and this is what it is made of."""
+def write_outcome(
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, audits: list[Audit], steps: Sequence[list[str]] = ()
+) -> None:
+    """`run.audits`, `run.step` and `run.build`: the build is finished, and this is what it is made of.
+
+    A step has a name and the moments when it began and ended (UTC).
+    """
     con.execute("begin")
+    create_table(con, "run.step", dict.fromkeys(STEP_COLUMNS, "varchar"), [*steps])
     create_table(con, "run.audits", AUDIT_COLUMNS, [list(vars(audit).values()) for audit in audits])
     con.execute("create table run.build as select ? as inputs", [json.dumps(inputs.as_dict())])
     con.execute("commit")

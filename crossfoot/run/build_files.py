@@ -14,18 +14,20 @@ import crossfoot
 from crossfoot.run import metadata, versions
 from crossfoot.run.audits import Audit
 from crossfoot.run.benchmarks import write_benchmarks
+from crossfoot.run.build import STEP_COLUMNS
 from crossfoot.run.crash import crash_point
 from crossfoot.run.dbt import read_models
 from crossfoot.run.lineage import write_lineage
 from crossfoot.run.record_links import write_record_links
 from crossfoot.run.rollups import write_rollups
-from crossfoot.run.tables import attach
+from crossfoot.run.tables import attach, now
 from crossfoot.run.tiers import published_tables, read_streams
 from crossfoot.workspace import Workspace, sync
 
 
 def write_build(workspace: Workspace, folder: Path, build_id: str, inputs: dict, audits: list[Audit]) -> None:
     """Writes the files of a build into an empty folder, the manifest last, and waits until they are on the disk."""
+    began = now()
     manifest: dict[str, Any] = {
         "build_id": build_id,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -45,6 +47,7 @@ def write_build(workspace: Workspace, folder: Path, build_id: str, inputs: dict,
         crash_point(f"publish.{name.removesuffix('.duckdb')}")
     shutil.copyfile(workspace.target / "semantic_manifest.json", folder / "semantic_manifest.json")
     manifest["files"]["semantic_manifest.json"] = {"sha256": sha256(folder / "semantic_manifest.json")}
+    manifest["steps"] = [*_steps(workspace), {"step": "publishing", "began_at": began, "ended_at": now()}]
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
     for path in [*folder.iterdir(), folder]:
         sync(path)
@@ -94,6 +97,13 @@ def _landed_until(workspace: Workspace) -> str:
     """The moment (UTC) of the newest landed record that the build has read."""
     with duckdb.connect(str(workspace.work), read_only=True) as con:
         return str(con.execute("select landed_until from run.observation").fetchall()[0][0])
+
+
+def _steps(workspace: Workspace) -> list[dict[str, str]]:
+    """The steps in which the private file was made, each with when it began and ended (UTC)."""
+    with duckdb.connect(str(workspace.work), read_only=True) as con:
+        rows = con.sql(f"select {', '.join(STEP_COLUMNS)} from run.step order by began_at").fetchall()
+    return [dict(zip(STEP_COLUMNS, row, strict=True)) for row in rows]
 
 
 def control_totals(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Small helps with DuckDB."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,11 @@ def create_table(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, s
     con.execute(
         f"insert into {name} select unnest(from_json(?, ?), recursive := true)", [records, json.dumps([columns])]
     )
+
+
+def now() -> str:
+    """This moment (UTC), as text."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:

@@ -1,5 +1,8 @@
 """Data health from the run to the file to the record: what a delivery opens, and for whom."""
 
+import json
+import shutil
+
 import pytest
 
 from crossfoot.gateway.views.words import time_taken
@@ -80,17 +83,43 @@ def test_a_delivery_tells_what_of_it_waits_in_quarantine(opened, as_reader):  # 
     assert all("many" not in frame.value.to_string() for frame in app.dataframe)
 
 
-def test_the_run_time_is_that_of_the_last_run_that_ended(page, desk, as_reader):  # noqa: F811
+def test_the_landing_time_is_that_of_the_last_run_that_ended(page, desk, as_reader):  # noqa: F811
     as_reader("executive", restricted=False)
     app = page("data_health")
-    [tile] = [metric for metric in app.metric if metric.label == "Run time"]
+    [tile] = [metric for metric in app.metric if metric.label == "Landing time"]
     assert tile.value == "2 min 14 s" and "2026-05-02 00:00 UTC (done)" in tile.proto.help
     assert "The run before: 1 h 5 min." in tile.proto.help
 
 
-def test_a_build_that_does_not_tell_of_runs_has_no_run_time(firm, monkeypatch):
+def test_a_build_that_does_not_tell_of_runs_has_no_landing_time(firm, monkeypatch):
     monkeypatch.setattr(health.records, "read_loads", lambda build: build.table("metadata.nothing"))
-    assert health._run_time(firm)[0] == "–"
+    assert health._landing_time(firm)[0] == "–"
+
+
+STEPS = (
+    {"step": "models", "began_at": "2026-05-02T00:01:00.000+00:00", "ended_at": "2026-05-02T00:02:30.000+00:00"},
+    {"step": "audits", "began_at": "2026-05-02T00:02:30.000+00:00", "ended_at": "2026-05-02T00:02:34.400+00:00"},
+    {"step": "publishing", "began_at": "2026-05-02T00:09:00.000+00:00", "ended_at": "2026-05-02T00:09:10.000+00:00"},
+)
+
+
+def test_the_build_time_is_told_step_by_step(page, served, tmp_path):
+    """On its tile, on the line of time, and of every build that is kept; a build of before tells none."""
+    app = page("data_health")
+    assert shown(app)["Build time"] == "–"
+    copied = shutil.copytree(served, tmp_path / "copied")
+    manifest = {
+        "build_id": "20260501T000000000Z", "published_at": "2026-05-02T00:09:00+00:00",
+        "inputs": {"as_of": "2026-04-30"}, "audits": {"passed": 3, "warnings": []},
+        "versions": {"crossfoot": "0.1.0"}, "steps": STEPS,
+    }  # fmt: skip
+    (copied / "builds" / "20260501T000000000Z" / "manifest.json").write_text(json.dumps(manifest))
+    app = page("data_health", copied)
+    [tile] = [metric for metric in app.metric if metric.label == "Build time"]
+    assert (tile.value, "models 1 min 30 s, audits 4 s, publishing 10 s" in tile.proto.help) == ("1 min 44 s", True)
+    assert found(app, "build", "build time")["build time"].tolist() == ["1 min 44 s"]
+    [line] = [chart for chart in app.get("plotly_chart") if "Deliveries" in chart.proto.alt]
+    assert "audits of 20260501T000000000Z: 4 s" in line.proto.spec
 
 
 def test_how_long_something_took():

@@ -11,6 +11,7 @@ from crossfoot.run.build import build
 from crossfoot.run.inputs import read_inputs
 from crossfoot.run.progress import Progress
 from crossfoot.run.project import PROJECT
+from crossfoot.run.publish import read_manifest
 from tests import compiled
 from tests.numbers import product
 from tests.numbers.expected import GOLDEN
@@ -119,6 +120,13 @@ def test_one_key_from_two_sources(published, drop, tmp_path):
     workspace = product.workspace(tmp_path, first=Path("first"), second=Path("second"))
     refused_by("grain:invoice", partial(product.run, workspace))
     assert workspace.current_build() is None
+
+
+def test_a_build_tells_when_each_of_its_steps_began_and_ended(published):
+    steps = read_manifest(published, published.build_ids()[0])["steps"]
+    assert [step["step"] for step in steps] == ["models", "audits", "publishing"]
+    moments = [step[name] for step in steps for name in ("began_at", "ended_at")]
+    assert moments == sorted(moments) and all(moment.endswith("+00:00") for moment in moments)
 
 
 def test_every_audit_has_a_fault():

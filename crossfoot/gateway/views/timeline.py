@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from crossfoot.gateway.views.words import time_taken
+
 DONE, PLANNED, LATE = "done", "planned", "late"
 UNUSUAL = 2
 """How many times more or less than usual a delivery is when it is told to be unusual."""
@@ -21,6 +23,20 @@ class Event:
     state: str
     told: str
     source_ref: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was done of a build from when to when (UTC, without zone)."""
+
+    name: str
+    began_at: dt.datetime
+    ended_at: dt.datetime
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return (self.ended_at - self.began_at).total_seconds()
 
 
 def of_customer(rows: Iterable[dict[str, Any]]) -> list[Event]:
@@ -51,6 +67,18 @@ def of_deliveries(rows: list[dict[str, Any]]) -> list[Event]:
         told = f"{row['stream']}: {row['received']:,} records, {row['landed']:,} new, {row['quarantined']:,} refused"
         found.append(Event(row["source"], row["began_at"], row["ended_at"], state, told))
     return found
+
+
+def of_builds(builds: Iterable[dict[str, Any]], since: dt.datetime) -> list[Event]:
+    """When each build was made, step by step, since the first delivery that is shown."""
+    return [
+        Event(
+            "build", step.began_at, step.ended_at, DONE, f"{step.name} of {build['build']}: {time_taken(step.seconds)}"
+        )
+        for build in builds
+        for step in build["steps"]
+        if step.began_at >= since
+    ]
 
 
 def with_usual(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
