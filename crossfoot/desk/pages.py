@@ -124,12 +124,13 @@ def filed_health(gateway: Gateway, desk: Desk | None) -> Records:
     """Data health, the streams first."""
     build = gateway.build
     deliveries = timeline.with_usual(records.read_deliveries(build).to_dicts())
+    kept = [{name: row[name] for name in BUILDS} for row in (desk.builds() if desk else [])]
     counts = ("received", "landed", "unchanged", "quarantined", "deleted")
     tables = (
         records_table("Streams", records.read_sources(build), STREAMS, ("records", "quarantined")),
         records_table("Deliveries", deliveries, RUNS, counts),
         records_table("Files", records.read_files(build), ("source", "stream", *FILES), counts),
         records_table("Drift", records.read_drift(build), DRIFT),
-        records_table("Builds", desk.builds() if desk else [], BUILDS),
+        records_table("Builds", kept, BUILDS),
     )
     return filed(gateway, "data_health", RECORD_PAGES["data_health"], tables)

@@ -5,6 +5,9 @@ import shutil
 
 import pytest
 
+from crossfoot import gateway
+from crossfoot.desk import open_desk
+from crossfoot.desk.pages import filed_health
 from crossfoot.gateway.views.words import time_taken
 from dashboards import health
 from tests.dashboards.records import DELIVERIES
@@ -120,6 +123,8 @@ def test_the_build_time_is_told_step_by_step(page, served, tmp_path):
     assert found(app, "build", "build time")["build time"].tolist() == ["1 min 44 s"]
     [line] = [chart for chart in app.get("plotly_chart") if "Deliveries" in chart.proto.alt]
     assert "audits of 20260501T000000000Z: 4 s" in line.proto.spec
+    filed = filed_health(gateway.open(copied), open_desk(copied)).tables[-1]
+    assert filed.rows["build time"].to_list() == ["1 min 44 s"]
 
 
 def test_how_long_something_took():
