@@ -44,9 +44,10 @@ def read_proposals(build: Published) -> pl.DataFrame:
 def read_invoices(build: Published, customer: str) -> pl.DataFrame:
     """The documents of a customer up to the last reported month, newest first, each with what of it is unpaid.
 
-    Amounts are in the currency of the document; a credit memo is negative. Narrowed to the reader's scope.
+    Amounts are in the currency of the document; a credit memo is negative. Narrowed to the reader's scope: a document
+    belongs to its engagement as a whole, as in `billed_net`.
     """
-    return documents(build, "customer_id", customer, among(build.policy.scopes.items(), SCOPED))
+    return documents(build, "customer_id", customer, _own(build))
 
 
 def documents(build: Published, column: str, key: str, within: str) -> pl.DataFrame:
@@ -69,13 +70,14 @@ def documents(build: Published, column: str, key: str, within: str) -> pl.DataFr
 def read_events(build: Published, customer: str) -> pl.DataFrame:
     """What happened with a customer, oldest first: what was booked, done, billed, credited and paid.
 
-    `what`, `day`, `name` of the record, `amount` in `currency`, `source_ref`. Narrowed to the reader's scope.
+    `what`, `day`, `name` of the record, `amount` in `currency`, `source_ref`. Narrowed to the reader's scope; receipts
+    are not told to a reader of some engagements or practices.
     """
     if build.relation("harmonized.cash_application") is None:
         return pl.DataFrame()
     query = f"""
         select what, day, name, amount, currency, source_ref from ({_events(build)})
-        where customer_id = ? and day is not null and {among(build.policy.scopes.items(), SCOPED)}
+        where customer_id = ? and day is not null and {_own(build)}
         order by day, what, name"""
     return build.cursor().sql(query, params=[customer]).pl()
 
@@ -109,14 +111,12 @@ def _events(build: Published) -> str:
 def named(build: Published) -> list[str]:
     """The queries for `source_ref`, the landed records that documents, events and milestones name which the reader
     may see."""
-    scopes, found = build.policy.scopes, []
-    if set(scopes) <= set(SCOPED):
-        within = among(scopes.items(), SCOPED)
-        if relation := build.relation("harmonized.invoice"):
-            found.append(f"select source_ref from {relation} where customer_id is not null and {within}")
-        if build.relation("harmonized.cash_application"):
-            known = "customer_id is not null and day is not null"
-            found.append(f"select source_ref from ({_events(build)}) where {known} and {within}")
+    found = []
+    if relation := build.relation("harmonized.invoice"):
+        found.append(f"select source_ref from {relation} where customer_id is not null and {_own(build)}")
+    if build.relation("harmonized.cash_application"):
+        known = "customer_id is not null and day is not null"
+        found.append(f"select source_ref from ({_events(build)}) where {known} and {_own(build)}")
     if milestone := build.relation("harmonized.milestone"):
         found.append(f"select source_ref from {milestone} where engagement_id in ({engagements(build)})")
     return found
@@ -172,6 +172,13 @@ def read_delivered(build: Published, run_id: str, source: str, stream: str, most
         raise refuse("XF-407", "Landed records are for readers of the whole firm who may see costs.")
     rest = "select *, count(*) over () as of where _source = ? and _run_id = ? order by _id limit ?"
     return build.table(f"evidence.{stream}", rest, source, run_id, most)
+
+
+def _own(build: Published) -> str:
+    """The reader's scope as a condition on harmonized records; what of it they do not tell, their engagement tells."""
+    scopes = build.policy.scopes
+    told = among([(dim, keys) for dim, keys in scopes.items() if dim in SCOPED], SCOPED)
+    return told if set(scopes) <= set(SCOPED) else f"{told} and engagement_id in ({engagements(build)})"
 
 
 def engagements(build: Published) -> str:

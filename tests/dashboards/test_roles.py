@@ -109,7 +109,8 @@ def test_data_health(page):
     assert not app.exception
     assert shown(app) == {
         "Sources": "2", "Late or stale": "0", "Records": "10", "In quarantine": "1", "Failed audits": "0",
-        "Run time": "2 min 14 s",
+        "Landing time": "2 min 14 s",
+        "Build time": "–",
     }  # fmt: skip
 
 
@@ -138,6 +139,14 @@ def test_invoices_are_narrowed_to_the_reader(page, as_reader):  # noqa: F811
     app.multiselect("customer").set_value(["Beta"]).run()
     assert not app.exception and "Acme" not in app.multiselect("customer").options
     assert not [frame for frame in app.dataframe if "invoice_id" in frame.value.columns]
+
+
+@pytest.mark.parametrize(("practice", "invoices"), [("O'Brien & Co", 1), ("Data", 0)])
+def test_a_reader_of_a_practice_sees_its_invoices(page, as_reader, practice, invoices):  # noqa: F811
+    as_reader("sales_ops", restricted=False, costs=False, practices=frozenset({practice}))
+    app = page("account", customer=["Acme"])
+    shown = [frame for frame in app.dataframe if "invoice_id" in frame.value.columns]
+    assert not app.exception and len(shown) == invoices and "cannot be narrowed by practice" not in texts(app)
 
 
 def test_a_ready_question_is_answered(page, desk):  # noqa: F811

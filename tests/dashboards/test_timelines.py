@@ -33,6 +33,7 @@ def test_events_and_milestones_are_narrowed_to_the_reader(served):
     assert records.read_milestones(mine, "2026-05-01")["milestone_id"].to_list() == ["M2", "M1"]
     theirs = gateway.open(served, policy=Policy(restricted=False, practices=frozenset({"Data"}))).build
     assert records.read_milestones(theirs, "2026-05-01")["milestone_id"].to_list() == ["M3"]
+    assert records.read_events(theirs, "Acme").is_empty()
 
 
 def test_milestones_stand_late_first_and_within_the_filters(build):

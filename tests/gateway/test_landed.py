@@ -41,12 +41,11 @@ def visible(build) -> set[str]:
         for side in exceptions.read_records(build, row["exception_id"]).to_dicts()
         for name in ("left_ref", "right_ref")
     ]
-    if set(build.policy.scopes) <= set(records.SCOPED):
-        tables = ("invoice", "booking", "cash_application", "engagement")
-        every = " union ".join(f"select customer_id from general.harmonized.{table}" for table in tables)
-        for (customer,) in build.rows(every):
-            shown += [row["source_ref"] for row in records.read_invoices(build, customer).to_dicts()]
-            shown += [row["source_ref"] for row in records.read_events(build, customer).to_dicts()]
+    tables = ("invoice", "booking", "cash_application", "engagement")
+    every = " union ".join(f"select customer_id from general.harmonized.{table}" for table in tables)
+    for (customer,) in build.rows(every):
+        shown += [row["source_ref"] for row in records.read_invoices(build, customer).to_dicts()]
+        shown += [row["source_ref"] for row in records.read_events(build, customer).to_dicts()]
     shown += records.read_milestones(build, "2026-05-01")["source_ref"].to_list()
     reads = (engagement.read_contract, engagement.read_estimates, engagement.read_unbilled, engagement.read_invoices)
     for (id,) in build.rows("select engagement_id from general.harmonized.engagement"):
@@ -83,6 +82,23 @@ def test_what_an_account_manager_sees_of_an_invoice(golden):
         assert read_landed(build, row["source_ref"])["invoice_id"] == row["invoice_id"]
     others = "select source_ref from general.harmonized.invoice where customer_id <> ?"
     assert [read_landed(build, ref) for (ref,) in build.rows(f"{others} limit 3", [customer])] == [{}] * 3
+
+
+def test_a_reader_of_a_practice_sees_the_documents_of_its_engagements(golden):
+    """Each document by its engagement, every one of them in one practice; no receipt."""
+    seen = {}
+    for practice in golden.values_of("practice"):
+        policy = Policy(practices=frozenset({practice}))
+        build = gateway.open(golden.build._folder.parent.parent, policy=policy).build
+        customers = build.rows("select distinct customer_id from general.harmonized.invoice")
+        rows = [row for (customer,) in customers for row in records.read_invoices(build, customer).to_dicts()]
+        billed = [row for (customer,) in customers for row in records.read_events(build, customer).to_dicts()]
+        own = build.rows("select engagement_id from general.harmonized.engagement where practice = ?", [practice])
+        assert {row["engagement_id"] for row in rows} <= {id for (id,) in own}
+        assert "Paid" not in {row["what"] for row in billed}
+        seen |= {row["invoice_id"]: practice for row in rows}
+    every = golden.build.rows("select invoice_id from general.harmonized.invoice where customer_id is not null")
+    assert seen.keys() == {id for (id,) in every} and len(set(seen.values())) > 1
 
 
 def test_the_fields_that_tell_cost_are_left_out_of_a_record_that_is_named(golden, monkeypatch):
