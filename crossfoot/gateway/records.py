@@ -148,6 +148,32 @@ def read_milestones(
     return build.cursor().sql(query, params=[as_of]).pl()
 
 
+def read_open_roles(build: Published, narrowed: Iterable[tuple[str, Collection[str]]] = ()) -> pl.DataFrame:
+    """The roles that nobody fills yet on the engagements that a page is narrowed to, those that start first first.
+
+    One row per engagement and role: its level, the Monday of the week from which it is open, and its hours as
+    `hours_open` and `hours_open_soft` count them. Narrowed to the reader's scope.
+    """
+    ahead, assignment = build.relation("marts.person_forecast"), build.relation("harmonized.assignment")
+    if not (ahead and assignment):
+        return pl.DataFrame()
+    query = f"""
+        with role as (
+            select distinct engagement_id, role_key as role, 'open:' || engagement_id || '/' || role_key as line_id
+            from {assignment}
+            where resource_id is null
+        )
+        select
+            engagement_id, role, level, min(forecast_week) as starts,
+            sum(hours_open) as hours_open, sum(hours_open_soft) as hours_open_soft
+        from {ahead}
+        inner join role using (line_id)
+        where (hours_open <> 0 or hours_open_soft <> 0) and engagement_id in ({engagements(build, narrowed)})
+        group by engagement_id, role, level
+        order by starts, hours_open desc, hours_open_soft desc, engagement_id, role"""
+    return build.cursor().sql(query).pl()
+
+
 def read_deliveries(build: Published) -> pl.DataFrame:
     """What each source delivered to each stream in the last runs, oldest first; times are UTC."""
     return build.table("metadata.delivery", "order by began_at, source, stream")
@@ -181,9 +207,9 @@ def _own(build: Published) -> str:
     return told if set(scopes) <= set(SCOPED) else f"{told} and engagement_id in ({engagements(build)})"
 
 
-def engagements(build: Published) -> str:
-    """The query for the ids of the engagements in the reader's scope."""
-    within = among(build.policy.scopes.items(), OF_ENGAGEMENT)
+def engagements(build: Published, narrowed: Iterable[tuple[str, Collection[str]]] = ()) -> str:
+    """The query for the ids of the engagements in the reader's scope, and within what a page is narrowed to."""
+    within = among([*build.policy.scopes.items(), *narrowed], OF_ENGAGEMENT)
     return f"select engagement_id from {build.relation('harmonized.engagement')} where {within}"
 
 

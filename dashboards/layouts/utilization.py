@@ -1,6 +1,7 @@
 """Utilization and capacity."""
 
 from dashboards.page import show
+from dashboards.roles import show_open_roles
 
 show(
     "utilization",
@@ -17,3 +18,4 @@ show(
         ("practices",),
     ],
 )
+show_open_roles()

@@ -63,6 +63,16 @@ INVOICES = [
      "tax": Decimal(7), "gross": Decimal(107), "status": "posted", "is_posted": True, "applies_to": None,
      "effect": None, "source_ref": "erp/drop__invoice/INV-1"},
 ]  # fmt: skip
+ASSIGNED = [
+    {
+        "engagement_id": "e2",
+        "resource_id": resource,
+        "role_key": role,
+        "week_start": dt.date(2026, 5, 4),
+        "kind": "hard",
+    }
+    for resource, role in ((None, "lead"), (None, "coach"), ("ann", "lead"), (None, "coach"))
+]
 OWED = [{"item": "INV-1", "period": MONTHS[-1], "customer": "Acme", "entity": "US01", "open_amount": Decimal(40)}]
 CLOSINGS = [
     {"period": MONTHS[0], "action": "close", "decided_at": dt.datetime(2026, 2, 5), "proposed_by": "ann",
@@ -161,6 +171,7 @@ def add_records(folder: Path) -> None:
                 "harmonized.booking": BOOKED,
                 "harmonized.cash_application": PAID,
                 "harmonized.milestone": MILESTONES,
+                "harmonized.assignment": ASSIGNED,
                 "metadata.delivery": DELIVERIES,
                 "metadata.load_run": LOADS,
                 "metadata.delivered_file": FILES,

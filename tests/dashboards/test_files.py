@@ -310,6 +310,11 @@ def test_invoices_are_filed_in_their_own_currency(taken):
     assert notes["Currency"] == "each invoice's own"
 
 
+def test_open_roles_are_filed_with_the_sum_of_their_hours(taken):
+    rows = pl.read_excel(taken("utilization", "open_roles"), sheet_name="Open roles by engagement", has_header=False)
+    assert rows.rows()[-1][-2:] == ("58", "12")
+
+
 def test_report_writes_the_page(served, tmp_path):
     for end in ("pdf", "xlsx", "csv", "parquet"):
         file = tmp_path / f"page.{end}"

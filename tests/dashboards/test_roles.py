@@ -150,6 +150,22 @@ def test_a_reader_of_a_practice_sees_its_invoices(page, as_reader):  # noqa: F81
     assert "cannot be narrowed by practice" not in texts(app)
 
 
+@pytest.mark.parametrize(
+    ("scope", "roles"),
+    [({}, ["lead", "coach"]), ({"engagements": frozenset({"e2"})}, ["lead", "coach"]),
+     ({"practices": frozenset({"O'Brien & Co"})}, []), ({"customers": frozenset({"Acme"})}, [])],
+)  # fmt: skip
+def test_open_roles_stand_by_engagement_within_the_rights_of_the_reader(page, as_reader, scope, roles):  # noqa: F811
+    as_reader("resource_manager", restricted=False, costs=False, **scope)
+    app = page("utilization")
+    told = texts(app)
+    assert not app.exception and f"**Open roles by engagement: {len(roles)}**" in told
+    tables = [frame.value for frame in app.dataframe if "starts" in frame.value.columns]
+    assert [row for rows in tables for row in rows[["role", "starts", "hours_open"]].values.tolist()] == [
+        [role, "2026-05-04", {"lead": 50, "coach": 8}[role]] for role in roles
+    ]
+
+
 def test_a_ready_question_is_answered(page, desk):  # noqa: F811
     app = page("console")
     app.selectbox("example").set_value(next(iter(EXAMPLES))).run()

@@ -225,6 +225,9 @@ class _Private(Published):
     def rows(self, sql: str) -> list[tuple]:
         return self._con.execute(sql.replace("general.", "work.")).fetchall()
 
+    def relation(self, name: str) -> str:
+        return f"work.{name}"
+
 
 class _LabGateway(Gateway):
     def __init__(self, lab: Lab, definitions: str, written: str) -> None:

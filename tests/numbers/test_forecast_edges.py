@@ -4,8 +4,10 @@ April 2026 is the last reported month (it closes on 5 May); EUR closes it at 1.4
 4 to 8 and on 11 May.
 """
 
+import polars as pl
 import pytest
 
+from crossfoot.gateway.records import read_open_roles
 from tests.numbers.worked import WorkedFirm, name_of
 
 FIRM = WorkedFirm()
@@ -290,6 +292,24 @@ def test_levels_add_up_to_the_firm():
         [whole] = gateway.query([metric], (), "2026-04", "2026-04")["value"]
         assert sum(by_level["value"]) == whole > 0
         assert {"no level", "fo senior"} <= {*by_level["level"]} or metric == "hours_soft"
+
+
+def test_open_roles_by_engagement_add_up_to_the_open_hours():
+    gateway = FIRM.lab.gateway()
+    found = read_open_roles(gateway.build)
+    for metric in ("hours_open", "hours_open_soft"):
+        [whole] = gateway.query([metric], (), "2026-04", "2026-04")["value"]
+        assert found[metric].sum() == whole > 0
+    own = found.filter(pl.col("engagement_id").str.starts_with("fo-"))
+    assert own.rows() == [
+        ("fo-line", "fo-lead", "fo senior", "2026-04-27", 26, 0),
+        ("fo-line", "FO Tester", "fo tester", "2026-05-11", 8, 0),
+        ("fo-none", "", "no level", "2026-05-11", 5, 2),
+        ("fo-euro", "fo-coach", "fo coach", "2026-05-11", 0, 10),
+        ("fo-euro", "fo-lead", "fo senior", "2026-06-29", 0, 15),
+    ]
+    in_euro = read_open_roles(gateway.build, [("practice", ("FO-EURO",))])
+    assert in_euro.equals(own.filter(engagement_id="fo-euro"))
 
 
 @pytest.mark.parametrize("case", FIRM.cases, ids=name_of)
