@@ -45,7 +45,8 @@ class Metric:
     quarter: sum, last, first, mean, recount, recompute, or none when the metric has no quarters. `good` says where a
     change is welcome: up, down or neither; `shown` how people read a ratio that is no share: times or months;
     `reveals_cost` that a leaf is summed from what people cost; `cut_off` that its addends are cut off at zero, so that
-    what keeps one there is behind its value, too.
+    what keeps one there is behind its value, too. `narrow` are dims that it can be narrowed by, as every row has them,
+    though it is not told by them.
     """
 
     name: str
@@ -72,6 +73,12 @@ class Metric:
     shown: str = ""
     reveals_cost: bool = False
     cut_off: bool = False
+    narrow: tuple[str, ...] = ()
+
+    @property
+    def narrowed_by(self) -> tuple[str, ...]:
+        """The dims that a filter or the scope of a reader may narrow it by."""
+        return tuple(dict.fromkeys([*self.dims, *self.narrow]))
 
     @property
     def is_leaf(self) -> bool:
@@ -165,14 +172,13 @@ def _metric(metric: dict) -> Metric:
     params, meta = metric["type_params"], metric["config"]["meta"]
     source = params["metric_aggregation_params"] or {}
     filters = (metric["filter"] or {}).get("where_filters", [])
-    dims = meta.get("dims", ())
     return Metric(
         name=metric["name"],
         label=metric["label"] or metric["name"],
         description=metric["description"],
         kind="served" if meta.get("served") else metric["type"],
         unit=meta["unit"],
-        dims=DIM_GROUPS[dims] if isinstance(dims, str) else tuple(dims),
+        dims=_dims(meta.get("dims", ())),
         quarter=meta["quarter"],
         owner=meta.get("owner", ""),
         words=meta.get("formula", ""),
@@ -191,7 +197,12 @@ def _metric(metric: dict) -> Metric:
         shown=meta.get("shown", ""),
         reveals_cost=meta.get("reveals") == "cost",
         cut_off=meta.get("cut_off", False),
+        narrow=_dims(meta.get("narrow", ())),
     )
+
+
+def _dims(told: str | list[str]) -> tuple[str, ...]:
+    return DIM_GROUPS[told] if isinstance(told, str) else tuple(told)
 
 
 def _parts(kind: str, params: dict) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ ratio or formula under `metrics:` of the same file. The gateway and this page fo
 
 
 def dictionary_rows(dictionary: Dictionary, currency: str) -> list[dict[str, str]]:
-    """One row per metric a reader may ask for; every value is text, `dims` and `rows` are lists joined by commas."""
+    """One row per metric a reader may ask for; every value is text; `dims`, `narrow` and `rows` are lists."""
     return [
         {
             "metric": metric.name,
@@ -33,6 +33,7 @@ def dictionary_rows(dictionary: Dictionary, currency: str) -> list[dict[str, str
             "additivity": additivity(metric),
             "quarter": _QUARTERS[metric.quarter],
             "dims": ", ".join(metric.dims),
+            "narrow": ", ".join(dim for dim in metric.narrowed_by if dim not in ("firm", *metric.dims)),
             "owner": metric.owner,
             "rows": ", ".join(dictionary.rows_behind(metric.name)),
         }
@@ -60,7 +61,7 @@ def _section(row: dict[str, str]) -> str:
 
 - Formula: `{row["formula"]}`
 - Unit: `{row["unit"]}` · {row["additivity"]} · quarter: {row["quarter"]}
-- Available by: {row["dims"]}
+- Available by: {row["dims"]}{f"; narrowed by: {row['narrow']}" if row["narrow"] else ""}
 - Owner: {row["owner"]} · made of: {row["rows"]}
 """
 

@@ -99,9 +99,11 @@ def check_dims(
 ) -> None:
     """XF-402 when a metric has no values by these dims or under this filter, XF-407 when this reader may not see it."""
     allowed = ", ".join(metric.dims)
-    for dim in [*by, *(where.dims if where else [])]:
-        if dim not in metric.dims:
-            raise refuse("XF-402", f"{metric.name} is not available by '{dim}'.", f"It is available by: {allowed}.")
+    for dims, known in (by, metric.dims), (where.dims if where else (), metric.narrowed_by):
+        for dim in dims:
+            if dim not in known:
+                why = f"It is available by: {', '.join(known)}."
+                raise refuse("XF-402", f"{metric.name} is not available by '{dim}'.", why)
     if not by and "firm" not in metric.dims:
         raise refuse("XF-402", f"{metric.name} is not available for the whole firm.", f"It is available by: {allowed}.")
     if not build.policy.costs and dictionary.reveals_cost(metric.name):
@@ -118,7 +120,7 @@ def refusal_of(dictionary: Dictionary, build: Published, metric: Metric) -> str 
 
     Rows without a key are outside every scope: a metric that is not known by its dim would lack them.
     """
-    if outside := set(build.policy.scopes) - set(metric.dims):
+    if outside := set(build.policy.scopes) - set(metric.narrowed_by):
         return f"It is not known by {' or '.join(sorted(outside))}, which this reader's view is narrowed to."
     reasons = (build.refusal(leaf.model) for leaf in dictionary.leaves([metric.name]))
     return next((reason for reason in reasons if reason), None)

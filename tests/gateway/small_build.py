@@ -26,7 +26,7 @@ TEXTS = {
     "headcount_month": "resource practice entity",
     "collection_month": "customer entity",
     "customer_concentration_month": "",
-    "unbilled_age_month": "line_id bucket",
+    "unbilled_age_month": "line_id engagement customer entity practice method service_line region bucket",
     "project_health": f"{LINE.removeprefix('line_id ')} health_reason",
     "engagement_forecast": f"{LINE} forecast_month",
     "backlog_schedule": LINE,
@@ -86,7 +86,9 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
         rows["headcount_month"] += [(("ann", "Data", "US01"), month, {"headcount": 1, "mean_headcount": 1})]
         rows["collection_month"] += [(("Acme", "US01"), month, {"cohort_billed": 50, "cohort_collected": 10 * n})]
         rows["customer_concentration_month"] += [((), month, {"largest_revenue": 60, "trailing_revenue": 100})]
-        rows["unbilled_age_month"] += [(("e1", "0-30"), month, {"unbilled": 5 * n})]
+        rows["unbilled_age_month"] += [
+            ((*E1[:2], *E1[3:5], E1[6], E1[5], *E1[7:9], "0-30"), month, {"unbilled": 5 * n})
+        ]
         known = 0 if n != 3 else None  # no snapshot in March
         rows["pipeline_month"] += [
             (("none", "Acme", None), month, {"pipeline_open": known, "pipeline_weighted": known})

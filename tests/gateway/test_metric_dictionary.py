@@ -51,6 +51,18 @@ def test_a_metric_of_the_definitions_stands_at_no_other_dim(dictionary):
     assert dims == {name: set(dictionary.metrics[name].dims) for name in dims}
 
 
+def test_a_metric_is_narrowed_by_dims_that_its_rows_have(dictionary):
+    for metric in dictionary.public():
+        for leaf in dictionary.leaves([metric.name]):
+            assert set(metric.narrow) - {"firm"} <= set(dictionary.models[leaf.model].dims), metric.name
+
+
+def test_what_is_told_by_engagement_is_narrowed_by_all_that_a_page_is(dictionary):
+    for metric in dictionary.public():
+        if metric.dims[:1] == ("engagement",):
+            assert set(DIM_GROUPS["E"]) <= set(metric.narrowed_by), metric.name
+
+
 def test_the_rule_of_a_balance_is_the_one_of_the_semantic_layer(declared):
     for name, metric in declared.items():
         source = metric["type_params"]["metric_aggregation_params"] or {}

@@ -49,6 +49,24 @@ def test_what_is_not_known_by_the_dim_of_a_scope_is_not_served(workspace, metric
     assert metric in scoped.unavailable([metric]) and metric not in set(scoped.export()["metric"])
 
 
+def test_what_is_told_by_engagement_or_age_is_narrowed_by_what_each_row_has(workspace):
+    """It is told by no practice, as a ratio of one would be another number; but every row stands in one."""
+    for scope, engagements, act in ({"Data"}, ["e2"], []), ({"O'Brien & Co"}, [], [2]):
+        scoped = reader(workspace, practices=frozenset(scope))
+        told = scoped.query(["pct_complete", "project_health"], ["engagement"], "2026-04", "2026-04")
+        known = told.filter(metric="pct_complete", period="2026-04").drop_nulls("value")
+        assert known["engagement"].to_list() == engagements
+        assert told.filter(metric="project_health")["value"].to_list() == act
+        assert ("pct_complete" in set(scoped.export()["metric"])) == bool(engagements)
+    aged = reader(workspace, customers=frozenset({"Acme"})).query(["ar_bucket"], ["bucket"], "2026-01", "2026-01")
+    assert aged["value"].to_list() == [5, 40]
+    for scope, wanted in ({"Data"}, []), ({"O'Brien & Co"}, [5]):
+        old = reader(workspace, practices=frozenset(scope)).query(["unbilled_bucket"], ["bucket"], "2026-01", "2026-01")
+        assert old["value"].to_list() == wanted
+    for scope in {"practices": frozenset({"Data"})}, {"engagements": frozenset({"e1"})}:
+        assert "ar_bucket" in reader(workspace, **scope).unavailable(["ar_bucket"], ["bucket"])
+
+
 def test_open_roles_belong_to_the_practice_and_entity_of_their_engagement(workspace):
     for scope, wanted in ({"practices": frozenset({"Data"})}, 58), ({"entities": frozenset({"US01"})}, 0):
         scoped = reader(workspace, **scope)

@@ -78,6 +78,9 @@ select
     line.customer,
     line.entity,
     line.practice,
+    line.method,
+    line.service_line,
+    line.region,
     {{ money('sum(parts.amount)') }} as unbilled
 from parts
 inner join {{ ref('fiscal_period') }} as fiscal_period on parts.period = fiscal_period.period
@@ -91,5 +94,8 @@ group by
     line.engagement,
     line.customer,
     line.entity,
-    line.practice
+    line.practice,
+    line.method,
+    line.service_line,
+    line.region
 having sum(parts.amount) <> 0
