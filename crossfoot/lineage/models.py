@@ -1,17 +1,29 @@
 """The lineage of all models of a project, from their compiled SQL."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
 
 from sqlglot import exp
 from sqlglot.schema import MappingSchema
 
 from crossfoot.lineage.columns import columns_behind
 from crossfoot.lineage.query import DIALECT, read_query
-from crossfoot.lineage.records import PREFIX, Origin, Relation, with_records
+from crossfoot.lineage.records import PREFIX, Origin, with_records
 
 Schema = dict[str, dict[str, dict[str, dict[str, str]]]]
 """The type of every column, by database, schema and table."""
+Known = list[tuple[str, list[str], list[str]]]
+"""Per column of a table, in order, the lists of its value and those that decide (see `Origin`)."""
+Remember = Callable[[Any, Callable[[], bytes]], bytes]
+"""Gives what the function works out from the inputs (JSON values), or gave for the same inputs before."""
+TABLE = re.compile(r'"(\w+)"\."(\w+)"\."(\w+)"')
+"""A table as dbt writes it into a query."""
+ADDRESSED = (("landing", "main"), ("work", "run"))
+"""The schemas of stored tables whose rows have addresses."""
 LANDED = f"{PREFIX}0"
 """The list that a stored table with addresses must carry when a rewritten query reads it: that of the row alone."""
 LOGS = {
@@ -37,25 +49,50 @@ class ModelLineage:
     columns: dict[str, list[list[str]]]
 
 
-def read_models(compiled: Iterable[tuple[str, str]], schema: Schema) -> list[ModelLineage]:
+def read_models(compiled: Iterable[tuple[str, str]], schema: Schema, remember: Remember) -> list[ModelLineage]:
     """The lineage of models (name, compiled SQL), given in an order in which they can be built."""
-    mapping = MappingSchema(schema, dialect=DIALECT)
-    address = Origin(frozenset([LANDED]), frozenset([LANDED]))
-    known: dict[str, Relation] = {
-        f"{name}.{table}": dict.fromkeys(columns, address)
-        for database, name in (("landing", "main"), ("work", "run"))
-        for table, columns in schema.get(database, {}).get(name, {}).items()
-        if address_of(table, columns)
+    stored = [
+        (database, name, table, columns)
+        for database, schemas in schema.items()
+        for name, tables in schemas.items()
+        for table, columns in tables.items()
+    ]
+    columns_of = {(database, name, table): list(columns.items()) for database, name, table, columns in stored}
+    known: dict[str, Known] = {
+        f"{name}.{table}": [(column, [LANDED], [LANDED]) for column in columns]
+        for database, name, table, columns in stored
+        if (database, name) in ADDRESSED and address_of(table, columns)
     }
     models = {}
     for name, sql in compiled:
-        query = read_query(sql, mapping)
-        columns = {column: sorted(map(list, behind)) for column, behind in columns_behind(query).items()}
-        query, known[name] = with_records(query, known)
-        reads = [_renamed(table, models) for table in query.find_all(exp.Table) if table.db]
-        lists = {column: sorted(origin.value) for column, origin in known[name].items()}
-        models[name] = ModelLineage(name, sorted(set(reads)), query.sql(dialect=DIALECT), lists, columns)
+        tables = sorted(set(TABLE.findall(sql)) & columns_of.keys())
+        names = [f"{schema_name}.{table}" for _, schema_name, table in tables]
+        inputs = [
+            *(name, sql, [[*table, columns_of[table]] for table in tables]),
+            *({each: known[each] for each in names if each in known}, [each for each in names if each in models]),
+        ]
+        read = json.loads(remember(inputs, partial(_read_model, *inputs)))
+        models[name], known[name] = ModelLineage(**read["model"]), read["known"]
     return list(models.values())
+
+
+def _read_model(name: str, sql: str, tables: list[list], known: dict[str, Known], models: list[str]) -> bytes:
+    """One model, and what its columns are made of: all follows from its text and from the tables that it names."""
+    schema: Schema = {}
+    for database, schema_name, table, columns in tables:
+        schema.setdefault(database, {}).setdefault(schema_name, {})[table] = dict(columns)
+    origins = {
+        table: {column: Origin(frozenset(value), frozenset(decides)) for column, value, decides in columns}
+        for table, columns in known.items()
+    }
+    query = read_query(sql, MappingSchema(schema, dialect=DIALECT))
+    columns = {column: sorted(map(list, behind)) for column, behind in columns_behind(query).items()}
+    query, relation = with_records(query, origins)
+    reads = {_renamed(table, models) for table in list(query.find_all(exp.Table)) if table.db}
+    lists = {column: sorted(origin.value) for column, origin in relation.items()}
+    model = ModelLineage(name, sorted(reads), query.sql(dialect=DIALECT), lists, columns)
+    made_of = [[column, sorted(origin.value), sorted(origin.decides)] for column, origin in relation.items()]
+    return json.dumps({"model": asdict(model), "known": made_of}).encode()
 
 
 def address_of(table: str, columns: Iterable[str]) -> str | None:
@@ -63,7 +100,7 @@ def address_of(table: str, columns: Iterable[str]) -> str | None:
     return f"_source || '/{table}/' || _id" if "_sha256" in columns else LOGS.get(table)
 
 
-def _renamed(table: exp.Table, models: dict[str, ModelLineage]) -> str:
+def _renamed(table: exp.Table, models: Collection[str]) -> str:
     """What a table is called: a model by its one quoted name, a stored table by its full name."""
     name = f"{table.db}.{table.name}"
     if name not in models:

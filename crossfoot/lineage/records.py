@@ -105,10 +105,10 @@ class _Projection:
         made_of = self._of(value, "value") | (self._present() if _is_a_number(value) else set())
         decides = self._of(value, "decides") if isinstance(value, exp.Column) else made_of
         windows |= {self._add(self._chosen(each)) for each in _parts(value).choices}
-        let_in = {self._pass(each) for each in self._lets_in}
+        let_in = {self._pass(each) for each in sorted(self._lets_in)}
         return Origin(
-            frozenset(windows | let_in | {self._pass(each) for each in made_of}),
-            frozenset(windows | let_in | {self._pass(each) for each in decides}),
+            frozenset(windows | let_in | {self._pass(each) for each in sorted(made_of)}),
+            frozenset(windows | let_in | {self._pass(each) for each in sorted(decides)}),
         )
 
     def _aggregate(self, node: exp.Expression) -> exp.Expression:

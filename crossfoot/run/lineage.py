@@ -2,7 +2,7 @@
 
 import gc
 import json
-from dataclasses import asdict
+from functools import partial
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -10,7 +10,7 @@ import duckdb
 
 from crossfoot.lineage.models import ModelLineage, Schema, read_models
 from crossfoot.remembered import remembered
-from crossfoot.run.project import code_fingerprint
+from crossfoot.run.project import lineage_fingerprint
 from crossfoot.run.tables import create_table
 
 UNPUBLISHED_INPUTS = ("exception_history", "override", "reported_figure")
@@ -30,17 +30,11 @@ def read_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> li
         for node in ordered
         if node["config"]["materialized"] != "ephemeral" and node["schema"] != "metrics" and "compiled_code" in node
     ]
-    schema = read_schema(con)
-
-    def read() -> bytes:
-        gc.disable()  # the collector would look through every tree again and again: a third of the time
-        try:
-            return json.dumps([asdict(model) for model in read_models(compiled, schema)]).encode()
-        finally:
-            gc.enable()
-
-    known = remembered("lineage", [code_fingerprint(), compiled, schema], read)
-    return [ModelLineage(**model) for model in json.loads(known)]
+    gc.disable()  # the collector would look through every tree again and again: a third of the time
+    try:
+        return read_models(compiled, read_schema(con), partial(remembered, f"lineage-{lineage_fingerprint()[:8]}"))
+    finally:
+        gc.enable()
 
 
 def write_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> None:
