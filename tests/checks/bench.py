@@ -23,7 +23,7 @@ from ingest.drop import land as land_drop
 from ingest.landing import Landing
 from tests import compiled
 from tests.checks.changes import Change, changed_rows
-from tests.checks.lineage import mentioned, needed, stale
+from tests.checks.lineage import mentioned, needed, reached, stale
 from tests.checks.page import RECORDS
 
 AS_OF, OBSERVED = "2026-03-31", dt.datetime(2026, 4, 10, 6)
@@ -62,31 +62,41 @@ class Bench:
         changes: Iterable[Change] = (),
         history: pl.DataFrame | None = None,
         tables: dict[str, pl.DataFrame] | None = None,
-        area: str | None = None,
+        check: str | None = None,
         **policy: Any,
     ) -> Iterator["Bench"]:
         """The firm with changes, all taken back afterwards.
 
         `history` is the exception_life of the day before, `tables` replaces relations, `policy` sets switches. With
-        `area` the checks of the other areas are left as they were.
+        `check` only that one is asked again.
         """
         changes, touched = list(changes), set()
-        other_areas = set(RECORDS.values()) - {RECORDS[area]} if area else set()
         try:
             for change in changes:
                 touched |= self._land(change)
             self.con.execute("begin")
             try:
                 touched |= self._write_run(changes, history, tables or {}, policy)
-                for node in stale(frozenset(touched), frozenset(policy)):
-                    if node["name"] not in other_areas:
-                        compiled.execute(self.con, node)
+                found = reached(frozenset(touched), frozenset(policy), check)
+                for node in stale(found):
+                    self._build(node, found)
                 yield self
             finally:
                 self.con.execute("rollback")
         finally:
             for table in {id.split(".")[-1] for id in touched if ".landing" in id}:
                 self.con.execute(f"create or replace table landing.{table} as from pristine.{table}")
+
+    def _build(self, node: dict, found: frozenset[str]) -> None:
+        """Builds a model again; of the records of an area, those of the checks among the models found."""
+        if node["name"] not in RECORDS.values():
+            compiled.execute(self.con, node)
+            return
+        manifest = compiled.manifest()
+        for id in found.intersection(manifest["parent_map"][node["unique_id"]]):
+            check = manifest["nodes"][id]
+            self.con.execute(f"delete from {node['relation_name']} where check_id = ?", [check["name"][:3].upper()])
+            self.con.execute(f"insert into {node['relation_name']} by name {check['compiled_code']}")
 
     def _land(self, change: Change) -> set[str]:
         """Lands one change; returns the ids of the tables it touched."""

@@ -16,12 +16,19 @@ def mentioned(sql: str) -> set[str]:
 
 
 @cache
-def stale(touched: frozenset[str], switches: frozenset[str]) -> tuple[dict, ...]:
-    """The tables to build again after these tables changed (not those themselves), or these policy switches."""
-    found = reach("child_map", set(touched)) - touched
+def reached(touched: frozenset[str], switches: frozenset[str], check: str | None = None) -> frozenset[str]:
+    """The models that these tables (not themselves) or policy switches enter; with `check`, those it needs of them."""
     asked = [f"p.{switch} " for switch in switches]
     asking = {node["unique_id"] for node in needed() if any(text in node.get("compiled_code", "") for text in asked)}
-    found |= reach("child_map", asking)
+    found = (reach("child_map", set(touched)) - touched) | reach("child_map", asking)
+    if not check:
+        return found
+    model = {id for id in found if id.split(".")[-1].startswith(f"{check.lower()}_")}
+    return found & (reach("parent_map", model) | reach("child_map", model))
+
+
+def stale(found: frozenset[str]) -> tuple[dict, ...]:
+    """The tables among these models, in an order in which they can be built."""
     return tuple(n for n in needed() if n["unique_id"] in found and n["config"]["materialized"] != "view")
 
 

@@ -3,13 +3,11 @@
 import pytest
 
 from tests.checks.cases import found, read_cases
-from tests.checks.page import read_register
 
 CASES = {check: case["near_miss"] for check, case in read_cases().items() if case.get("near_miss")}
-AREA = {check: row["area"] for check, row in read_register().items()}
 
 
 @pytest.mark.parametrize("check", CASES)
 def test_the_near_miss_is_not_reported(bench, check):
-    with bench.changed(CASES[check], area=AREA[check]) as near:
+    with bench.changed(CASES[check], check=check) as near:
         assert found(near.exceptions(check)) == []
