@@ -1,13 +1,16 @@
 """The dashboards as a web application: Streamlit's own, with headers that browsers take as orders on every answer."""
 
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util
 from streamlit.starlette import App
 
 from crossfoot.cli.showing import PAGES
@@ -81,4 +84,18 @@ def own_place(address: str) -> str:
     return f"/{name}?{urlencode(parse_qsl(parts.query, keep_blank_values=True))}".rstrip("?")
 
 
-dashboards = App(PAGES, middleware=[Middleware(SecurityHeaders), Middleware(WantedPage)])
+NAMED = [f"/{name}" for name in sorted(ALL | {"console"})]
+_SERVER = "<head><script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
+_INDEX = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8").replace("<head>", _SERVER, 1)
+
+
+async def _named(request: Request) -> Response:
+    """What Streamlit answers at the address of a page, and where its server is: it would look below the page first."""
+    return HTMLResponse(_INDEX, headers={"Cache-Control": "no-cache"})
+
+
+dashboards = App(
+    PAGES,
+    routes=[Route(path, _named) for path in NAMED],
+    middleware=[Middleware(SecurityHeaders), Middleware(WantedPage)],
+)

@@ -111,6 +111,19 @@ def test_every_answer_carries_the_headers_browsers_obey(client):
     assert "frame-ancestors 'none'" in HEADERS["Content-Security-Policy"]
 
 
+def test_a_page_opened_by_its_address_is_told_where_its_server_is(client):
+    """Left to itself it asks below its own address first, which is an error on the console of every reader."""
+    from crossfoot.cli.web import NAMED
+
+    start = client.get("/").text
+    for path in NAMED:
+        page = client.get(path)
+        assert (page.status_code, page.headers["cache-control"]) == (200, "no-cache")
+        head = "<head><script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
+        assert page.text == start.replace("<head>", head)
+    assert len(NAMED) == 12 and client.get("/_stcore/health").text == "ok"
+
+
 @pytest.mark.parametrize(
     ("wanted", "place"),
     [

@@ -76,12 +76,8 @@ def opened(chromium: Browser, address: str) -> Iterator[Page]:
 
 
 def told(message, address: str) -> bool:
-    """Whether a page of the dashboards tells an error.
-
-    Streamlit looks for its own server under the address of a page first, and tells of a page that is not the reader's.
-    """
-    place = message.location.get("url", "")
-    is_ours = place.startswith(address) and "/_stcore/" not in place
+    """Whether a page of the dashboards tells an error; Streamlit tells of a page that is not the reader's."""
+    is_ours = message.location.get("url", "").startswith(address)
     return message.type == "error" and is_ours and "Running the app's main page" not in message.text
 
 
