@@ -196,7 +196,7 @@ class Gateway:
                 if basis == "as_reported":
                     self._check_reported(metric, window)
             except CrossfootError as refusal:
-                reasons[name] = refusal.what
+                reasons[name] = (refusal.code == "XF-407" and refusal.why) or refusal.what
         return reasons
 
     def labels(self, dim: str) -> dict[str, str]:

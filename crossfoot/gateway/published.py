@@ -103,7 +103,8 @@ class Published:
         for model in models:
             source = self._source(model.table)
             if source is None:
-                self._refused[model.name] = "It is not in the files this reader may open."
+                hides = "It gives pay away, which this reader does not see."
+                self._refused[model.name] = "It is not published." if self.policy.restricted else hides
             elif not self.policy.allows(self._tables[source]):
                 self._refused[model.name] = "It cannot be narrowed to the scope of this reader."
             else:

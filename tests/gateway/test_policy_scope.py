@@ -46,7 +46,7 @@ def test_what_is_not_known_by_the_dim_of_a_scope_is_not_served(workspace, metric
     with pytest.raises(CrossfootError) as refused:
         scoped.query([metric])
     assert refused.value.code == "XF-407" and "not known by" in refused.value.why
-    assert metric in scoped.unavailable([metric]) and metric not in set(scoped.export()["metric"])
+    assert "not known by" in scoped.unavailable([metric])[metric] and metric not in set(scoped.export()["metric"])
 
 
 def test_what_is_told_by_engagement_or_age_is_narrowed_by_what_each_row_has(workspace):
@@ -84,6 +84,7 @@ def test_without_the_restricted_tier_there_is_no_pay(workspace):
     for metric in ("payroll_total", "contribution_std"):
         with pytest.raises(CrossfootError, match="not available to this reader"):
             general.query([metric])
+        assert general.unavailable([metric]) == {metric: "It gives pay away, which this reader does not see."}
 
 
 def test_a_gateway_is_kept_per_reader(workspace):
