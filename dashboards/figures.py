@@ -394,11 +394,13 @@ def _cells(series: Series) -> list[str]:
 
 
 def _ticks(panel: Panel) -> str:
-    return _tick(panel.series[0]) if panel.series else ""
+    return _tick(*panel.series) if panel.series else ""
 
 
-def _tick(series: Series) -> str:
-    return {"ratio": ".0%", "times": ".2f"}.get(series.unit, "~s")
+def _tick(*series: Series) -> str:
+    """How D3 writes the numbers of an axis: thousands as 2k, but no half as 500m."""
+    is_large = any(abs(number.value or 0) >= 1000 for each in series for number in each.numbers)
+    return {"ratio": ".0%", "times": ".2f"}.get(series[0].unit, "~s" if is_large else "~g")
 
 
 def _height(panel: Panel) -> int:

@@ -299,3 +299,13 @@ def test_small_charts_stand_side_by_side_on_one_scale():
         for (index, at), month, value in zip(trace["customdata"], trace["x"], trace["y"], strict=True):
             assert (labels[at], values[index][at]) == (f"level {place} · {month}", value)
     assert [each["name"] for each in made["data"] if each["showlegend"]] == [each.name for each in series]
+
+
+@pytest.mark.parametrize(("kind", "axis"), [("heatmap", None), ("bars", "xaxis"), ("lines", "yaxis")])
+def test_small_numbers_are_not_told_in_thousandths(kind, axis):
+    """D3's `~s` writes 0.5 as 500m, which people read as millions."""
+    for values, ticks in ((1, 2), "~g"), ((1, 2000), "~s"):
+        numbers = [Number("slips", "2026-01", Decimal(value), "count") for value in values]
+        series = Series("Slips", tuple(numbers))
+        made = json.loads(figure(Panel("slips", kind, "", "", ("a", "b"), (series,), "customer"), LIGHT).to_json())
+        assert (made["layout"][axis] if axis else made["data"][0]["colorbar"])["tickformat"] == ticks
