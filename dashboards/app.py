@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crossfoot.gateway.views import PAGES, RECORD_PAGES
-from dashboards import frame, reader
+from dashboards import failing, frame, reader
 
 # The pages by the name that addresses them, in the order of the menu.
 TITLES = {name: module.TITLE for name, module in PAGES.items()} | RECORD_PAGES | {"console": "SQL"}
@@ -31,5 +31,6 @@ if name not in allowed:
     page.run()
     st.stop()
 module = PAGES.get(name)
-frame.draw(name, has_filters=module is not None, has_forecast=hasattr(module, "HAS_FORECAST"))
-page.run()
+with failing.told():
+    frame.draw(name, has_filters=module is not None, has_forecast=hasattr(module, "HAS_FORECAST"))
+    page.run()

@@ -17,7 +17,8 @@ from dashboards.theme import literal
 LISTED = 1000
 """The most keys of a dim that a choice lists: every session holds them, and every rerun sends them."""
 PRINTED = """<style>@media print {
-[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButton"], [data-testid="stPopover"] {display: none}
+[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButton"], [data-testid="stPopover"],
+[data-testid="stTooltipIcon"], .modebar-container {display: none}
 [data-testid="stMetric"], [data-testid="stPlotlyChart"], [data-testid="stDataFrame"] {break-inside: avoid}
 }</style>"""
 """On paper nothing stands that is there to be clicked, and no chart is cut in two; what was chosen stands in words."""

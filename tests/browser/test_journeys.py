@@ -85,9 +85,12 @@ def test_a_page_prints_without_what_is_there_to_be_clicked(reader):
     reader.goto("/margin?practice=DAT")
     settled(reader)
     expect(reader.get_by_test_id("stPlotlyChart").first).to_be_visible()
+    reader.get_by_test_id("stPlotlyChart").first.hover()
+    expect(reader.locator(".modebar").first).to_be_visible()
     reader.emulate_media(media="print")
     expect(reader.get_by_text("practice DAT").first).to_be_visible()
-    for gone in (reader.get_by_test_id("stSidebar"), reader.get_by_role("button", name="Why?").first):
+    why, helps = (reader.get_by_role("button", name=name).first for name in ("Why?", "Help"))
+    for gone in (reader.get_by_test_id("stSidebar"), why, helps, reader.locator(".modebar").first):
         expect(gone).not_to_be_visible()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crossfoot.errors import CrossfootError
 from crossfoot.gateway.access import ROLES
 from crossfoot.gateway.views import PAGES
 from dashboards import frame, reader
@@ -72,3 +73,26 @@ def test_a_number_that_is_not_defined_is_a_dash_with_its_reason(page):
         assert not app.exception and all(each.delta == "" or not each.delta for each in undefined), name
         dashes, told = dashes + len(undefined), told + texts(app)
     assert dashes >= 10 and "not defined: margin_std / revenue_net" in told.replace("\\", "")
+
+
+def test_a_page_that_fails_tells_an_id_under_which_the_log_has_the_rest(page, monkeypatch, caplog):
+    def fail(*_):
+        raise ValueError("the salary of Ann is 5")
+
+    monkeypatch.setattr("dashboards.page.open_view", fail)
+    app = page("margin")
+    [told] = [each.value.replace("\\", "") for each in app.error]
+    [kept] = [each for each in caplog.records if each.name == "crossfoot.pages"]
+    id = kept.getMessage().split()[-1]
+    assert told.startswith("XF-900 This page failed.") and id in told and "salary" not in texts(app)
+    assert "the salary of Ann is 5" in str(kept.exc_info[1])
+
+
+def test_a_failure_that_tells_what_to_do_is_shown_as_it_is(page, monkeypatch):
+    def fail(*_):
+        raise CrossfootError("XF-414", "Build 1 is damaged.", why="A block cannot be read.", next="crossfoot doctor")
+
+    monkeypatch.setattr("dashboards.health.show", fail)
+    app = page("data_health")
+    [told] = [each.value.replace("\\", "") for each in app.error]
+    assert told == "XF-414 Build 1 is damaged. A block cannot be read. Next: crossfoot doctor"
