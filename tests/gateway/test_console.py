@@ -3,13 +3,14 @@
 import json
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
 
 from crossfoot import gateway
 from crossfoot.errors import CrossfootError
-from crossfoot.gateway import Policy
+from crossfoot.gateway import Policy, console
 from crossfoot.gateway.console import COMMAND, ROWS, run_sql
 
 DENIED = """
@@ -178,3 +179,15 @@ def test_the_console_is_for_the_whole_firm(workspace, policy):
     with pytest.raises(CrossfootError) as refused:
         run_sql(gateway.open(workspace, policy=policy).build, "select 1")
     assert refused.value.code == "XF-430"
+
+
+def test_few_queries_run_at_once_and_another_one_waits_no_longer_than_it_may_take(general, monkeypatch):
+    turns = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(console, "_TURNS", turns)
+    with turns, pytest.raises(CrossfootError) as refused:
+        run_sql(general, "select 1", seconds=0.1)
+    assert refused.value.code == "XF-432" and "other queries" in refused.value.what
+    assert run_sql(general, "select 1").rows == [(1,)]
+    with pytest.raises(CrossfootError):
+        run_sql(general, "select 1 from range(2000000000) group by range", seconds=0.5)
+    assert run_sql(general, "select 1").rows == [(1,)]
