@@ -14,6 +14,8 @@ from dashboards.tables import table
 from dashboards.theme import literal
 
 HISTORY = 50
+NUMBERS = ("DECIMAL", "DOUBLE", "FLOAT", "HUGEINT", "UHUGEINT", "UBIGINT")
+"""The types of numbers that the grid of a browser does not hold as they are."""
 
 
 def show() -> None:
@@ -46,7 +48,8 @@ def show() -> None:
 
 def _browser(build: Published) -> None:
     tables = sorted(build.tables())
-    schema = st.selectbox("Schema", sorted({name.partition(".")[0] for name in tables}), key="schema")
+    schemas = sorted({name.partition(".")[0] for name in tables}, key=lambda each: (each != "marts", each))
+    schema = st.selectbox("Schema", schemas, key="schema")
     within = [name for name in tables if name.startswith(f"{schema}.")]
     name = st.selectbox("Table", within, format_func=lambda each: each.partition(".")[2], key="schema_table")
     if name:
@@ -85,9 +88,17 @@ def _answer(sql: str, answer: Result) -> None:
     more = f"; only the first {ROWS:,} are shown" if answer.is_cut else ""
     st.caption(f"{len(answer.rows):,} rows{more}")
     named = [f"{name} ({at})" if answer.columns.index(name) != at else name for at, name in enumerate(answer.columns)]
-    table([dict(zip(named, row, strict=True)) for row in answer.rows], named, "Answer of the query", "sql_rows")
+    if answer.rows:
+        columns = zip(named, answer.kinds, zip(*answer.rows, strict=True), strict=True)
+        data = {name: [_shown(value, kind) for value in values] for name, kind, values in columns}
+        st.dataframe(data, hide_index=True, placeholder="–", alt="Answer of the query", key="sql_rows")
     export = rows_csv(answer.columns, answer.rows)
     st.download_button("CSV", export, "crossfoot-query.csv", "text/csv", on_click="ignore", key="sql_csv", help=sql)
+
+
+def _shown(value: object, kind: str) -> object:
+    """A value as the grid takes it: numbers to the right, near enough; the file has them exactly."""
+    return float(str(value)) if value is not None and kind.startswith(NUMBERS) else value
 
 
 def _history() -> None:

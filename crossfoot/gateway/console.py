@@ -79,9 +79,12 @@ _PLAIN_FUNCTIONS = frozenset(
 
 @dataclass(frozen=True)
 class Result:
-    """The answer of a console query: column names, rows (at most ROWS), whether there were more, and how it ran."""
+    """The answer of a console query: names and types of columns, rows (at most ROWS), whether there were more, and how
+    it ran. Numbers that JSON does not hold exactly are texts.
+    """
 
     columns: tuple[str, ...]
+    kinds: tuple[str, ...]
     rows: list[tuple]
     is_cut: bool
     milliseconds: int
@@ -108,7 +111,7 @@ def run_sql(build: Published, sql: str, seconds: float = SECONDS) -> Result:
     rows = [tuple(row) for row in answer["rows"]]
     taken = round((time.monotonic() - started) * 1000)
     digest = hashlib.sha256(sql.encode()).hexdigest()
-    return Result(tuple(answer["columns"]), rows[:ROWS], len(rows) > ROWS, taken, digest)
+    return Result(tuple(answer["columns"]), tuple(answer["kinds"]), rows[:ROWS], len(rows) > ROWS, taken, digest)
 
 
 def check_sql(sql: str, known: dict[str, str]) -> str:

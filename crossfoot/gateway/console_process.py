@@ -62,7 +62,7 @@ def _run(question: dict) -> dict:
         room -= sum(len(str(value)) for row in told for value in row)
         if room < 0:
             return {"error": f"The answer has more than {question['characters']:,} characters."}
-    return {"columns": columns, "rows": rows}
+    return {"columns": columns, "kinds": [str(column[1]) for column in cursor.description], "rows": rows}
 
 
 def _text(value: object) -> object:

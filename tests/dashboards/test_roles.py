@@ -179,6 +179,19 @@ def test_a_ready_question_is_answered(page, desk):  # noqa: F811
     assert "XF-430" in texts(app).replace("\\", "")
 
 
+def test_numbers_of_an_answer_stand_as_numbers(page, desk):  # noqa: F811
+    """As texts they stood at the left, and 9 came after 10."""
+    app = page("console")
+    assert app.selectbox("schema").value == "marts"
+    sql = "select 1.50::decimal(18, 2) as share, -9.0::double as less, 2::hugeint ** 70 as huge, 'x' as word, null as no"
+    app.text_area("sql").set_value(f"{sql} union all select null, 10, 1, 'y', null").run()
+    app.button("run_sql").click().run()
+    answer = next(frame.value for frame in app.dataframe if "share" in frame.value.columns)
+    assert not app.exception and [str(kind) for kind in answer.dtypes][:3] == ["float64"] * 3
+    assert answer["share"].tolist()[0] == 1.5 and answer["less"].tolist() == [-9, 10]
+    assert answer["word"].tolist() == ["x", "y"]
+
+
 def test_an_answer_as_csv_holds_no_formula():
     made = rows_csv(("name", "amount"), [("=cmd|'/c calc'!A1", "-5.00"), (None, 7)]).decode()
     assert made == "name,amount\n'=cmd|'/c calc'!A1,-5.00\n,7\n"
