@@ -183,7 +183,7 @@ def test_numbers_of_an_answer_stand_as_numbers(page, desk):  # noqa: F811
     """As texts they stood at the left, and 9 came after 10."""
     app = page("console")
     assert app.selectbox("schema").value == "marts"
-    sql = "select 1.50::decimal(18, 2) as share, -9.0::double as less, 2::hugeint ** 70 as huge, 'x' as word, null as no"
+    sql = "select 1.50::decimal(18, 2) as share, -9.0::double as less, 2::hugeint ** 70 as huge, 'x' as word, null as z"
     app.text_area("sql").set_value(f"{sql} union all select null, 10, 1, 'y', null").run()
     app.button("run_sql").click().run()
     answer = next(frame.value for frame in app.dataframe if "share" in frame.value.columns)
