@@ -10,6 +10,7 @@ from tests import compiled
 from tests.gateway.small_build import write_build
 from tests.numbers import product
 from tests.numbers.expected import GOLDEN
+from tests.once import made_once
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +48,14 @@ def declared(semantic_manifest) -> dict[str, dict]:
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory) -> gateway.Gateway:
     """The gateway to the golden firm under strict checks, published by the product from dbt's compiled SQL."""
-    root = tmp_path_factory.mktemp("golden")
+    return gateway.open(made_once(tmp_path_factory, "golden", publish_golden))
+
+
+def publish_golden(root: Path) -> None:
+    """Runs the golden firm in a workspace."""
     workspace = product.workspace(root, golden=GOLDEN / "inputs")
     with workspace.settings.open("a") as settings:
         settings.write("checks: {profile: strict}\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("crossfoot.run.build.run_dbt", compiled.run_compiled)
         product.run(workspace)
-    return gateway.open(root)
