@@ -21,7 +21,12 @@ KINDS = {
     "narrowing": "numbers have lost their decimal places; they land as they come",
     "unit_or_currency": "its unit or currency is another one; it lands as it comes",
 }
-FITTING = "(select checked.* from checked anti join set_aside on set_aside.ordinal = checked.rowid)"
+CHANGED = """(
+    select checked.* from checked
+    anti join set_aside on set_aside.ordinal = checked.rowid
+    anti join latest on latest._id = checked._id and latest.sha256 = checked._sha256
+)"""
+"""The delivered records that fit and are not as they landed last: a source that tells records again tells nothing new."""
 MANY = 20
 """So many values tell something; with fewer it may be chance."""
 JUMP = 50
@@ -36,13 +41,13 @@ def drift(con: duckdb.DuckDBPyConnection, batch: Batch) -> list[Notice]:
     mine = f"_source = {literal(batch.source)} and _run_id <> {literal(batch.run_id)} and not _deleted"
     before = f"(select * from {batch.stream.table} where {mine})"
     [(earlier,)] = con.execute(f"select count(*) from {before}").fetchall()
-    new = _undeclared(con, batch, FITTING) - set(batch.undeclared) if earlier else set()
+    new = _undeclared(con, batch, CHANGED) - set(batch.undeclared) if earlier else set()
     new -= _undeclared(con, batch, before) if new else set()
     undeclared = [*batch.undeclared, *sorted(new)]
     notices = [_notice(batch, name, "additive", f"'{name}' is {KINDS['additive']}.") for name in undeclared]
     if not earlier:
         return notices
-    then, now = _measures(con, batch, before), _measures(con, batch, FITTING)
+    then, now = _measures(con, batch, before), _measures(con, batch, CHANGED)
     for column in batch.stream.columns:
         for kind, text in _changes(batch, column, then, now):
             notices.append(_notice(batch, column.name, kind, f"'{column.name}': {text}."))

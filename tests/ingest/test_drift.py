@@ -67,6 +67,17 @@ def test_a_column_that_comes_empty_for_many_records(source):
     assert drift(source) == [("hr_id", "missing")]
 
 
+def test_records_that_come_again_as_they_were_are_no_drift(source):
+    """What is read again are the newest records, and those may all lack what a record gets later."""
+    full = "worker_type,entity_id,hire_date,resource_id,name,hr_id\n"
+    later = "".join(f"employee,US,2025-01-01,P{n},Ana,\n" for n in range(60, 90))
+    source.write("hr_worker.csv", full + "".join(f"employee,US,2025-01-01,P{n},Ana,W{n}\n" for n in range(60)) + later)
+    source.land()
+    source.write("hr_worker.csv", full + later)
+    assert source.land()["hr_worker"].unchanged == 30
+    assert drift(source) == []
+
+
 def test_an_undeclared_column(source):
     assert expenses(source, CENTS, header=f"{HEADER},note", more=",x") == [("note", "additive")]
     [(kept,)] = source.sql("select distinct _extra from drop__expense_line")
