@@ -412,11 +412,11 @@ def _height(panel: Panel) -> int:
 
 
 _LINES = {
-    "burn": [{"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1}],
-    "performance": [
-        {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "y domain"},
-        {"type": "line", "x0": 0, "x1": 1, "y0": 1, "y1": 1, "xref": "x domain"},
-    ],
+    id: [
+        {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "y domain"},
+        {"type": "line", "x0": 0, "x1": 1, "y0": at, "y1": at, "xref": "x domain"},
+    ]
+    for id, at in (("burn", 0), ("performance", 1))
 }
 """What divides the points of a chart, by its id: as planned on one side, worse on the other."""
 _MAKERS = {

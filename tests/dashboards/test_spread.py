@@ -83,8 +83,12 @@ def test_a_forecast_counts_the_chosen_part_of_what_is_not_sure(firm, soft):
 
 
 def test_a_chart_of_two_metrics_counts_who_stands_where(firm):
-    panels = open_view(firm, "projects", Filters("2026-03"))
-    assert panels.panel("burn").title.startswith("1 of 1 engagements burn cost faster")  # 37.5 % of cost, 25 % done
+    panels = open_view(firm, "projects", Filters("2026-04"))
+    burn = panels.panel("burn")  # 150 of 380 is 39.5 %, 25 % is done; e1 has no budget
+    told = "1 of 1 engagements burn budget ahead of progress and earn less than planned (below right); 1 more with"
+    assert burn.title.startswith(told) and burn.labels == ("e2",)
+    assert [round(each.numbers[0].value, 4) for each in burn.series] == [Decimal("0.1447"), Decimal("-0.05"), -6]
+    assert "last reported month" in open_view(firm, "projects", Filters("2026-03")).panel("burn").reason
     assert panels.panel("burn_up").title.startswith("e2: Earned value EUR 200, ")
 
 

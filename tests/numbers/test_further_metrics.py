@@ -192,6 +192,52 @@ def provision_and_burn(firm):
 
 
 @FIRM.example
+def gaps_to_the_plan(firm):
+    """Of each project 20 of 100 hours at 70 are done, for 10,000. The baseline in force plans a cost of 6,000, the one
+    before of 5,000; what is booked and planned after April does not count, and a write-down changes no plan. `long` was
+    half done before the first reported month.
+    """
+    firm.person("planner", cost=70, job={"practice": "GAP"})
+    terms = {"cut": {}, "told": {"target_margin": "0.5"}, "bare": {}, "long": {}, "euro": {"currency": "EUR"}}
+    for line, values in terms.items():
+        own = {"currency": "EUR"} if line == "euro" else {}
+        firm.engagement(f"gap-{line}", "fixed_poc_hours", **values)
+        firm.booking(f"gap-{line}", 10000, "2026-02-10", **own)
+        firm.booking(f"gap-{line}", 5000, "2026-05-10", **own)
+        row = {"engagement_id": f"gap-{line}", **own}
+        firm.add("psa_estimate", valid_from_period="2026-02", eac_cost=7000, eac_hours=100, **row)
+        firm.time(f"gap-{line}", "planner", "2026-04-13", 20)
+        for period, bac in (("2026-02", 5000), ("2026-04", 6000), ("2026-05", 9999)):
+            if line != "bare":
+                firm.add("psa_baseline", period=period, bac=bac, planned_value_cum=0, **row)
+    firm.add("erp_wip_adjustment", engagement_id="gap-cut", date="2026-04-20", amount=-1000)
+    before = {"services_to_date": 5000, "labour_cost_to_date": 2800, "hours_to_date": 50}
+    firm.add("opening_recognised", engagement_id="gap-long", **before)
+    firm.engagement("gap-hourly", target_margin="0.4")
+    firm.engagement("gap-idle", target_margin="0.4")
+    firm.bill_rate("gap-hourly", "planner", 100)
+    for date in ("2026-02-11", "2026-04-13"):
+        firm.time("gap-hourly", "planner", date, 10)
+    values = {  # budget used, burn gap, margin to date, planned margin, margin gap
+        "cut": ("0.233333", "0.033333", "0.222222", "0.4", "-0.177778"),  # 400 of 1,800
+        "told": ("0.233333", "0.033333", "0.3", "0.5", "-0.2"),  # 600 of 2,000
+        "bare": (None, None, "0.3", None, None),
+        "long": ("0.7", 0, "0.4", "0.4", 0),  # 4,200 of 6,000 and of 7,000
+        "euro": ("0.166667", "-0.033333", "0.5", "0.4", "0.1"),  # 1,000 EUR of 2,000
+        "hourly": (None, None, "0.3", "0.4", "-0.1"),
+        "idle": (None, None, None, "0.4", None),
+    }
+    names = ("budget_used", "burn_gap", "margin_to_date_pct", "planned_margin_pct", "margin_gap")
+    found = {
+        f"{name} 2026-04 engagement gap-{line}": value
+        for line, row in values.items()
+        for name, value in zip(names, row, strict=True)
+    }
+    used = {"02": 0, "03": 0, "Q1": 0}  # of 5,000
+    return found | {f"budget_used 2026-{period} engagement gap-cut": share for period, share in used.items()}
+
+
+@FIRM.example
 def two_lines_of_one_contract(firm):
     """10 h at 100 and 20 h at 150 in February, 5 h at 100 in March, all of 200 by the card; 1,000 billed in March."""
     person = firm.person("ct-ann", card=200)

@@ -20,6 +20,40 @@ money_to_date as (
     group by line_id
 ),
 
+margins as (
+    select
+        engagement.engagement_id,
+        engagement.target_margin,
+        case
+            when progress.engagement_id is null then {{ divide('money_to_date.margin', 'money_to_date.revenue') }}
+            else {{ divide('progress.revenue_to_date - progress.cost_to_date', 'progress.revenue_to_date') }}
+        end as margin_to_date
+    from {{ ref('engagement') }} as engagement
+    cross join last_period
+    left join money_to_date on engagement.engagement_id = money_to_date.line_id
+    left join {{ ref('percent_complete') }} as progress
+        on engagement.engagement_id = progress.engagement_id and last_period.period = progress.period
+),
+
+-- The PSA's word before ours: a baseline plans labour alone.
+planned as (
+    select
+        engagement.engagement_id,
+        coalesce(
+            engagement.target_margin, {{ divide('booked.contract_value - baseline.bac', 'booked.contract_value') }}
+        ) as planned_margin
+    from {{ ref('engagement') }} as engagement
+    cross join last_period
+    left join (
+        select booking.engagement_id, booking.currency, sum(booking.tcv) as contract_value
+        from {{ ref('booking') }} as booking
+        inner join last_period on booking.booking_period <= last_period.period
+        group by booking.engagement_id, booking.currency
+    ) as booked on engagement.engagement_id = booked.engagement_id and engagement.currency = booked.currency
+    left join {{ ref('baseline_in_force') }} as baseline
+        on engagement.engagement_id = baseline.engagement_id and last_period.period = baseline.period
+),
+
 milestones as (
     select
         milestone.engagement_id,
@@ -48,12 +82,8 @@ people as (
 ),
 
 measured as (
-    select
-        engagement.engagement_id,
-        'margin' as signal,
-        engagement.target_margin - {{ divide('money_to_date.margin', 'money_to_date.revenue') }} as value
-    from {{ ref('engagement') }} as engagement
-    inner join money_to_date on engagement.engagement_id = money_to_date.line_id
+    select engagement_id, 'margin' as signal, target_margin - margin_to_date as value
+    from margins
     union all
     select progress.engagement_id, 'burn' as signal, {{ divide('cost_to_date', 'eac_cost') }} - pct_complete as value
     from {{ ref('percent_complete') }} as progress
@@ -134,6 +164,8 @@ select
     {%- for signal in signals %}
     {{ money('told.' ~ signal) }} as {{ signal }},
     {%- endfor %}
+    {{ money('margins.margin_to_date') }} as margin_to_date,
+    {{ money('planned.planned_margin') }} as planned_margin,
     coalesce(late.milestones_overdue, 0) as milestones_overdue,
     cast(coalesce(told.score, 0) as integer) as score,
     case when told.score > 0 then substring(told.reasons, 3) else 'on track' end as health_reason
@@ -141,6 +173,8 @@ from {{ ref('engagement') }} as engagement
 cross join last_period
 left join told on engagement.engagement_id = told.engagement_id
 left join late on engagement.engagement_id = late.engagement_id
+left join planned on engagement.engagement_id = planned.engagement_id
+left join margins on engagement.engagement_id = margins.engagement_id
 where
     told.score > 0
     or (engagement.start_date <= last_period.end_date and engagement.end_date >= last_period.start_date)

@@ -1,4 +1,4 @@
-"""Project health: which engagements burn faster than they progress, and what is at stake."""
+"""Project health: which engagements burn faster than they progress and earn less than planned, and what is at stake."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,11 @@ MORE = (
     "schedule_slip_days", "margin_std", "revenue_at_risk", "wip_unapproved", "posting_completeness",
     "quote_to_project_days", "setup_ready_days",
 )  # fmt: skip
-BURN = ("pct_complete", "burn_cost", "backlog_closing")
+GAPS = ("burn_gap", "margin_gap", "backlog_closing")
+NO_GAPS = (
+    "No engagement has both: a burn gap needs a baseline and an estimate, a margin gap a planned margin, and is that of"
+    " the last reported month."
+)
 PERFORMANCE = ("cpi", "spi", "backlog_closing")
 BELOW = {
     "cpi": ("Over cost (CPI below 1)", "Engagements whose earned value is below their cost to date."),
@@ -32,9 +36,10 @@ HISTORY = {
     "to_complete": ("steps", ("etc",)),
 }
 TABLE = (
-    "backlog_closing", "revenue_net", "margin_std_pct", "pct_complete", "burn_hours", "burn_cost", "cpi", "spi",
-    "eac_cost", "budget_at_completion", "variance_at_completion", "etc", "milestones_overdue", "overrun",
-    "loss_provision", "unbilled", "revenue_at_risk",
+    "backlog_closing", "revenue_net", "margin_std_pct", "margin_to_date_pct", "planned_margin_pct", "margin_gap",
+    "pct_complete", "budget_used", "burn_gap", "burn_hours", "burn_cost", "cpi", "spi", "eac_cost",
+    "budget_at_completion", "variance_at_completion", "etc", "milestones_overdue", "overrun", "loss_provision",
+    "unbilled", "revenue_at_risk",
 )  # fmt: skip
 POSITION = ("revenue_net", "billed_net", "wip_unapproved", "unbilled", "deferred")
 """What is told of one engagement month by month."""
@@ -47,28 +52,42 @@ def position(ask: Asked, engagement: str) -> Panel:
 
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
-    """Burn against progress, cost against schedule, losses, and the table of engagements."""
+    """Gaps to budget and planned margin, cost against schedule, losses, and the table of engagements."""
     panels = Panels(ask)
     firm = ask.ask([*TILES, *MORE], trend=True)
     health = ask.ask(["project_health"], ["engagement", "health_reason"], is_compared=False)
-    by_engagement = ask.ask(dict.fromkeys([*TABLE, *BURN, *PERFORMANCE]), ["engagement"], is_compared=False)
+    by_engagement = ask.ask(dict.fromkeys([*TABLE, *PERFORMANCE]), ["engagement"], is_compared=False)
     losses = ask.ask(["loss_provision", "overrun"], ["engagement"])
-    done, burnt = _pairs(by_engagement, BURN)
     cost, schedule = _pairs(by_engagement, PERFORMANCE)
-    burn = f"{(burnt > done).sum()} of {len(done)} engagements burn cost faster than work progresses (above the line)"
     performance = (
         f"{(cost < 1).sum()} of {len(cost)} engagements are over cost (left of 1),"
         f" {(schedule < 1).sum()} behind schedule (below 1)"
     )
     return [*ask.tiles(firm, TILES), *_below(by_engagement), *ask.tiles(firm, (), MORE)], [
         panels.table("health", "Where to look first, and why", health, ["project_health"]),
-        panels.table("burn", burn, by_engagement, BURN, "scatter"),
+        _gaps(panels, by_engagement),
         panels.table("performance", performance, by_engagement, PERFORMANCE, "scatter"),
         *_history(ask, panels, by_engagement),
         panels.bars("loss_provision", losses, "loss_provision"),
         panels.bars("overrun", losses, "overrun"),
         panels.table("engagements", "Engagements, largest backlog first", by_engagement, TABLE),
     ]
+
+
+def _gaps(panels: Panels, by_engagement: Answer) -> Panel:
+    """How far each engagement is from its budget and its planned margin, largest backlog first."""
+    if set(GAPS) & set(by_engagement.reasons):
+        return panels.table("burn", "", by_engagement, GAPS, "scatter")  # says why
+    frame, size = by_engagement.frame(GAPS), pl.col("backlog_closing").fill_null(0).abs()
+    planned = frame.drop_nulls(GAPS[:2]).sort(-size, "engagement")
+    worse = planned.filter(pl.col("burn_gap") > 0, pl.col("margin_gap") < 0)
+    others = frame.filter(size != 0).join(planned, on="engagement", how="anti")
+    title = (
+        f"{worse.height} of {planned.height} engagements burn budget ahead of progress and earn less than planned"
+        f" (below right); {others.height} more with backlog have no budget or planned margin, or have ended"
+    )
+    made = panels.of_keys("burn", "scatter", title, by_engagement, GAPS, planned.select("engagement").rows())
+    return made if planned.height else replace(made, title=panels.label("margin_gap"), reason=NO_GAPS)
 
 
 def _pairs(answer: Answer, metrics: Sequence[str]) -> tuple[pl.Series, pl.Series]:
