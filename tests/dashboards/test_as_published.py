@@ -101,7 +101,8 @@ def test_of_the_landed_records_behind_a_number_those_are_shown_that_a_visible_ro
     explained = golden.explain("revenue_net", month).records
     assert explained.height and read_landed(golden.build, reference)
     tree = reader.explain("revenue_net", month)
-    shown = {f"{source}/{stream}/{id}": json.loads(record) for source, stream, id, record in tree.records.iter_rows()}
+    rows = tree.records.select("source", "stream", "id", "record").iter_rows()
+    shown = {f"{source}/{stream}/{id}": json.loads(record) for source, stream, id, record in rows}
     assert 0 < len(shown) == tree.record_count < explained.height
     for address, record in shown.items():
         told = read_landed(reader.build, address)

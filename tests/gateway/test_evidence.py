@@ -122,7 +122,7 @@ def test_a_trace_is_explain_the_other_way_round(golden, addresses):
     found = trace(golden.build, golden.dictionary, addresses).metrics
     for name in ("revenue_services", "ar_closing", "hours_billable", "cost_true", "bookings_net", "pipeline_open"):
         node = golden.explain(name, month)
-        explained = {f"{source}/{stream}/{id}" for source, stream, id, _ in node.records.rows()}
+        explained = {f"{source}/{stream}/{id}" for source, stream, id, *_ in node.records.rows()}
         traced = {address for address, metric, period in found.rows() if (metric, period) == (name, month)}
         assert node.record_count == len(explained) > 1 and traced == explained, name
 
