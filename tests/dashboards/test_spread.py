@@ -1,13 +1,16 @@
 """Concentration, histogram, dumbbell and forecasts: what a page derives adds up to what the gateway answers."""
 
 import json
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+import duckdb
 import polars as pl
 import pytest
 
+from crossfoot import gateway
 from crossfoot.gateway import formula
 from crossfoot.gateway.views import Filters, Number, Panel, Series, open_view
 from crossfoot.gateway.views.asking import Asked
@@ -82,13 +85,28 @@ def test_a_forecast_counts_the_chosen_part_of_what_is_not_sure(firm, soft):
     ]
 
 
-def test_a_chart_of_two_metrics_counts_who_stands_where(firm):
-    panels = open_view(firm, "projects", Filters("2026-04"))
-    burn = panels.panel("burn")  # 150 of 380 is 39.5 %, 25 % is done; e1 has no budget
+@pytest.fixture
+def planned(served, tmp_path):
+    """The gateway to a build in which e2 should earn 35 % and has earned 30 %."""
+    shutil.copytree(served / "builds", tmp_path / "builds")
+    [general] = (tmp_path / "builds").glob("*/general.duckdb")
+    with duckdb.connect(str(general)) as con:
+        con.execute(
+            "insert into marts.project_health by name"
+            " select engagement, contract, customer, entity, method, practice, service_line, region, period,"
+            " period_start, 0.3 as margin_to_date, 0.35 as planned_margin"
+            " from marts.engagement_month where engagement = 'e2' and period = '2026-04'"
+        )
+    return gateway.open(tmp_path)
+
+
+def test_a_chart_of_two_metrics_counts_who_stands_where(firm, planned):
+    burn = open_view(planned, "projects", Filters("2026-04")).panel("burn")  # 150 of 380 used, 25 % done
     told = "1 of 1 engagements burn budget ahead of progress and earn less than planned (below right); 1 more with"
     assert burn.title.startswith(told) and burn.labels == ("e2",)
     assert [round(each.numbers[0].value, 4) for each in burn.series] == [Decimal("0.1447"), Decimal("-0.05"), -6]
-    assert "last reported month" in open_view(firm, "projects", Filters("2026-03")).panel("burn").reason
+    panels = open_view(firm, "projects", Filters("2026-04"))
+    assert "No engagement has both" in panels.panel("burn").reason
     assert panels.panel("burn_up").title.startswith("e2: Earned value EUR 200, ")
 
 

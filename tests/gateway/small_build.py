@@ -95,10 +95,8 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
         ]
     last = MONTHS[-1]
     rows["engagement_forecast"] += [((*E1[:9], "2026-05"), last, {"forecast_revenue": 30})]
-    rows["project_health"] += [
-        ((*E1[1:9], "burn"), last, {"score": 2, "milestones_overdue": 3}),
-        ((*E2[1:9], None), last, {"score": None, "margin_to_date": "0.3", "planned_margin": "0.35"}),
-    ]
+    stands = {"score": 2, "milestones_overdue": 3, "margin_to_date": "0.3", "planned_margin": "0.35"}
+    rows["project_health"] += [((*E1[1:9], "burn"), last, stands)]
     rows["backlog_schedule"] += [(E1[:9], last, {"backlog_scheduled": 30})]
     week = ("2026-05", "2026-05-04")
     rows["person_forecast"] += [

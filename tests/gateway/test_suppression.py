@@ -112,7 +112,7 @@ def test_how_one_engagement_stands_is_shown_only_where_its_cost_is(reader, firm,
     [
         "cost_to_date", "earned_value", "etc", "cpi", "spi", "burn_cost", "eac_cost", "budget_at_completion",
         "variance_at_completion", "effective_cost_rate", "payroll_variance",
-        "budget_used", "burn_gap", "margin_to_date_pct", "margin_gap",
+        "budget_used", "burn_gap", "margin_to_date_pct", "planned_margin_pct", "margin_gap",
     ],
 )  # fmt: skip
 def test_what_tells_the_cost_of_an_engagement_is_not_shown(reader, firm, metric):
