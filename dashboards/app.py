@@ -31,6 +31,12 @@ if name not in allowed:
     page.run()
     st.stop()
 module = PAGES.get(name)
-with failing.told():
+
+
+def draw() -> None:
+    """The frame and the page in it."""
     frame.draw(name, has_filters=module is not None, has_forecast=hasattr(module, "HAS_FORECAST"))
     page.run()
+
+
+failing.told(draw)

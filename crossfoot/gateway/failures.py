@@ -1,9 +1,13 @@
 """The refusals of the gateway: every one names what is wrong, what is allowed, and the next command (exit code 2)."""
 
 import difflib
+import logging
+import secrets
 from collections.abc import Iterable
 
 from crossfoot.errors import USAGE, CrossfootError
+
+_PAGES = logging.getLogger("crossfoot.pages")
 
 
 def refuse(code: str, what: str, why: str = "", next: str = "crossfoot metrics") -> CrossfootError:
@@ -19,3 +23,10 @@ def unknown(code: str, what: str, asked: str, known: Iterable[str], next: str = 
         return refuse(code, what, f"Did you mean {' or '.join(close)}?", next)
     listed = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
     return refuse(code, what, f"There are: {listed}." if names else "There are none.", next)
+
+
+def logged(error: Exception) -> str:
+    """Writes what nobody foresaw to the log of the server; the id under which it stands there."""
+    id = secrets.token_hex(4)
+    _PAGES.error("A page failed: %s", id, exc_info=error)
+    return id
