@@ -194,7 +194,7 @@ def test_a_page_tells_why_a_number_is_missing(firm):
     tiles = {
         tile.label: tile.number for tile in open_view(firm, "cash", Filters(narrowed=(("practice", ("Data",)),))).tiles
     }
-    assert tiles["Receivables"].words == "ar_closing is not available by 'practice'."
+    assert tiles["Receivables"].words == "Receivables is not available by 'practice'."
     undefined = open_view(firm, "executive", Filters("2026-02", narrowed=(("entity", ("DE01",)),)))
     margin = next(tile.number for tile in undefined.tiles if tile.number.metric == "margin_std_pct")
     assert (margin.value, margin.words) == (None, "not defined: margin_std / revenue_net")

@@ -129,7 +129,8 @@ def test_an_account_manager_reads_why_margin_and_status_are_not_shown(page, as_r
     as_reader("account_manager", restricted=False, costs=False, customers=frozenset({"Acme"}))
     app = page("account")
     told = texts(app).replace("\\", "")
-    assert not app.exception and "project_health needs the permission to see costs here." in told
+    assert not app.exception and "Project health needs the permission to see costs here." in told
+    assert "project_health needs" not in told
     assert "not defined: margin_std / revenue_net; or fewer than five people stand behind it" in told
 
 

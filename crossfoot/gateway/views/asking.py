@@ -159,6 +159,7 @@ class Asked:
         where = filters.where
         reasons = self.gateway.unavailable(names, dims, where, filters.basis)
         reasons |= {name: reason for name in names if name not in reasons and (reason := self._unfit(name))}
+        reasons = {name: self._in_words(name, reason) for name, reason in reasons.items()}
         able = [name for name in names if name not in reasons]
         missing = self.gateway.not_connected(able) if able else {}
         self.lacking |= missing
@@ -246,6 +247,11 @@ class Asked:
         if self.grain == "quarter" and (window or self.gateway.dictionary.metrics[metric].quarter == "none"):
             return f"{name} is reported by month only."
         return ""
+
+    def _in_words(self, name: str, reason: str) -> str:
+        """A reason of the gateway, which begins with the name of the metric, with its label instead."""
+        known = self.gateway.dictionary.metrics.get(split_window(name)[0])
+        return reason.replace(known.name, known.label, 1) if known and reason.startswith(known.name) else reason
 
     def _unit(self, name: str) -> str:
         metric = self.gateway.dictionary.metrics.get(split_window(name)[0])

@@ -303,7 +303,7 @@ class Panels:
         return shown, len(rows) - len(shown)
 
     def _without(self, id: str, kind: str, metric: str, reason: str) -> Panel:
-        return Panel(id, kind, self.label(metric), self._subtitle(metric, ""), reason=reason)
+        return Panel(id, kind, self.label(metric), self._subtitle("", ""), reason=reason)
 
 
 def scope(ask: Asked) -> str:
