@@ -227,7 +227,8 @@ def test_a_reader_sees_the_scope_and_nothing_else(served):
     view = open_view(scoped, "executive", Filters("2026-03"))
     assert next(tile.number.value for tile in view.tiles if tile.number.metric == "revenue_net") == 50
     assert view is not open_view(gateway.open(served), "executive", Filters("2026-03"))
-    assert open_view(scoped, "margin", Filters("2026-03")).panel("internal_cost").reason.endswith("to this reader.")
+    hidden = open_view(scoped, "margin", Filters("2026-03")).panel("internal_cost").reason
+    assert hidden == "It gives pay away, which this reader does not see."
 
 
 def test_what_no_source_delivers_is_not_zero(firm):
