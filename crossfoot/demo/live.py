@@ -44,29 +44,10 @@ def show(folder: Path, people: int, months: int, seed: int) -> int:
     with serving_to(folder, told, reporting_currency=currency) as address:
         for name, url in address.items():
             print(f"{name:10} answers on {url}", flush=True)
-        failed = _run_as_of(folder, _quarter_before(firm)) or _crossfoot(folder, "run")
+        failed = _crossfoot(folder, "run")
     failed = failed or next(filter(None, (_crossfoot(folder, *command) for command in HEADLINES)), 0)
     if not failed:
         print(f"\nThe dashboards: .venv/bin/crossfoot -C {folder} serve", flush=True)
-    return failed
-
-
-def _quarter_before(firm: Firm) -> str | None:
-    """The last day of the month three before the last one; None where it is not among the reported ones."""
-    ends = sorted(row["end_date"] for row in firm.rows("ref_fiscal_period"))
-    return ends[-4] if len(ends) > 4 else None
-
-
-def _run_as_of(folder: Path, day: str | None) -> int:
-    """Publishes a new workspace as of an earlier day first, whose forecasts are then held against what came."""
-    if day is None or (folder / "builds").exists():
-        return 0
-    print(f"First as of {day}, for the forecasts of then …", flush=True)
-    settings = folder / "crossfoot.yml"
-    latest = settings.read_text(encoding="utf-8")
-    settings.write_text(f"as_of: {day}\n{latest}", encoding="utf-8")
-    failed = _crossfoot(folder, "run")
-    settings.write_text(latest, encoding="utf-8")
     return failed
 
 
