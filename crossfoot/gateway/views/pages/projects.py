@@ -20,6 +20,8 @@ MORE = (
     "quote_to_project_days", "setup_ready_days",
 )  # fmt: skip
 GAPS = ("burn_gap", "margin_gap", "backlog_closing")
+PLACES = 3
+"""To how many places a gap counts: a tenth of a point."""
 NO_GAPS = (
     "No engagement has both: a burn gap needs a baseline and an estimate, a margin gap a planned margin, and is that of"
     " the last reported month."
@@ -80,7 +82,8 @@ def _gaps(panels: Panels, by_engagement: Answer) -> Panel:
         return panels.table("burn", "", by_engagement, GAPS, "scatter")  # says why
     frame, size = by_engagement.frame(GAPS), pl.col("backlog_closing").fill_null(0).abs()
     planned = frame.drop_nulls(GAPS[:2]).sort(-size, "engagement")
-    worse = planned.filter(pl.col("burn_gap") > 0, pl.col("margin_gap") < 0)
+    # As they are shown: an estimate's last cent puts nobody ahead of progress.
+    worse = planned.filter(pl.col("burn_gap").round(PLACES) > 0, pl.col("margin_gap").round(PLACES) < 0)
     others = frame.filter(size != 0).join(planned, on="engagement", how="anti")
     title = (
         f"{worse.height} of {planned.height} engagements burn budget ahead of progress and earn less than planned"
