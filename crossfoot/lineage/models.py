@@ -8,14 +8,11 @@ from functools import partial
 from typing import Any
 
 from sqlglot import exp
-from sqlglot.schema import MappingSchema
 
 from crossfoot.lineage.columns import columns_behind
-from crossfoot.lineage.query import DIALECT, read_query
+from crossfoot.lineage.query import DIALECT, Schema, mapping, read_query
 from crossfoot.lineage.records import PREFIX, Origin, with_records
 
-Schema = dict[str, dict[str, dict[str, dict[str, str]]]]
-"""The type of every column, by database, schema and table."""
 Known = list[tuple[str, list[str], list[str]]]
 """Per column of a table, in order, the lists of its value and those that decide (see `Origin`)."""
 Remember = Callable[[Any, Callable[[], bytes]], bytes]
@@ -51,26 +48,17 @@ class ModelLineage:
 
 def read_models(compiled: Iterable[tuple[str, str]], schema: Schema, remember: Remember) -> list[ModelLineage]:
     """The lineage of models (name, compiled SQL), given in an order in which they can be built."""
-    stored = [
-        (database, name, table, columns)
-        for database, schemas in schema.items()
-        for name, tables in schemas.items()
-        for table, columns in tables.items()
-    ]
-    columns_of = {(database, name, table): list(columns.items()) for database, name, table, columns in stored}
     known: dict[str, Known] = {
-        f"{name}.{table}": [(column, [LANDED], [LANDED]) for column in columns]
-        for database, name, table, columns in stored
-        if (database, name) in ADDRESSED and address_of(table, columns)
+        f"{name}.{table}": [(column, [LANDED], [LANDED]) for column, _ in columns]
+        for (database, name, table), columns in schema.items()
+        if (database, name) in ADDRESSED and address_of(table, dict(columns))
     }
     models = {}
     for name, sql in compiled:
-        tables = sorted(set(TABLE.findall(sql)) & columns_of.keys())
+        tables = sorted(set(TABLE.findall(sql)) & schema.keys())
         names = [f"{schema_name}.{table}" for _, schema_name, table in tables]
-        inputs = [
-            *(name, sql, [[*table, columns_of[table]] for table in tables]),
-            *({each: known[each] for each in names if each in known}, [each for each in names if each in models]),
-        ]
+        origins = {each: known[each] for each in names if each in known}
+        inputs = [name, sql, [[*each, schema[each]] for each in tables], origins, [n for n in names if n in models]]
         read = json.loads(remember(inputs, partial(_read_model, *inputs)))
         models[name], known[name] = ModelLineage(**read["model"]), read["known"]
     return list(models.values())
@@ -78,14 +66,11 @@ def read_models(compiled: Iterable[tuple[str, str]], schema: Schema, remember: R
 
 def _read_model(name: str, sql: str, tables: list[list], known: dict[str, Known], models: list[str]) -> bytes:
     """One model, and what its columns are made of: all follows from its text and from the tables that it names."""
-    schema: Schema = {}
-    for database, schema_name, table, columns in tables:
-        schema.setdefault(database, {}).setdefault(schema_name, {})[table] = dict(columns)
     origins = {
         table: {column: Origin(frozenset(value), frozenset(decides)) for column, value, decides in columns}
         for table, columns in known.items()
     }
-    query = read_query(sql, MappingSchema(schema, dialect=DIALECT))
+    query = read_query(sql, mapping({tuple(place): columns for *place, columns in tables}))
     columns = {column: sorted(map(list, behind)) for column, behind in columns_behind(query).items()}
     query, relation = with_records(query, origins)
     reads = {_renamed(table, models) for table in list(query.find_all(exp.Table)) if table.db}

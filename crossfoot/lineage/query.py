@@ -8,6 +8,16 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
 
 DIALECT = "duckdb"
+Schema = dict[tuple[str, str, str], list[tuple[str, str]]]
+"""The columns, in order, with their types of each table (database, schema, table)."""
+
+
+def mapping(tables: Schema) -> MappingSchema:
+    """The schema as `read_query` takes it."""
+    nested: dict[str, dict[str, dict[str, dict[str, str]]]] = {}
+    for (database, schema, table), columns in tables.items():
+        nested.setdefault(database, {}).setdefault(schema, {})[table] = dict(columns)
+    return MappingSchema(nested, dialect=DIALECT)
 
 
 def read_query(sql: str, schema: MappingSchema) -> exp.Query:

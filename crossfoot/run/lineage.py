@@ -8,7 +8,8 @@ from typing import Any
 
 import duckdb
 
-from crossfoot.lineage.models import ModelLineage, Schema, read_models
+from crossfoot.lineage.models import ModelLineage, read_models
+from crossfoot.lineage.query import Schema
 from crossfoot.remembered import remembered
 from crossfoot.run.project import lineage_fingerprint
 from crossfoot.run.tables import create_table
@@ -77,12 +78,7 @@ def _steps(model: ModelLineage) -> list[list[str]]:
 
 def _write_stored(con: duckdb.DuckDBPyConnection, names: set[str]) -> None:
     schema = read_schema(con)
-    rows = [
-        [name, column, kind]
-        for name in sorted(names)
-        for database, schema_name, table in [name.split(".")]
-        for column, kind in schema[database][schema_name][table].items()
-    ]
+    rows = [[name, column, kind] for name in sorted(names) for column, kind in schema[tuple(name.split("."))]]
     create_table(con, "metadata.stored", dict.fromkeys(("name", "column_name", "data_type"), "varchar"), rows)
 
 
@@ -93,5 +89,5 @@ def read_schema(con: duckdb.DuckDBPyConnection) -> Schema:
         "select database_name, schema_name, table_name, column_name, data_type from duckdb_columns()"
         " where database_name in ('work', 'landing') order by database_name, schema_name, table_name, column_index"
     ).fetchall():
-        schema.setdefault(database, {}).setdefault(name, {}).setdefault(table, {})[column] = kind
+        schema.setdefault((database, name, table), []).append((column, kind))
     return schema

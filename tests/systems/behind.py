@@ -4,11 +4,10 @@ import re
 from functools import cache
 
 from sqlglot import exp
-from sqlglot.schema import MappingSchema
 
 from crossfoot.gateway.dictionary import Dictionary
 from crossfoot.lineage.columns import Columns, Stored, columns_behind
-from crossfoot.lineage.query import DIALECT, read_query, tables_of
+from crossfoot.lineage.query import mapping, read_query, tables_of
 from crossfoot.run.lineage import read_schema
 from tests.numbers.lab import Lab
 
@@ -41,7 +40,7 @@ def dependent(lab: Lab, dictionary: Dictionary, columns: Stored) -> set[str]:
 
 def _models(lab: Lab) -> dict[str, Columns]:
     """The stored columns behind each column of each model; those behind its rows under ROWS."""
-    schema = MappingSchema(read_schema(lab.con), dialect=DIALECT)
+    schema = mapping(read_schema(lab.con))
     wanted = [node for node in lab.nodes if node["resource_type"] == "model"]
     return {
         f"{node['schema']}.{node['alias']}": columns_behind(_with_rows(read_query(node["compiled_code"], schema)))
