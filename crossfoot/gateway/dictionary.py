@@ -44,9 +44,10 @@ class Metric:
     `unit` is money, money_txn, money_per_hour, ratio, hours, days, fte or count; `quarter` the rule from months to a
     quarter: sum, last, first, mean, recount, recompute, or none when the metric has no quarters. `good` says where a
     change is welcome: up, down or neither; `shown` how people read a ratio that is no share: times or months;
-    `reveals_cost` that a leaf is summed from what people cost; `cut_off` that its addends are cut off at zero, so that
-    what keeps one there is behind its value, too. `narrow` are dims that it can be narrowed by, as every row has them,
-    though it is not told by them.
+    `reveals_cost` that a leaf is summed from what people cost, `of_few` that these may be few where many work, as it is
+    about some engagements, subcontractors, or what moved since a close; `cut_off` that its addends are cut off at zero,
+    so that what keeps one there is behind its value, too. `narrow` are dims that it can be narrowed by, as every row has
+    them, though it is not told by them.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Metric:
     good: str = "up"
     shown: str = ""
     reveals_cost: bool = False
+    of_few: bool = False
     cut_off: bool = False
     narrow: tuple[str, ...] = ()
 
@@ -139,6 +141,10 @@ class Dictionary:
         """Whether a metric tells what people cost."""
         return any(leaf.reveals_cost for leaf in self.leaves([name]))
 
+    def is_of_few(self, name: str) -> bool:
+        """Whether it tells what few people cost where many work."""
+        return any(leaf.of_few for leaf in self.leaves([name]))
+
     def rows_behind(self, name: str) -> list[str]:
         """The harmonized records that a metric is made of, each once."""
         return list(dict.fromkeys(rows for leaf in self.leaves([name]) for rows in leaf.rows))
@@ -195,7 +201,8 @@ def _metric(metric: dict) -> Metric:
         last_period_only=meta.get("periods") == "last",
         good=meta.get("good", "up"),
         shown=meta.get("shown", ""),
-        reveals_cost=meta.get("reveals") == "cost",
+        reveals_cost=meta.get("reveals") in ("cost", "few"),
+        of_few=meta.get("reveals") == "few",
         cut_off=meta.get("cut_off", False),
         narrow=_dims(meta.get("narrow", ())),
     )

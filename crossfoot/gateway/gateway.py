@@ -334,8 +334,8 @@ class Gateway:
         """The dims at which this reader may see a metric."""
         if self.build.policy.costs or not self.dictionary.reveals_cost(metric.name):
             return list(metric.dims)
-        of_engagements = self.build.policy.engagements is not None
-        return [] if of_engagements else [dim for dim in metric.dims if dim in ("firm", *suppression.DIMS)]
+        is_hidden = self.build.policy.engagements is not None or self.dictionary.is_of_few(metric.name)
+        return [] if is_hidden else [dim for dim in metric.dims if dim in ("firm", *suppression.DIMS)]
 
     def _values_of(self, dim: str, metrics: list[Metric]) -> list[str]:
         models = {leaf.model for metric in metrics for leaf in self.dictionary.leaves([metric.name])}

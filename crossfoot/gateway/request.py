@@ -107,7 +107,7 @@ def check_dims(
     if not by and "firm" not in metric.dims:
         raise refuse("XF-402", f"{metric.name} is not available for the whole firm.", f"It is available by: {allowed}.")
     if not build.policy.costs and dictionary.reveals_cost(metric.name):
-        _check_cost(metric, by, where, build.policy)
+        _check_cost(metric, by, where, build.policy, dictionary.is_of_few(metric.name))
     for leaf in dictionary.leaves([metric.name]):
         if leaf.kind == "served" and (where or len(by) > 1):
             raise refuse("XF-402", f"{metric.name} is available by one dimension and without a filter.")
@@ -126,8 +126,14 @@ def refusal_of(dictionary: Dictionary, build: Published, metric: Metric) -> str 
     return next((reason for reason in reasons if reason), None)
 
 
-def _check_cost(metric: Metric, by: tuple[str, ...], where: Where | None, policy: Policy) -> None:
-    """XF-408: without the permission to see costs, a filter, a scope or a finer dim could single people out."""
+def _check_cost(metric: Metric, by: tuple[str, ...], where: Where | None, policy: Policy, of_few: bool) -> None:
+    """XF-408: without the permission to see costs, a filter, a scope or a finer dim could single people out.
+
+    What tells of a part of them does so by itself.
+    """
+    if of_few:
+        why = "It tells the cost of a part of the work, which may be that of few people."
+        raise refuse("XF-408", f"{metric.name} needs the permission to see costs.", why)
     if policy.engagements is not None:
         why = "Your view is narrowed to engagements, and their cost is that of few people."
         raise refuse("XF-408", f"{metric.name} needs the permission to see costs here.", why)

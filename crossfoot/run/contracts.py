@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from crossfoot.run.project import PROJECT
-from crossfoot.run.tiers import PEOPLE_STREAMS, RESTRICTED_STREAMS
+from crossfoot.run.tiers import RESTRICTED_STREAMS
 from ingest.streams import Column, Stream, read_streams
 
 TYPES = {
@@ -37,6 +37,7 @@ UNITS = (
     ("margin", "share"),
 )
 COUNTED = ("quantity", "percent", "share", "value")
+PEOPLE_STREAMS = ("hr_", "psa_resource")
 CONTACTS = ("contact", "crm_contact")
 """Streams of the people of customers."""
 PAY = ("payroll", "workday")

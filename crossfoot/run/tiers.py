@@ -12,8 +12,14 @@ REMOVED = "from work.run.removed_source"
 SCHEMAS = ("harmonized", "marts", "reconciliation")
 RESTRICTED_STREAMS = ("payroll_actual", "hr_cost_rate", "psa_cost_rate", "account_total")
 """What gives pay away; the labour accounts of an entity with one employee are that person's pay."""
+PAY_CLASSES = ("labour", "payroll_liability")
+"""The account classes that give pay away, and with them the other lines of a journal or bill that has one, which add up
+to its amount."""
+NO_PAY_CLASSES = ("ar", "unbilled", "deferred_revenue", "revenue", "other_income")
+"""Those on which no pay can be, as in `pay_line`: a firm may post a month in one journal."""
 _OPEN_CHECK = "check_id not in (select check_id from work.seeds.check_register where is_restricted)"
-PEOPLE_STREAMS = ("hr_", "psa_resource")  # an undeclared field of such a record may be a salary
+UNDECLARED = "_extra"
+"""The fields that no contract declares: any may be a salary, as the cost rate that Kantata tells with every hour."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def published_tables(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], r
             tables.append(Table(model["schema"], model["alias"], f"from {_relation(model)} where not is_restricted"))
         elif not restricted and meta.get("tier") != "restricted":
             tables += _model_tables(model, columns, hidden, constant)
-    return [*tables, *_evidence(manifest, columns, restricted)]
+    return [*tables, *_evidence(con, manifest, columns, restricted)]
 
 
 def read_streams(manifest: dict[str, Any]) -> list[str]:
@@ -100,22 +106,62 @@ def _model_tables(model: dict, columns: dict, hidden: list[str], constant: bool)
         yield Table("marts_constant", name, query + (" where currency_view = 'constant'" if by_view else "") + order)
 
 
-def _evidence(manifest: dict[str, Any], columns: dict, restricted: bool) -> Iterator[Table]:
-    """The current landed records of every stream that the models read."""
+def _evidence(
+    con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], columns: dict, restricted: bool
+) -> Iterator[Table]:
+    """The current landed records of every stream that the models read.
+
+    What gives pay away is only in the restricted file, which holds whole what the general one does not.
+    """
     for stream in read_streams(manifest):
-        told = _told(manifest, stream)
-        if restricted == any(name in RESTRICTED_STREAMS for name in told):
-            hidden = ["_extra"] if not restricted and any(name.startswith(PEOPLE_STREAMS) for name in told) else []
-            kept = [column for column in columns["landing", stream] if column not in hidden]
-            current = current_records(f"landing.main.{stream}", REMOVED)
-            yield Table("evidence", stream, f"select {_list(kept)} {current}")
+        current = current_records(f"landing.main.{stream}", REMOVED)
+        pay = _pay_records(manifest, columns, stream)
+        is_pay = f"_source || '/{stream}/' || _id in ({pay})" if pay else "false"
+        if not set(RESTRICTED_STREAMS).isdisjoint(_told(manifest, stream)):
+            is_pay = "true"
+        left_out = f"select 1 {current} and ({UNDECLARED} is not null or {is_pay}) limit 1"
+        if not restricted and is_pay != "true":
+            kept = [column for column in columns["landing", stream] if column != UNDECLARED]
+            yield Table("evidence", stream, f"select {_list(kept)} {current} and not ({is_pay})")
+        elif restricted and (is_pay == "true" or con.sql(left_out).fetchall()):
+            yield Table("evidence", stream, f"select {_list(columns['landing', stream])} {current}")
+
+
+def _pay_records(manifest: dict[str, Any], columns: dict, stream: str) -> str:
+    """The query for the addresses of the records of a stream that give pay away by an account of PAY_CLASSES.
+
+    Of a stream of journal lines these are the lines of a journal that has one, but for NO_PAY_CLASSES; of a stream of
+    documents, whose lines have the address of the document before a #, the document. Empty when the stream tells no
+    lines of accounts.
+    """
+    queries = []
+    for model in _readers(manifest, stream):
+        known = columns.get(("staging", model), [])
+        if {"account_class", "source_ref"} <= set(known):
+            lines, record = f'work.staging."{model}"', "regexp_replace(source_ref, '#[^#]*$', '')"
+            journal = "split_part(source_ref, '/', 1) || '/' || journal_id" if "journal_id" in known else record
+            of_pay = f"select {journal} from {lines} where account_class in ({_texts(PAY_CLASSES)})"
+            # A line that is a record of its own may be of no pay; what is a part of a record goes with it.
+            queries.append(
+                f"select unnest([source_ref, {record}]) from {lines} where {journal} in ({of_pay})"
+                f" and (source_ref <> {record} or coalesce(account_class, '') not in ({_texts(NO_PAY_CLASSES)}))"
+            )
+    return " union ".join(queries)
+
+
+def _texts(values: tuple[str, ...]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
 
 
 def _told(manifest: dict[str, Any], stream: str) -> set[str]:
     """The record types of the input layer that a landed stream feeds."""
+    return {name.partition("__")[2] for name in [stream, *_readers(manifest, stream)]}
+
+
+def _readers(manifest: dict[str, Any], stream: str) -> list[str]:
+    """The models that read a landed stream."""
     sources = (id for id, source in manifest["sources"].items() if source["name"] == stream)
-    readers = (child.split(".")[2] for id in sources for child in manifest["child_map"][id])
-    return {name.partition("__")[2] for name in [stream, *readers]}
+    return sorted({child.split(".")[2] for id in sources for child in manifest["child_map"][id]})
 
 
 def _list(columns: list[str]) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, model_validator
 from ingest.kit import options
 
 ADDRESS = options.Options.model_fields["base_url"].metadata[0].pattern
-Role = Literal["rebilled_expenses", "unbilled", "deferred_revenue", "loss_provision"]
+Role = Literal["rebilled_expenses", "unbilled", "deferred_revenue", "loss_provision", "labour", "payroll_liability"]
 
 
 class Auth(options.Auth):

@@ -44,7 +44,9 @@ def make_landing(workspace: Workspace) -> None:
         land(con, "ref_fx_rate", "USD", [])
 
 
-def land(con, stream: str, key: str, values: list, version: int = 1, deleted: bool = False, extra: str = "{}") -> None:
+def land(
+    con, stream: str, key: str, values: list, version: int = 1, deleted: bool = False, extra: str | None = None
+) -> None:
     """One version of one record."""
     row = [key, *values, extra, "firm", key, version, "r1", "2026-03-01", None, f"{key}{values}", deleted]
     con.execute(f"insert into drop__{stream} values ({', '.join('?' * len(row))})", row)

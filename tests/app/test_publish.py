@@ -27,11 +27,12 @@ def test_the_two_files_hold_their_tier_and_nothing_else(workspace, publish_again
         "marts_constant.engagement_month": ["engagement", "revenue_net"],
         "marts_constant.person_month": ["resource", "fte"],
         "evidence.drop__hr_worker": ["resource_id", "name", *envelope],
-        "evidence.drop__ref_fiscal_period": ["period", "end_date", "_extra", *envelope],
+        "evidence.drop__ref_fiscal_period": ["period", "end_date", *envelope],
     }
     assert {name: columns for name, columns in restricted.items() if not name.startswith("metadata.")} == {
         "harmonized.time_entry": ["id", "hours", "cost_value"],
         "harmonized.payroll": ["id", "amount"],
+        "evidence.drop__hr_worker": ["resource_id", "name", "_extra", *envelope],
         "evidence.drop__payroll_actual": ["resource_id", "employer_cost", "_extra", *envelope],
     }
 

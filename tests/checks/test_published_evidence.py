@@ -77,6 +77,21 @@ def test_a_record_lost_on_the_way_shows_at_its_stage(golden):
     assert rows == [("harmonized", "differs: R70 cash:US01", Decimal(-18_000))]
 
 
+def test_payroll_that_is_lost_is_told_without_its_amount(golden):
+    """The month of an entity may be the pay of one person; the control totals tell it to who may see pay."""
+    code = next(node["compiled_code"] for node in compiled.nodes() if node["name"] == "payroll")
+    lossy = f"select * from ({code}) as lines where payroll_line_id <> (select min(payroll_line_id) from ({code}) as l)"
+    with golden.changed(sql={"payroll": lossy}):
+        rows = golden.con.execute(
+            "select left_value, right_value, currency, amount_at_risk from reconciliation.exceptions"
+            " where check_id = 'R70' and starts_with(key, 'payroll:')"
+        ).fetchall()
+        [(lost,)] = golden.con.execute(
+            "select max(abs(difference)) from reconciliation.control_total where total = 'payroll'"
+        ).fetchall()
+    assert rows == [(1, 0, "count", 0)] and lost > 100
+
+
 def test_exceptions_are_metrics(golden):
     """Every exception is counted once, its money as the list counts it, but for checks that give pay away."""
     [(count, money)] = golden.con.execute(

@@ -1,9 +1,10 @@
 """Nothing that a reader without the permission sees, and no difference of two things, tells what few people cost."""
 
-from itertools import permutations
+from fractions import Fraction
+from itertools import combinations, permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crossfoot import gateway
@@ -39,6 +40,50 @@ def test_no_two_visible_results_single_out_few_people(cells):
     for dim in DIMS if FIRM in visible else ():
         shown = frozenset().union(*(work for cell, work in visible.items() if cell[0] == dim))
         assert people(cells[FIRM] - shown) not in range(1, FEWEST)
+
+
+def rank(rows) -> int:
+    """The rank of a matrix, exactly: rows of a column's name and its value."""
+    basis: dict = {}
+    for row in rows:
+        left = {column: Fraction(value) for column, value in row.items()}
+        while left and (first := min(left)) in basis:
+            factor = left[first]
+            for column, value in basis[first].items():
+                left[column] = left.get(column, 0) - factor * value
+            left = {column: value for column, value in left.items() if value}
+        if left:
+            basis[first] = {column: value / left[first] for column, value in left.items()}
+    return len(basis)
+
+
+def firm_of(*engagements) -> dict:
+    """Cells of a month by the keys of each engagement, one per dim in their order, and its people."""
+    cells: dict = {}
+    for number, (keys, people) in enumerate(engagements):
+        for cell in [FIRM, *zip(DIMS, keys, strict=False)]:
+            cells.setdefault(cell, set()).update((number, person) for person in people)
+    return {cell: frozenset(work) for cell, work in cells.items()}
+
+
+TWO_ENTITIES = firm_of(("aPx", "vwxyz"), ("aPy", "klmno"), ("aQz", "p"), ("bQw", "abcdef"), ("bQu", "g"))
+"""One customer of each entity is the work of one person: each is its entity less the other customers."""
+
+
+@given(firms())
+@example(TWO_ENTITIES)
+def test_no_sum_of_visible_results_is_the_work_of_few(cells):
+    """Added up and subtracted in any way: what is left is never the cost of engagements that few people work for."""
+    hidden = hidden_cells(cells)
+    visible = [work for cell, work in cells.items() if cell not in hidden]
+    teams: dict = {}
+    for engagement, person in frozenset().union(*cells.values()):
+        teams.setdefault(engagement, set()).add(person)
+    rows = [{engagement: 1 for engagement, _ in work} for work in visible]
+    few = {frozenset(who) for who in teams.values() if len(who) < FEWEST}
+    for who in few | {one | other for one, other in combinations(few, 2) if len(one | other) < FEWEST}:
+        others = [{each: 1 for each in row if not teams[each] <= who} for row in rows]
+        assert rank(others) == rank(rows), f"the work of {sorted(who)} comes out"
 
 
 def test_a_large_firm_shows_everything():
@@ -111,7 +156,7 @@ def test_how_one_engagement_stands_is_shown_only_where_its_cost_is(reader, firm,
     "metric",
     [
         "cost_to_date", "earned_value", "etc", "cpi", "spi", "burn_cost", "eac_cost", "budget_at_completion",
-        "variance_at_completion", "effective_cost_rate", "payroll_variance",
+        "variance_at_completion", "effective_cost_rate", "payroll_variance", "loss_provision", "revenue_services_own",
         "budget_used", "burn_gap", "margin_to_date_pct", "planned_margin_pct", "margin_gap",
     ],
 )  # fmt: skip
@@ -122,7 +167,19 @@ def test_what_tells_the_cost_of_an_engagement_is_not_shown(reader, firm, metric)
     assert refused.value.code == "XF-408"
 
 
-@pytest.mark.parametrize("metric", ["effective_cost_rate", "payroll_variance", "variance_at_completion"])
+@pytest.mark.parametrize(
+    "metric", ["loss_provision", "variance_at_completion", "revenue_services_own", "margin_accuracy"]
+)
+def test_what_is_told_of_a_part_of_the_work_is_shown_nowhere(reader, metric):
+    """Of the engagements of a practice one alone may make a loss, have a subcontractor or be restated."""
+    for by in ((), ("practice",)):
+        with pytest.raises(CrossfootError) as refused:
+            reader.query([metric], by)
+        assert refused.value.code == "XF-408" and "needs the permission to see costs" in refused.value.what
+    assert metric not in set(reader.export()["metric"])
+
+
+@pytest.mark.parametrize("metric", ["effective_cost_rate", "payroll_variance"])
 def test_rates_and_variances_of_few_people_are_empty(reader, firm, metric):
     for each, is_shown in (firm, True), (reader, False):
         values = [row["value"] for row in each.query([metric], ["practice"], "2026-01", "2026-01").to_dicts()]

@@ -12,7 +12,10 @@ import yaml
 
 from crossfoot.run.project import PROJECT
 
-MACROS = ("current_landed.sql", "dates.sql", "money.sql", "certinia_hours.sql", "numbered.sql", "xero_tracked.sql")
+MACROS = (
+    *("current_landed.sql", "dates.sql", "money.sql", "certinia_hours.sql", "numbered.sql", "xero_tracked.sql"),
+    "xero_account_class.sql",
+)
 
 
 def staged(source: Any, model: str, columns: str = "*") -> list[tuple]:

@@ -232,7 +232,8 @@ def test_a_period_for_adjustments_counts_in_the_month_that_it_adjusts(account, f
 PAID = ("4321.09", "5432.11")
 
 
-def test_no_pay_of_a_person_lands_with_the_ledger(account, firm):
+@pytest.mark.parametrize("pay", ["labour", "payroll_liability"])
+def test_no_pay_of_a_person_lands_with_the_ledger(account, firm, pay):
     """P1 and P2 are paid by one journal, P1 owes for a phone by another: their amounts land in sums alone."""
     row = {
         "journal_id": "PAY-01",
@@ -242,7 +243,7 @@ def test_no_pay_of_a_person_lands_with_the_ledger(account, firm):
         "source_doc": "",
     }
     row |= {"engagement_id": "", "customer_id": "", "currency": "USD", "is_manual": "1", "partner_entity_id": ""}
-    parts = [("6100", "labour", PAID[0]), ("6100", "labour", PAID[1]), ("2200", "clearing", "-9753.2")]
+    parts = [("6100", pay, PAID[0]), ("6100", pay, PAID[1]), ("2200", "clearing", "-9753.2")]
     parts += [("4900", "other_income", "-77.7"), ("2200", "clearing", "77.7")]
     for number, (name, kind, amount) in enumerate(parts, start=1):
         line = {"line_no": str(number), "account_id": name, "account_class": kind}
@@ -258,8 +259,8 @@ def test_no_pay_of_a_person_lands_with_the_ledger(account, firm):
     assert [name for name, text in landed.items() if "612.34" in text] == ["account_total"]
     staged = Staged("netsuite", account.landing.con)
     columns = ["journal_id", "account_class", "amount_functional"]
-    found = {row for row in staged.texts("netsuite__erp_journal_line", columns) if row[1] in ("labour", "other_income")}
-    [labour] = [row for row in found if row[1] == "labour"]
+    found = {row for row in staged.texts("netsuite__erp_journal_line", columns) if row[1] in (pay, "other_income")}
+    [labour] = [row for row in found if row[1] == pay]
     assert labour[0].startswith("sum/2026-01/") and labour[2:] == ("9753.2",)
     assert ("PAY-01", "other_income", "-77.7") in found  # of the journal what cannot be pay
 

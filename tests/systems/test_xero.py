@@ -6,6 +6,7 @@ import pytest
 from jsonschema import Draft4Validator, FormatChecker
 
 from crossfoot.demo.vendors import xero
+from crossfoot.run import tiers
 from ingest.errors import LandingError
 from tests.numbers.expected import FIXTURES, GOLDEN
 from tests.systems import bills
@@ -71,6 +72,38 @@ def test_every_record_of_the_drop_comes_back_from_the_organisations(organisation
         )
     )
     assert {currency: int(amount) for currency, amount in postings.items()} == {"USD": 166160, "EUR": 42480}
+
+
+def test_journals_and_bills_of_pay_are_told_by_their_accounts(organisations):
+    """Wages by their type, the role that the source tells, or whatever Xero's payroll posts to."""
+    organisations.land(accounts=xero.ROLES | {"labour": ["310"], "payroll_liability": ["820"]})
+    con = organisations.landing.con
+    line = "json_extract_string(JournalLines, '$[*].AccountCode')"
+    [(payslip,)] = con.execute(
+        f"select min(JournalID) from xero__journal where list_contains({line}, '400')"
+    ).fetchall()
+    con.execute("update xero__journal set SourceType = 'PAYSLIP' where JournalID = ?", [payslip])
+    con.execute("update xero__account set Type = 'WAGESEXPENSE' where Code = '404'")
+    staged = Staged("xero", con)
+    found = set(staged.sql(f"select account_code, account_class, journal_id = '{payslip}' from {{xero__ledger_line}}"))
+    assert {("400", "labour", True), ("400", "overhead", False), ("404", "labour", False)} <= found
+    assert {("310", "labour", False), ("820", "payroll_liability", False), ("090", "bank", True)} <= found
+
+    def pay(stream: str, model: str) -> set[str]:
+        columns = {("staging", model): [name for (name, *_) in staged.sql(f"describe {{{model}}}")]}
+        manifest = {"sources": {stream: {"name": stream}}, "child_map": {stream: [f"model.crossfoot.{model}"]}}
+        query = tiers._pay_records(manifest, columns, stream).replace("work.staging.", "")
+        addresses = {address for (address,) in con.execute(query).fetchall() if f"firm/{stream}/" in address}
+        return {address.rpartition("/")[2] for address in addresses if "#" not in address}
+
+    coded = f"list_has_any({line}, ['310', '404', '820'])"
+    journals = con.execute(f"select JournalID from xero__journal where JournalID = '{payslip}' or {coded}").fetchall()
+    assert len(journals) > 3 and pay("xero__journal", "xero__ledger_line") == {id for (id,) in journals}
+    bills = con.execute(
+        "select InvoiceID from xero__invoice"
+        " where list_has_any(json_extract_string(LineItems, '$[*].AccountCode'), ['310', '404', '820'])"
+    ).fetchall()
+    assert len(bills) == 2 and pay("xero__invoice", "xero__document_line") == {id for (id,) in bills}
 
 
 def test_two_suppliers_may_give_their_bills_one_number(organisations, firm):

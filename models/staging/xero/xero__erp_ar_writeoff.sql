@@ -11,7 +11,7 @@ with written_off as (
     from {{ ref('xero__document_line') }}
     where document_type = 'ACCRECCREDIT' and status = 'posted'
     group by _source, document_id, document_number, document_date, currency, reference, source_ref
-    having max(case when account_class = 'EXPENSE' then 1 else 0 end) = 1
+    having max(case when ledger_class = 'EXPENSE' then 1 else 0 end) = 1
 ),
 
 invoice as (

@@ -23,7 +23,7 @@ with document as (
     group by
         _source, document_id, document_number, document_type, entity, contact_code, document_date, due_date, currency, status,
         reference, source_ref
-    having document_type = 'ACCREC' or max(case when account_class = 'EXPENSE' then 1 else 0 end) = 0
+    having document_type = 'ACCREC' or max(case when ledger_class = 'EXPENSE' then 1 else 0 end) = 0
 ),
 
 applied as (

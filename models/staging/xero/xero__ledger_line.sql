@@ -24,19 +24,7 @@ select
     json_extract_string(journal.line, '$.AccountCode') as account_code,
     json_extract_string(journal.line, '$.AccountName') as account_name,
     account.class as ledger_class,
-    coalesce(
-        account.role,
-        case
-            when account.systemaccount = 'DEBTORS' then 'ar'
-            when account.systemaccount = 'CREDITORS' then 'ap'
-            when account.type in ('REVENUE', 'SALES') then 'revenue'
-            when account.type = 'OTHERINCOME' then 'other_income'
-            when account.type = 'DIRECTCOSTS' then 'cost_of_revenue'
-            when account.type in ('WAGESEXPENSE', 'SUPERANNUATIONEXPENSE') then 'labour'
-            when account.type in ('EXPENSE', 'OVERHEADS', 'DEPRECIATN') then 'overhead'
-        end,
-        lower(account.type)
-    ) as account_class,
+    {{ xero_account_class('account', 'journal.sourcetype') }} as account_class,
     {{ xero_tracked("json_extract(journal.line, '$.TrackingCategories')", 'organisation.project_tracking') }} as engagement_id,
     organisation.basecurrency as currency,
     cast(json_extract_string(journal.line, '$.NetAmount') as decimal(18, 6)) as amount,

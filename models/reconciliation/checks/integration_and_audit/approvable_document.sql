@@ -1,5 +1,5 @@
 -- Documents whose approval leaves evidence, with their value: posted invoices, manual journals (their debits) and expenses.
--- The first two must have an approval of their own where the firm records such approvals.
+-- The first two must have an approval of their own where the firm records such approvals. What is pay has no value here.
 select
     'invoice' as object,
     invoice_id as object_id,
@@ -13,14 +13,16 @@ where is_posted
 union all
 select
     'journal' as object,
-    journal_id as object_id,
+    journal.journal_id as object_id,
     max(case when is_manual then 1 else 0 end) = 1 as needs_approval,
     min(posting_date) as document_date,
     min(currency) as currency,
-    sum(case when amount_txn > 0 then amount_txn else 0 end) as amount,
+    sum(case when amount_txn > 0 and pay_line.journal_id is null then amount_txn else 0 end) as amount,
     min(source_ref) as source_ref
 from ({{ input_layer('erp_journal_line') }}) as journal
-group by journal_id
+left join {{ ref('pay_line') }} as pay_line
+    on journal.journal_id = pay_line.journal_id and journal.line_no = pay_line.line_no
+group by journal.journal_id
 union all
 select
     'expense' as object,
