@@ -46,8 +46,8 @@ class Metric:
     change is welcome: up, down or neither; `shown` how people read a ratio that is no share: times or months;
     `reveals_cost` that a leaf is summed from what people cost, `of_few` that these may be few where many work, as it is
     about some engagements, subcontractors, or what moved since a close; `cut_off` that its addends are cut off at zero,
-    so that what keeps one there is behind its value, too. `narrow` are dims that it can be narrowed by, as every row has
-    them, though it is not told by them.
+    so that what keeps one there is behind its value, too. `narrow` are dims that it can be narrowed by, as every row
+    has them, though it is not told by them.
     """
 
     name: str
