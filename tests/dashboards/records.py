@@ -132,16 +132,18 @@ LINEAGE = [
         ("marts", "contract_month", "unbilled", "landing", "drop__invoice", "tax"),
     )
 ]
-LANDED = [{"time_entry_id": "TE-1", "hours": "7.5", "note": None, "_source": "psa", "_id": "TE-1", "_run_id": "r2"}]
+LANDED = [
+    {"time_entry_id": id, "hours": "7.5", "note": None, "_source": source, "_id": id, "_run_id": "r2"}
+    for source, id in (("psa", "TE-1"), ("ox", "TE-9"))
+]
 POSTED = [
     {"amount": "100", "time_entry_id": "TE-1", "hours": "7.50", "person_id": "P1", "_source": "erp", "_id": "X-1"},
     {"amount": "100", "time_entry_id": "TE-2", "hours": "8", "person_id": "P1", "_source": "erp", "_id": "X-2"},
 ]
-CASH = [{"cash_id": "C-1", "amount": "67", "_source": "erp", "_id": "C-1", "_run_id": "r2"}]
 LINKS = [
     {"source": source, "stream": stream, "address": address, "column_name": "", "value": "", "reason": reason}
     for source, stream, address, reason in (
-        ("erp", "drop__cash", "https://erp.example/cash?id={cash_id}", None),
+        ("ox", "drop__time", "https://ox.example/time?id={time_entry_id}", None),
         ("erp", "drop__posting", "https://erp.example/people/{person_id}", None),
         ("psa", "drop__time", None, "it came in a file"),
     )
@@ -178,7 +180,6 @@ def add_records(folder: Path) -> None:
                 "metadata.lineage": LINEAGE,
                 "evidence.drop__time": LANDED,
                 "evidence.drop__posting": POSTED,
-                "evidence.drop__cash": CASH,
                 "metadata.record_link": LINKS,
             }
         with duckdb.connect(str(build)) as con:

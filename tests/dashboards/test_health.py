@@ -62,8 +62,8 @@ def test_a_delivery_opens_the_records_that_it_brought(opened, as_reader):  # noq
 
 def test_a_record_that_came_from_a_system_opens_there(opened, as_reader):  # noqa: F811
     as_reader("finance", restricted=False)
-    rows = found(opened(TIME | {"source": "erp", "stream": "drop__cash"}), "cash_id", "source_link")
-    assert rows["source_link"].tolist() == ["https://erp.example/cash?id=C-1"]
+    rows = found(opened(TIME | {"source": "ox"}), "time_entry_id", "source_link")
+    assert rows["source_link"].tolist() == ["https://ox.example/time?id=TE-9"]
     assert "Without a link to psa: it came in a file." in texts(opened(TIME)).replace("\\", "")
 
 
