@@ -26,7 +26,7 @@ CHANGED = """(
     anti join set_aside on set_aside.ordinal = checked.rowid
     anti join latest on latest._id = checked._id and latest.sha256 = checked._sha256
 )"""
-"""The delivered records that fit and are not as they landed last: a source that tells records again tells nothing new."""
+"""The delivered records that fit and are not as they landed last: those that come again tell nothing new."""
 MANY = 20
 """So many values tell something; with fewer it may be chance."""
 JUMP = 50

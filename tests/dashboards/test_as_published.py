@@ -52,6 +52,13 @@ def test_a_role_sees_numbers_on_its_pages(golden, role):  # noqa: F811
     assert reader.export().height > 1000
 
 
+def test_every_page_opens_without_costs(golden):  # noqa: F811
+    reader = gateway.open(golden._folder.parent.parent, policy=Policy(restricted=False, costs=False))
+    told = {page: open_view(reader, page, Filters()) for page in PAGES}
+    [tree] = [panel for panel in told["margin"].panels if panel.id == "tree"]
+    assert "permission to see costs" in tree.reason
+
+
 @pytest.mark.parametrize(
     ("role", "scope"),
     [

@@ -67,6 +67,8 @@ def _tree(ask: Asked, panels: Panels, firm: Answer, levels: Sequence[Answer]) ->
     """All, practices, their customers and the largest engagements of these: size is revenue, colour is margin."""
     whole = [firm.at(metric) for metric in TREE]
     title = f"Of {spoken(whole[0])} revenue {spoken(whole[1])} stay; a pale or warm field earns less"
+    if refused := next((each for each in levels if each.reasons.keys() & TREE), None):
+        return panels.table("tree", title, refused, [each for each in TREE if each in refused.reasons], "icicle")
     *above, work = levels
     roots, leaves = (panels.table("tree", title, each, TREE, "icicle") for each in above)
     if roots.reason or leaves.reason:
