@@ -152,7 +152,7 @@ def _panel(view: View, panel: Panel) -> None:
 
 def show_table(panel: Panel, key: str) -> None:
     """The numbers of a panel as a table, a cell of which can be clicked."""
-    columns = {series.name: series for series in panel.series}
+    columns = {series.name: series for series in panel.columns}
     config = {
         name: st.column_config.NumberColumn(
             f"{name} ({unit_name(series.unit)})".replace(" ()", ""), format=_format(series.unit)

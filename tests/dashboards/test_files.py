@@ -84,6 +84,16 @@ def test_a_sum_in_the_workbook_equals_the_page(firm):
     assert Decimal(str(total[backlog].item())) == firmwide
 
 
+def test_the_workbook_has_the_variances_of_a_panel(firm):
+    view = open_view(firm, "bookings", Filters("2026-02"))
+    panel = view.panel("bookings_by_practice")
+    sheet = pl.read_excel(io.BytesIO(workbook_bytes(view)), sheet_name=panel.id, read_options={"header_row": 2})
+    change, _ = panel.variances
+    told = sheet[next(name for name in sheet.columns if name.startswith(f"{change.name} "))].to_list()
+    values = [number.value for number in change.numbers]
+    assert any(values) and told[: len(values)] == [value if value is None else float(value) for value in values]
+
+
 def drawn(made: bytes) -> str:
     """What draws the pages of a PDF."""
     streams = re.findall(rb"stream\n(x.*?)\nendstream", made, re.S)

@@ -52,6 +52,24 @@ def test_a_key_whose_value_is_0_stands_in_a_band(firm):
     assert panel.labels[0] == "≤ 0" and [panel.series[0].numbers[at].value for at in (0, -1)] == [1, 1]
 
 
+def test_what_is_compared_has_its_variances_in_the_table(firm):
+    ask = Asked(firm, Filters("2026-03"))
+    answer = ask.ask(["revenue_net", "margin_std_pct"], ["practice"])
+    money = Panels(ask).bars("x", answer, "revenue_net")
+    changes, shares = money.variances
+    assert (changes.name, changes.unit, shares.name, shares.unit) == ("Δ Feb 2026", "usd", "Δ% Feb 2026", "ratio")
+    told = 0
+    for now, then, change, share in zip(*(each.numbers for each in money.columns), strict=True):
+        if change.value is not None:
+            assert change.value == now.value - then.value and change.parts == share.parts == (now, then)
+            assert share.value == formula.divide(change.value, abs(then.value))
+            told += 1
+    assert told
+    assert [each.unit for each in Panels(ask).bars("x", answer, "margin_std_pct").variances] == ["points"]
+    first = Asked(firm, Filters("2026-01"))
+    assert not Panels(first).bars("x", first.ask(["revenue_net"], ["practice"]), "revenue_net").variances
+
+
 def test_a_band_lists_as_many_of_its_keys_as_the_page_shows(firm):
     ask = Asked(firm, Filters("2026-03"), most=1)
     bands = histogram(Panels(ask), "x", ask.ask(["bookings_net"], ["customer"]), "bookings_net").series[0].numbers

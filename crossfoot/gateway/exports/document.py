@@ -73,7 +73,7 @@ class _Document:
             return
         if panel.kind in ("bars", "waterfall", "pareto"):
             self._bars(panel)
-        shown = panel.series[:8]
+        shown = panel.columns[:8]
         with self._table((2, *(1 for _ in shown))) as table:
             head = table.row()
             head.cell((panel.over or "step").replace("_", " "))

@@ -78,18 +78,18 @@ class _Sheets:
         sheet.write_string(1, 0, panel.reason or panel.subtitle)
         if panel.reason or not panel.labels:
             return
-        heads = [(panel.over or "step").replace("_", " "), *(_head(series) for series in panel.series)]
+        heads = [(panel.over or "step").replace("_", " "), *(_head(series) for series in panel.columns)]
         for column, head in enumerate(heads):
             sheet.write_string(2, column, head, self._head)
         sheet.freeze_panes(3, 1)
         sheet.set_column(0, 0, 34)
-        sheet.set_column(1, len(panel.series), 18)
+        sheet.set_column(1, len(panel.columns), 18)
         first, last = 3, 2 + len(panel.labels)
         for row, label in enumerate(panel.labels, start=first):
             sheet.write_string(row, 0, label)
-            for column, series in enumerate(panel.series, start=1):
+            for column, series in enumerate(panel.columns, start=1):
                 self._number(sheet, row, column, series.numbers[row - first])
-        sheet.autofilter(2, 0, last, len(panel.series))
+        sheet.autofilter(2, 0, last, len(panel.columns))
         self._sums(sheet, panel, first, last)
 
     def notes(self, reader: str, caveats: Mapping[str, str]) -> None:
@@ -126,17 +126,17 @@ class _Sheets:
                 sheet.write_string(row, column, text)
 
     def _sums(self, sheet, panel: Panel, first: int, last: int) -> None:
-        adding = [column for column, series in enumerate(panel.series, start=1) if self._adds(panel, series)]
+        adding = [column for column, series in enumerate(panel.columns, start=1) if self._adds(panel, series)]
         if not adding:
             return
         sheet.write_string(last + 1, 0, "Sum", self._bold)
         for column in adding:
-            numbers = panel.series[column - 1].numbers
+            numbers = panel.columns[column - 1].numbers
             total = float(sum(number.value for number in numbers if number.value is not None))
             letter = xlsxwriter.utility.xl_col_to_name(column)
             formula = f"=SUBTOTAL({SUBTOTAL},{letter}{first + 1}:{letter}{last + 1})"
             sheet.write_formula(
-                last + 1, column, formula, self._format(panel.series[column - 1].unit, bold=True), total
+                last + 1, column, formula, self._format(panel.columns[column - 1].unit, bold=True), total
             )
 
     def _adds(self, panel: Panel, series: Series) -> bool:

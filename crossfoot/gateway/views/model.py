@@ -74,8 +74,8 @@ class Panel:
     `kind` is bars, lines, steps, stacked, multiples, waterfall, heatmap, scatter, pareto, dumbbell, icicle or table.
     `totals` are the positions of the full bars of a waterfall; `parents` what each label stands under: another label of
     an icicle, the name of one of the small charts of multiples. `too_large` are the positions of steps that are larger
-    than they should be. `reason` stands in place of a chart that cannot be shown; `left_out` counts the rows, or lines,
-    beyond the most of a page.
+    than they should be. `variances` stand beside the series in its table, and are not drawn. `reason` stands in place
+    of a chart that cannot be shown; `left_out` counts the rows, or lines, beyond the most of a page.
     """
 
     id: str
@@ -90,6 +90,12 @@ class Panel:
     too_large: tuple[int, ...] = ()
     reason: str = ""
     left_out: int = 0
+    variances: tuple[Series, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Series, ...]:
+        """What its table shows beside the labels."""
+        return self.series + self.variances
 
     @property
     def metrics(self) -> tuple[str, ...]:

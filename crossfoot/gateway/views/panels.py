@@ -39,13 +39,15 @@ class Panels:
         now = [answer.at(metric, key) for key in keys]
         series = [Series(period_name(self._ask.period), tuple(now))]
         then = [self._ask.then(answer, metric, key) for key in keys]
+        variances = self._variances(now, then) if any(then) else ()
         if any(then):
             none = Number("", self._ask.period, None, series[0].unit, words=f"no {self._ask.against}")
             scenario = "plan" if self._ask.is_plan else "prior"
             series.append(Series(self._ask.against, tuple(each or none for each in then), scenario))
         message = title or self._spread(metric, [(self.name(answer, key), answer.at(metric, key)) for key in ends])
         names = self._names(answer, keys)
-        return self._panel(id, "bars", message, metric, names, series, _over(answer), left_out)
+        made = self._panel(id, "bars", message, metric, names, series, _over(answer), left_out)
+        return replace(made, variances=variances)
 
     def lines(
         self, id: str, answer: Answer, metrics: Sequence[str], kind: str = "lines", key: tuple[str, ...] = ()
@@ -254,6 +256,18 @@ class Panels:
             parts = (number, base[at]) if base else (number,)
             numbers.append(derived(f"{self._ask.filters.soft} % of {number.metric}{above}", value, number, parts=parts))
         return Series(f"{series.name}, {self._ask.filters.soft} % counted", tuple(numbers), series.scenario)
+
+    def _variances(self, now: Sequence[Number], then: Sequence[Number | None]) -> tuple[Series, ...]:
+        """How far numbers are from what they are compared with: ratios in points, others in their unit and in %."""
+        changes, shares = [], []
+        for number, before in zip(now, then, strict=True):
+            none = derived("not both are there", None, number)
+            changes.append(change := difference(number, before) or none)
+            share = formula.divide(change.value, abs(before.value)) if change.value is not None else None
+            words = f"change of {number.metric} ÷ what it is compared with"
+            shares.append(derived(words, share, number, "ratio", change.parts))
+        told = (Series(f"Δ {self._ask.against}", tuple(changes)), Series(f"Δ% {self._ask.against}", tuple(shares)))
+        return told[:1] if any(change.unit == "points" for change in changes) else told
 
     def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         names = [self.name(answer, key) for key in keys]
