@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 import re
 from functools import cached_property, lru_cache
 from importlib.metadata import version
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _FIRST, _LAST = dt.date(2001, 1, 1), dt.date(2001, 12, 31)
 # What several metrics read is a copy of a mart, for which a reader's memory is too small: it is read where it is used.
 _SHARED = re.compile(r"\b(\w+_cte) AS \(")
+_BALANCE = {"non_additive_dimension"}
 # The month of the first of a month: working it out takes a quarter of the time of a query.
 _MONTH = "DATE_TRUNC('month', period_start)"
 
@@ -85,7 +87,11 @@ class Engine:
         from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
         from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
-        manifest = parse_manifest_from_dbt_generated_manifest(self._semantic_manifest)
+        # Of a month a balance is a sum as any other: it has one first day. Quarters are made of months by `values.py`.
+        declared = json.loads(
+            self._semantic_manifest, object_hook=lambda each: each | dict.fromkeys(_BALANCE & each.keys())
+        )
+        manifest = parse_manifest_from_dbt_generated_manifest(json.dumps(declared))
         return MetricFlowEngine(SemanticManifestLookup(manifest), _duckdb_dialect())
 
 

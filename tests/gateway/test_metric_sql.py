@@ -18,5 +18,9 @@ def test_one_query_per_semantic_model(firm):
 
 
 def test_no_mart_is_copied_for_what_several_metrics_read(firm):
-    sql = firm.sql(["bookings_new", "bookings_renewal", "backlog_closing"], ["practice"])
+    sql = firm.sql(["revenue_net", "pct_complete"], ["engagement"])
     assert re.search(r"_cte AS NOT MATERIALIZED \(", sql) and "_cte AS (" not in sql
+
+
+def test_a_balance_of_a_month_is_a_plain_sum(firm):
+    assert "JOIN" not in firm.sql(["bookings_new", "backlog_closing", "unbilled"], ["practice"])
