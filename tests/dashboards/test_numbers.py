@@ -121,12 +121,12 @@ def test_every_number_opens_its_explanation(firm, page):
 def test_an_executive_sees_what_was_billed_and_collected_and_who_is_profitable(firm):
     view = open_view(firm, "executive", Filters("2026-03"))
     behind = [tile.number.metric for tile in view.tiles if not tile.is_headline]
-    assert behind == ["billed_net", "ar_cash"] and len(view.tiles) - len(behind) == 10
+    assert behind == ["billed_net", "cash_collected"] and len(view.tiles) - len(behind) == 10
     customers = view.panel("customers")
     found = {each.numbers[0].metric: [number.value for number in each.numbers] for each in customers.series}
     assert [found[metric] for metric in ("revenue_net", "margin_std")] == [[300, 50], [90, 50]]
     flows = view.panel("billed_and_collected").series
-    assert [each.numbers[-1].value for each in flows] == [100, -60]
+    assert [each.numbers[-1].value for each in flows] == [100, 60]
 
 
 NOT_MADE_OF_METRICS = {
@@ -220,6 +220,27 @@ def test_a_change_is_welcome_or_not_by_the_metrics_own_meaning(firm):
     assert tiles["ar_closing"].good is None
     later = {tile.number.metric: tile for tile in open_view(firm, "cash", Filters("2026-04")).tiles}
     assert later["dso"].good is (later["dso"].change.value < 0)
+
+
+@pytest.mark.parametrize("metric, good", [("cash_collected", "up"), ("ar_cash", "down"), ("exceptions_resolved", "up"),
+                                          ("exceptions_resolved_amount", "up"), ("collection_realization", "neither"),
+                                          ("available_hours", "neither")])  # fmt: skip
+def test_where_a_metric_is_good(firm, metric, good):
+    """Cash is negative in the roll of receivables, so more of it is down; a younger cohort has always paid less."""
+    assert firm.dictionary.metrics[metric].good == good
+
+
+def test_cash_is_told_as_collected_beside_what_was_billed(firm):
+    for page, panel in (
+        ("executive", "billed_and_collected"),
+        ("cash", "cash_and_billings"),
+        ("account", "billed_and_paid"),
+    ):
+        shown = open_view(firm, page, Filters("2026-03"))
+        tile = next(tile for tile in shown.tiles if tile.number.metric == "cash_collected")
+        assert tile.number.value == 60 and tile.label == "Cash collected"
+        assert shown.panel(panel).series[1].numbers[-1].value == 60
+        assert "ar_cash" not in [metric for each in shown.panels if each.kind != "waterfall" for metric in each.metrics]
 
 
 def test_a_reader_sees_the_scope_and_nothing_else(served):

@@ -49,6 +49,7 @@ def credits_cash_and_write_offs_belong_to_the_invoice(firm):
     return {
         f"ar_closing 2026-01 {place}": 575,
         f"ar_billings_gross 2026-01 {place}": 1188, f"ar_cash 2026-01 {place}": -550,
+        f"cash_collected 2026-01 {place}": 550, f"cash_collected 2026-02 {place}": 840,
         f"ar_writeoff 2026-01 {place}": -88, f"ar_fx 2026-01 {place}": 25,  # 500 × 1.15; flows × 1.10
         f"ar_closing 2026-02 {place}": -250, f"ar_cash 2026-02 {place}": -840, f"ar_fx 2026-02 {place}": 15,
         "ar_closing 2026-02 customer unmapped:erp:other": 0,

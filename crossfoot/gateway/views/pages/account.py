@@ -6,13 +6,13 @@ from crossfoot.gateway.views.panels import Panels
 
 TITLE = "Account 360"
 TILES = (
-    "bookings_net", "ar_billings_gross", "ar_cash", "ar_closing", "backlog_closing",
+    "bookings_net", "ar_billings_gross", "cash_collected", "ar_closing", "backlog_closing",
     "revenue_net", "unbilled", "disputes", "margin_std_pct", "projects_to_act_on",
 )  # fmt: skip
 MORE = ("margin_std", "projects_to_watch", "projects_on_track")
 CUSTOMER = (
-    "bookings_net", "revenue_net", "ar_billings_gross", "ar_cash", "ar_closing", "backlog_closing", "unbilled",
-    "margin_std", "margin_std_pct", "projects_to_act_on", "projects_to_watch",
+    "bookings_net", "revenue_net", "ar_billings_gross", "cash_collected", "ar_closing", "backlog_closing",
+    "unbilled", "margin_std", "margin_std_pct", "projects_to_act_on", "projects_to_watch",
 )  # fmt: skip
 PROJECT = ("backlog_closing", "revenue_net", "unbilled", "pct_complete", "burn_hours", "schedule_slip_days")
 
@@ -25,7 +25,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     by_customer = ask.ask(CUSTOMER, ["customer"], is_compared=False)
     by_project = ask.ask(PROJECT, ["engagement"], is_compared=False)
     return ask.tiles(firm, TILES, MORE), [
-        panels.lines("billed_and_paid", firm, ["ar_billings_gross", "ar_cash"]),
+        panels.lines("billed_and_paid", firm, ["ar_billings_gross", "cash_collected"]),
         panels.lines("sold_and_done", firm, ["bookings_net", "revenue_net"]),
         panels.table("health", "How projects stand, and why", health, ["project_health"]),
         panels.table("projects", "Projects, largest backlog first", by_project, PROJECT),

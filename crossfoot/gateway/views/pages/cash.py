@@ -7,10 +7,10 @@ from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "Cash"
 TILES = ("ar_closing", "ar_overdue_share", "dso", "dso_countback", "cei", "disputes")
-MORE = ("ar_overdue", "lockup_days", "collection_realization", "ar_cash")
+MORE = ("ar_overdue", "lockup_days", "collection_realization", "cash_collected")
 MOVES = {"Billed": "ar_billings_gross", "Cash": "ar_cash", "Written off": "ar_writeoff", "Exchange rates": "ar_fx"}
 CUSTOMER = (
-    "ar_closing", "ar_overdue", "ar_overdue_share", "ar_billings_gross", "ar_cash", "dso", "cei",
+    "ar_closing", "ar_overdue", "ar_overdue_share", "ar_billings_gross", "cash_collected", "dso", "cei",
     "collection_realization",
 )  # fmt: skip
 
@@ -26,7 +26,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     return [*ask.tiles(firm, TILES, MORE), _unapplied(ages)], [
         panels.over_time("ageing", ages, "ar_bucket"),
         _roll(ask, panels, firm),
-        panels.lines("cash_and_billings", firm, ["ar_billings_gross", "ar_cash"]),
+        panels.lines("cash_and_billings", firm, ["ar_billings_gross", "cash_collected"]),
         panels.lines("dso", firm, ["dso", "dso_countback"]),
         panels.bars("overdue", by_customer, "ar_overdue"),
         panels.table("customers", "Customers, largest receivable first", by_customer, CUSTOMER),

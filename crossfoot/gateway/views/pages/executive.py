@@ -16,8 +16,8 @@ TILES = (
     "revenue_net", "margin_std_pct", "margin_true_pct", "bookings_net", "backlog_closing",
     "utilization_net", "unbilled", "ar_closing", "dso", "exceptions_open_amount",
 )  # fmt: skip
-MORE = ("billed_net", "ar_cash")
-COLLECTED = ("ar_billings_gross", "ar_cash")
+MORE = ("billed_net", "cash_collected")
+COLLECTED = ("ar_billings_gross", "cash_collected")
 CUSTOMER = ("revenue_net", "margin_std", "margin_std_pct", "billed_net", "bookings_net", "backlog_closing")
 ENTITY = ("revenue_net", "margin_std", "margin_std_pct", "ar_closing", "ar_fx")
 COSTS = ("cost_std", "cost_true")
