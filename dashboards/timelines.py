@@ -29,15 +29,15 @@ def show_events() -> None:
 
 def show_milestones() -> None:
     """The milestones of the engagements that the page is narrowed to."""
-    gateway, filters, about = frame.chosen()
-    asked = (gateway.build, about.as_of, filters.narrowed)
+    gateway, filters, _ = frame.chosen()
+    asked = (gateway.build, filters.narrowed)
     try:
         found = _first_milestones(*asked, charts.LINES)  # each stands on a line of its own
     except CrossfootError as refused:
         st.info(literal(f"{refused.what} {refused.why}"), icon=":material/lock:")
         return
     of, overdue = found.select("of", "overdue").row(0) if found.height else (0, 0)
-    title = f"Milestones: {overdue:,} of {of:,} are overdue"
+    title = f"Milestones: {overdue:,} of {of:,} are not accepted in time"
     whole = (lambda: timeline.of_milestones(records.read_milestones(*asked).to_dicts())) if of > charts.LINES else None
     draw(gateway, timeline.of_milestones(found.to_dicts()), title, "milestones", whole)
 

@@ -123,12 +123,13 @@ def named(build: Published) -> list[str]:
 
 
 def read_milestones(
-    build: Published, as_of: str, narrowed: Iterable[tuple[str, Collection[str]]] = (), most: int | None = None
+    build: Published, narrowed: Iterable[tuple[str, Collection[str]]] = (), most: int | None = None
 ) -> pl.DataFrame:
     """The milestones of the engagements that a page is narrowed to: `most` of them, those overdue first, then by day.
 
-    `done_on` is the day it was done or should be, `of` and `overdue` count all there are. Amounts in the currency of
-    the milestone. Narrowed to the reader's scope.
+    `done_on` is the day it was done or should be, `of` and `overdue` count all there are; overdue is what
+    `milestones_overdue` counts, done but not accepted among it. Amounts in the currency of the milestone. Narrowed to
+    the reader's scope.
     """
     if build.relation("harmonized.milestone") is None:
         return pl.DataFrame()
@@ -137,7 +138,7 @@ def read_milestones(
         select
             engagement_id, milestone_id, planned_date, is_complete, amount, milestone.currency, milestone.source_ref,
             coalesce(completed_date, accepted_date, expected_date) as done_on,
-            not is_complete and cast(done_on as varchar) < ? as is_late,
+            accepted_date is null and expected_date < last_day(cast(? || '-01' as date)) as is_late,
             count(*) over () as of,
             count(*) filter (is_late) over () as overdue
         from {build.relation("harmonized.milestone")} as milestone
@@ -145,7 +146,7 @@ def read_milestones(
         where {within} and done_on is not null
         order by is_late desc, is_complete, done_on, engagement_id, milestone_id
         {f"limit {most}" if most else ""}"""
-    return build.cursor().sql(query, params=[as_of]).pl()
+    return build.cursor().sql(query, params=[build.months[-1]]).pl()
 
 
 def read_open_roles(build: Published, narrowed: Iterable[tuple[str, Collection[str]]] = ()) -> pl.DataFrame:

@@ -205,7 +205,7 @@ def test_a_project_manager_sees_how_an_estimate_was_revised_and_what_is_due(read
     settled(reader)
     expect(reader.get_by_text(re.compile("^E[0-9]+: Estimate at completion, hours"))).to_be_visible()
     expect(reader.get_by_text(re.compile("engagements burn budget ahead of progress"))).to_be_visible()
-    expect(reader.get_by_text(re.compile("^Milestones: [0-9]+ of [0-9]+ are overdue"))).to_be_visible()
+    expect(reader.get_by_text(re.compile("^Milestones: [0-9]+ of [0-9]+ are not accepted in time"))).to_be_visible()
 
 
 def test_finance_asks_which_approved_time_never_reached_the_erp(reader):

@@ -21,7 +21,8 @@ def build(served):
 def test_the_events_of_a_customer_in_their_order(build):
     events = timeline.of_customer(records.read_events(build, "Acme").to_dicts())
     assert [(event.line, event.start.isoformat()) for event in events] == [
-        ("Booked", "2026-01-02"), ("Billed", "2026-02-06"), ("Paid", "2026-03-09"), ("Milestone", "2026-03-20")
+        ("Booked", "2026-01-02"), ("Billed", "2026-02-06"), ("Paid", "2026-03-09"), ("Milestone", "2026-03-20"),
+        ("Milestone", "2026-04-03"),
     ]  # fmt: skip
     assert events[1].told == "INV-1: 107.00 USD"
     assert timeline.of_customer(records.read_events(build, "Beta").to_dicts()) == []
@@ -30,22 +31,24 @@ def test_the_events_of_a_customer_in_their_order(build):
 def test_events_and_milestones_are_narrowed_to_the_reader(served):
     mine = gateway.open(served, policy=Policy(restricted=False, engagements=frozenset({"e1"}))).build
     assert {row["what"] for row in records.read_events(mine, "Acme").to_dicts()} == {"Booked", "Billed", "Milestone"}
-    assert records.read_milestones(mine, "2026-05-01")["milestone_id"].to_list() == ["M2", "M1"]
+    assert records.read_milestones(mine)["milestone_id"].to_list() == ["M2", "M4", "M5", "M1"]
     theirs = gateway.open(served, policy=Policy(restricted=False, practices=frozenset({"Data"}))).build
-    assert records.read_milestones(theirs, "2026-05-01")["milestone_id"].to_list() == ["M3"]
+    assert records.read_milestones(theirs)["milestone_id"].to_list() == ["M3"]
     assert records.read_events(theirs, "Acme").is_empty()
 
 
 def test_milestones_stand_late_first_and_within_the_filters(build):
-    found = records.read_milestones(build, "2026-05-01")
+    """Late is what `milestones_overdue` counts at the end of April: M4 is done, and nobody has accepted it."""
+    found = records.read_milestones(build)
     events = timeline.of_milestones(found.to_dicts())
     assert [(event.line, event.state) for event in events] == [
-        ("e1 · M2", "late"), ("e2 · M3", "planned"), ("e1 · M1", "done")
+        ("e1 · M2", "late"), ("e1 · M4", "late"), ("e1 · M5", "planned"), ("e2 · M3", "planned"), ("e1 · M1", "done")
     ]  # fmt: skip
-    assert (events[2].start, events[2].end) == (MILESTONES[0]["planned_date"], MILESTONES[0]["completed_date"])
-    assert records.read_milestones(build, "2026-05-01", most=1).equals(found.head(1)) and found["of"][0] == 3
-    assert found["overdue"].to_list() == [1, 1, 1]
-    assert records.read_milestones(build, "2026-05-01", [("practice", ("Data",))])["milestone_id"].to_list() == ["M3"]
+    assert events[1].told.endswith("planned for 2026-03-01, done 2026-04-03, not accepted")
+    assert (events[4].start, events[4].end) == (MILESTONES[0]["planned_date"], MILESTONES[0]["completed_date"])
+    assert records.read_milestones(build, most=1).equals(found.head(1)) and found["of"][0] == 5
+    assert found["overdue"].to_list() == [2] * 5
+    assert records.read_milestones(build, [("practice", ("Data",))])["milestone_id"].to_list() == ["M3"]
 
 
 def test_a_delivery_is_held_against_what_its_stream_delivered_before():
@@ -72,24 +75,27 @@ def test_a_timeline_of_many_records_stays_small():
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("projects", "Milestones: 0 of 3 are overdue"), ("data_health", "Deliveries: 1 of 3 are unusually")],
+    [("projects", "Milestones: 2 of 5 are not accepted in time"), ("data_health", "Deliveries: 1 of 3 are unusually")],
 )
 def test_a_page_shows_its_timeline_and_when_asked_its_table(page, name, told):
+    rows = int(told.split()[3])
     app = page(name)
     assert not app.exception and told in texts(app).replace("\\", "")
     assert not any("line" in frame.value.columns for frame in app.dataframe)
     app.session_state["milestones_whole" if name == "projects" else "runs_whole"] = True
     app.run()
-    assert any("line" in frame.value.columns and len(frame.value) == 3 for frame in app.dataframe)
+    assert any("line" in frame.value.columns and len(frame.value) == rows for frame in app.dataframe)
 
 
 def test_a_chart_reads_the_milestones_it_has_room_for_and_its_table_all(page, monkeypatch):
     monkeypatch.setattr(charts, "LINES", 2)
     app = page("projects")
-    assert "Milestones: 0 of 3 are overdue" in texts(app).replace("\\", "") and "The first 2 lines" in texts(app)
+    assert "Milestones: 2 of 5 are not accepted in time" in texts(app).replace(
+        "\\", ""
+    ) and "The first 2 lines" in texts(app)
     app.session_state["milestones_whole"] = True
     app.run()
-    assert not app.exception and [len(each.value) for each in app.dataframe if "line" in each.value.columns] == [3]
+    assert not app.exception and [len(each.value) for each in app.dataframe if "line" in each.value.columns] == [5]
 
 
 def test_an_account_shows_what_happened(page):
@@ -99,4 +105,4 @@ def test_an_account_shows_what_happened(page):
     app.multiselect("customer").set_value(["Acme"]).run()
     app.session_state["events_Acme_whole"] = True
     app.run()
-    assert not app.exception and [len(each.value) for each in app.dataframe if "line" in each.value.columns] == [4]
+    assert not app.exception and [len(each.value) for each in app.dataframe if "line" in each.value.columns] == [5]

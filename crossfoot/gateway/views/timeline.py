@@ -51,10 +51,12 @@ def of_milestones(rows: Iterable[dict[str, Any]]) -> list[Event]:
     """Each milestone from the day it was planned for to the day it was or should be done."""
     found = []
     for row in rows:
-        state = DONE if row["is_complete"] else LATE if row["is_late"] else PLANNED
+        is_done = row["is_complete"]
+        state = LATE if row["is_late"] else DONE if is_done else PLANNED
         id, engagement, end = row["milestone_id"], row["engagement_id"], row["done_on"]
         line = id if id.startswith(engagement) else f"{engagement} · {id}"
-        told = f"{_money(row)}, planned for {row['planned_date']}, {'done' if state == DONE else 'expected'} {end}"
+        told = f"{_money(row)}, planned for {row['planned_date']}, {'done' if is_done else 'expected'} {end}"
+        told += ", not accepted" if is_done and state == LATE else ""
         found.append(Event(line, row["planned_date"] or end, end, state, told, row["source_ref"]))
     return found
 
