@@ -122,6 +122,7 @@ def _multiples(panel: Panel, colours: Palette) -> list:
 
 def _waterfall(panel: Panel, colours: Palette) -> list:
     """Steps from total to total; one that is larger than it should be is drawn over in the bad colour."""
+    up, down = (colours.series[5],) * 2 if panel.is_roll else (colours.good, colours.bad)
     labels, values, texts, points = _points(panel, panel.series[0], 0)
     measures = ["absolute" if index in panel.totals else "relative" for index in range(len(labels))]
     warned = [
@@ -133,10 +134,10 @@ def _waterfall(panel: Panel, colours: Palette) -> list:
     ]  # fmt: skip
     return [
         go.Waterfall(
-            y=labels, x=values, measure=measures, text=_brief(panel.series[0]), textposition="outside",
+            y=labels, x=values, measure=measures, text=_brief_steps(panel), textposition="outside",
             textfont={"size": 11}, hovertext=texts, customdata=points, orientation="h",
             connector={"line": {"color": colours.grid}}, totals={"marker": {"color": colours.actual}},
-            increasing={"marker": {"color": colours.good}}, decreasing={"marker": {"color": colours.bad}},
+            increasing={"marker": {"color": up}}, decreasing={"marker": {"color": down}},
             hoverinfo="y+text", cliponaxis=False, constraintext="none",
         ),
         *warned,
@@ -385,6 +386,15 @@ def _values(series: Series) -> list[float | None]:
 def _brief(series: Series, most: int | None = None) -> list[str]:
     largest = max((abs(number.value) for number in series.numbers if number.value is not None), default=Decimal(0))
     return [brief(number, largest) for number in series.numbers[:most]]
+
+
+def _brief_steps(panel: Panel) -> list[str]:
+    """The numbers of a waterfall in the unit of its largest step, of which a total has a thousand at most."""
+    numbers = panel.series[0].numbers
+    sizes = [abs(number.value or 0) for number in numbers]
+    steps = [size for at, size in enumerate(sizes) if at not in panel.totals]
+    like = max([*steps, max(sizes, default=Decimal(0)) / 1000], default=Decimal(0))
+    return [brief(number, like) for number in numbers]
 
 
 def _cells(series: Series) -> list[str]:

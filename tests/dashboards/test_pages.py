@@ -3,12 +3,14 @@
 import ast
 import datetime as dt
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crossfoot.gateway.views import PAGES, Filters, open_view
+from crossfoot.gateway.views import PAGES, Filters, Number, Panel, Series, open_view
 from dashboards import figures, theme
 from dashboards.figures import figure
 from tests.dashboards.conftest import HOSTILE, add_surroundings
@@ -200,6 +202,27 @@ def test_figures_are_small_and_honest(firm, colours):
                 assert all("customdata" in each for each in made["data"] if each.get("hoverinfo") != "skip")
                 drawn += 1
     assert drawn > 15
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_only_steps_that_are_good_or_bad_have_their_colours(firm, colours):
+    """What moves a balance is neither: cash is no bad news because it is taken off what customers owe."""
+    rolls = {"bookings": "backlog_roll", "billing": "contract_roll", "cash": "receivables_roll"}
+    for page, id in {**rolls, "executive": "margin_bridge", "margin": "leakage"}.items():
+        drawn = figure(open_view(firm, page, Filters("2026-04")).panel(id), colours).data[0]
+        found = {drawn.increasing.marker.color, drawn.decreasing.marker.color}
+        assert found.isdisjoint({colours.good, colours.bad}) if page in rolls else found == {colours.good, colours.bad}
+
+
+def test_the_steps_of_a_bridge_are_told_in_their_own_unit():
+    """Beside a total of millions, steps of thousands were all 0.00 m."""
+    steps = [Number("m", "2026-04", Decimal(value), "usd") for value in (1_093_618, -4_162, 159_400, 1_248_856)]
+    panel = Panel("x", "waterfall", "", "", ("a", "b", "c", "d"), (Series("s", tuple(steps)),), totals=(0, 3))
+    assert figure(panel, theme.LIGHT).data[0].text == ("1,094 k", "−4 k", "159 k", "1,249 k")
+    small = replace(
+        panel, series=(Series("s", (steps[0], replace(steps[1], value=Decimal(2)), steps[2])),), totals=(0, 2)
+    )
+    assert figure(small, theme.LIGHT).data[0].text == ("1,093,618", "2", "159,400")
 
 
 def test_small_charts_that_are_not_drawn_are_counted(page, monkeypatch):

@@ -72,7 +72,8 @@ class Panel:
     """A chart and its table: labels × series.
 
     `kind` is bars, lines, steps, stacked, multiples, waterfall, heatmap, scatter, pareto, dumbbell, icicle or table.
-    `totals` are the positions of the full bars of a waterfall; `parents` what each label stands under: another label of
+    `totals` are the positions of the full bars of a waterfall, which is a roll where its steps move a balance and are
+    neither good nor bad; `parents` what each label stands under: another label of
     an icicle, the name of one of the small charts of multiples. `too_large` are the positions of steps that are larger
     than they should be. `variances` stand beside the series in its table, and are not drawn. `reason` stands in place
     of a chart that cannot be shown; `left_out` counts the rows, or lines, beyond the most of a page.
@@ -91,6 +92,7 @@ class Panel:
     reason: str = ""
     left_out: int = 0
     variances: tuple[Series, ...] = ()
+    is_roll: bool = False
 
     @property
     def columns(self) -> tuple[Series, ...]:

@@ -161,16 +161,23 @@ class Panels:
         return self._panel(id, kind, message, metric, labels, series, "period", left_out)
 
     def waterfall(
-        self, id: str, what: str, title: str, steps: Sequence[tuple[str, Number]], totals: Sequence[int]
+        self,
+        id: str,
+        what: str,
+        title: str,
+        steps: Sequence[tuple[str, Number]],
+        totals: Sequence[int],
+        is_roll: bool = False,
     ) -> Panel:
-        """Steps from one total to another; the bars between add up to the last one."""
+        """Steps from one total to another; the bars between add up to the last one. A roll is that of a balance."""
         numbers = tuple(number for _, number in steps)
         empty = sorted((number for number in numbers if number.value is None), key=lambda number: not number.metric)
         reason = empty[0].words if empty else ""
         labels = tuple(label for label, _ in steps)
         series = [Series(period_name(self._ask.period), numbers)]
         subtitle = self._subtitle(what, series[0].unit)
-        return Panel(id, "waterfall", title, subtitle, labels, tuple(series), totals=tuple(totals), reason=reason)
+        made = Panel(id, "waterfall", title, subtitle, labels, tuple(series), totals=tuple(totals), reason=reason)
+        return replace(made, is_roll=is_roll)
 
     def table(self, id: str, title: str, answer: Answer, metrics: Sequence[str], kind: str = "table") -> Panel:
         """Metrics by the keys of a dim, largest first by the first of them; also for charts of two or three metrics."""

@@ -10,22 +10,22 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _NAMED = {"hours": "h", "days": "days", "months": "months", "fte": "FTE", "times": "×", "count": "", "": ""}
 
 
-def spoken(number: "Number", signed: bool = False, beside: Decimal = Decimal(0)) -> str:
+def spoken(number: "Number", signed: bool = False, like: Decimal | None = None) -> str:
     """A number with its unit, short: `USD 1.85 m`, `31.4 %`, `1,204 h`; `–` when there is none.
 
-    Money is in the unit of the larger of it and `beside`.
+    Money is in the unit that money of the size `like` has, by default its own.
     """
     if number.value is None:
         return "–"
-    size, mark = _sized(abs(number.value), number.unit, beside)
+    size, mark = _sized(abs(number.value), number.unit, like)
     is_zero = not size.strip("0.,")
     sign = "" if is_zero else "−" if number.value < 0 else "+" if signed else ""
     return f"{sign}{mark.format(size)}"
 
 
-def brief(number: "Number", beside: Decimal = Decimal(0)) -> str:
-    """A number as `spoken`, without its currency, as short as the largest number beside it: `1.85 m`, `0.02 m`."""
-    return spoken(number, beside=beside).replace(f"{number.unit.upper()} ", "", 1)
+def brief(number: "Number", like: Decimal | None = None) -> str:
+    """A number as `spoken`, without its currency, as those beside it: `1.85 m`, `0.02 m`."""
+    return spoken(number, like=like).replace(f"{number.unit.upper()} ", "", 1)
 
 
 def is_still(change: "Number") -> bool:
@@ -67,7 +67,7 @@ def time_taken(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def _sized(size: Decimal, unit: str, beside: Decimal = Decimal(0)) -> tuple[str, str]:
+def _sized(size: Decimal, unit: str, like: Decimal | None = None) -> tuple[str, str]:
     """The digits of a size, and the text they stand in."""
     if unit in ("ratio", "points"):
         return _rounded(size.scaleb(2), 1), "{} %" if unit == "ratio" else "{} pts"
@@ -77,7 +77,7 @@ def _sized(size: Decimal, unit: str, beside: Decimal = Decimal(0)) -> tuple[str,
     if unit.endswith("_per_hour"):
         return _rounded(size, 2), f"{unit.removesuffix('_per_hour').upper()} {{}} / h"
     for power, from_size, mark, places in ((6, 1_000_000, " m", 2), (3, 10_000, " k", 0)):
-        if max(size, beside) >= from_size:
+        if (size if like is None else like) >= from_size:
             return _rounded(size.scaleb(-power), places), f"{unit.upper()} {{}}{mark}"
     return _rounded(size, 0), f"{unit.upper()} {{}}"
 

@@ -48,6 +48,5 @@ def _roll(ask: Asked, panels: Panels, firm: Answer) -> Panel:
     ]
     opening = rest(closing, [number for _, number in moves], "unbilled less deferred of the period before")
     title = f"Unbilled less deferred closes {period_name(ask.period)} at {spoken(closing)}"
-    return panels.waterfall(
-        "contract_roll", "Contract position", title, [("Opening", opening), *moves, ("Closing", closing)], (0, 4)
-    )
+    steps = [("Opening", opening), *moves, ("Closing", closing)]
+    return panels.waterfall("contract_roll", "Contract position", title, steps, (0, 4), is_roll=True)

@@ -41,7 +41,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     closes = f"Backlog closes {period_name(ask.period)} at {spoken(ends[1][1])}"
     return ask.tiles(firm, TILES, MORE), [
         panels.lines("bookings_by_type", firm, TYPES, "stacked"),
-        panels.waterfall("backlog_roll", "Backlog", closes, steps, (0, 5)),
+        panels.waterfall("backlog_roll", "Backlog", closes, steps, (0, 5), is_roll=True),
         panels.over_time("backlog_by_method", by_method, "backlog_closing"),
         panels.lines("obligations", firm, ["rpo_next_12m", "rpo_later"], "stacked"),
         panels.ahead("forecast", ahead, AHEAD, soft=AHEAD[1:]),

@@ -44,6 +44,5 @@ def _roll(ask: Asked, panels: Panels, firm: Answer) -> Panel:
     moves: list[tuple[str, Number]] = [(name, firm.at(metric)) for name, metric in MOVES.items()]
     opening = rest(closing, [number for _, number in moves], "ar_closing of the period before")
     title = f"Receivables close {period_name(ask.period)} at {spoken(closing)}"
-    return panels.waterfall(
-        "receivables_roll", "Receivables", title, [("Opening", opening), *moves, ("Closing", closing)], (0, 5)
-    )
+    steps = [("Opening", opening), *moves, ("Closing", closing)]
+    return panels.waterfall("receivables_roll", "Receivables", title, steps, (0, 5), is_roll=True)
