@@ -51,10 +51,18 @@ def undrawn(panel: Panel) -> int:
 
 
 def _bars(panel: Panel, colours: Palette) -> list:
-    """Horizontal bars, this period before the compared one, largest on top; the labels say the value."""
-    traces = []
+    """Horizontal bars, this period before the compared one, largest on top; the labels say the value.
+
+    A goal is a mark across the bars.
+    """
+    traces, goals = [], []
     for index, series in reversed(list(enumerate(panel.series))):
         labels, values, texts, points = _points(panel, series, index, SHOWN)
+        if series.scenario == "goal":
+            mark = {"symbol": "line-ns", "size": 22, "line": {"color": colours.series[2], "width": 2.5}}
+            shared = {"name": plain(series.name), "customdata": points, "hovertext": texts}
+            goals.append(go.Scatter(x=values, y=labels, mode="markers", marker=mark, hoverinfo="y+text+name", **shared))
+            continue
         look = _LOOKS[series.scenario](colours)
         traces.append(
             go.Bar(
@@ -64,7 +72,7 @@ def _bars(panel: Panel, colours: Palette) -> list:
                 constraintext="none",
             )
         )  # fmt: skip
-    return traces
+    return [*traces, *goals]
 
 
 def _lines(panel: Panel, colours: Palette) -> list:
@@ -349,7 +357,8 @@ def _reach(panel: Panel) -> list[float]:
     if panel.kind == "waterfall":
         values = _reached(panel)
     else:
-        values = [value for series in panel.series[:2] for value in _values(series)[:SHOWN] if value is not None]
+        drawn = panel.series if panel.kind == "bars" else panel.series[:2]
+        values = [value for series in drawn for value in _values(series)[:SHOWN] if value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
     room = _ROOM * (high - low)
     return [low - room if low < 0 or panel.kind == "dumbbell" else 0, high + room] if room else []

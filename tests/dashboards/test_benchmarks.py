@@ -64,7 +64,7 @@ def test_the_page_shows_it_as_text(page, compared):
 def test_without_the_switch_there_is_none(firm):
     view = open_view(firm, "utilization", Filters("2026-03"))
     assert not [tile for tile in view.tiles if tile.benchmark]
-    assert {series.scenario for series in view.panel("rates").series} == {"actual"}
+    assert {series.scenario for series in view.panel("rates").series} == {"actual", "plan"}
 
 
 @pytest.mark.parametrize("on", [False, True])

@@ -70,6 +70,33 @@ def test_what_is_compared_has_its_variances_in_the_table(firm):
     assert not Panels(first).bars("x", first.ask(["revenue_net"], ["practice"]), "revenue_net").variances
 
 
+def test_goals_stand_beside_what_is_compared(firm):
+    """The target of Data in February, and the budget of the firm up to March, whatever the page is compared with."""
+    ask = Asked(firm, Filters("2026-02", "year"))
+    lines = Panels(ask).lines("x", ask.ask(["revenue_net"], trend=True), ["revenue_net"])
+    assert [(each.name, each.scenario) for each in lines.series][1:] == [("Net revenue, budget", "plan")]
+    assert [number.value for number in lines.series[1].numbers] == [200, 200]
+    within = (("practice", ("Data",)),)
+    told = Panels(ask := Asked(firm, Filters("2026-02", narrowed=within))).lines(
+        "x", ask.ask(["revenue_net"], trend=True), ["revenue_net"]
+    )
+    assert [number.value for number in told.series[-1].numbers] == [None, 40] and "target" in told.series[-1].name
+    none = Asked(firm, Filters("2026-02", "budget", narrowed=within))
+    assert len(Panels(none).lines("x", none.ask(["revenue_net"], trend=True), ["revenue_net"]).series) == 1
+    bars = Panels(ask).bars("x", ask.ask(["revenue_net"], ["practice"]), "revenue_net")
+    assert [(each.name, each.scenario) for each in bars.series] == [
+        ("Feb 2026", "actual"), ("Jan 2026", "prior"), ("target", "goal")
+    ]  # fmt: skip
+    assert [each.name for each in bars.variances][2:] == ["Δ target", "Δ% target"]
+    assert [number.value for number in bars.variances[2].numbers] == [-40]
+    mark = json.loads(figure(bars, LIGHT).to_json())["data"][-1]
+    assert (mark["name"], mark["x"], mark["marker"]["symbol"]) == ("target", [40], "line-ns")
+    assert mark["customdata"] == [[2, 0]]
+    compared = Asked(firm, Filters("2026-02", "target", narrowed=within))
+    same = Panels(compared).bars("x", compared.ask(["revenue_net"], ["practice"]), "revenue_net")
+    assert [(each.name, each.scenario) for each in same.series][1:] == [("target", "plan")]
+
+
 def test_a_band_lists_as_many_of_its_keys_as_the_page_shows(firm):
     ask = Asked(firm, Filters("2026-03"), most=1)
     bands = histogram(Panels(ask), "x", ask.ask(["bookings_net"], ["customer"]), "bookings_net").series[0].numbers

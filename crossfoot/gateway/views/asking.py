@@ -27,6 +27,7 @@ class Answer:
     """The numbers of one question, made when they are looked at: there may be many more than a page shows.
 
     `reasons` tell why a metric has no numbers, `missing` what is not connected behind it, `formulas` how it is made.
+    `goals` are by metric, key and period, of each metric the kind that `kinds` names.
     """
 
     by: tuple[str, ...]
@@ -35,7 +36,8 @@ class Answer:
     units: dict[str, str]
     reasons: dict[str, str]
     absent: str = "nothing was recorded"
-    goals: dict[tuple[str, tuple[str, ...]], Number] = field(default_factory=dict)
+    goals: dict[tuple[str, tuple[str, ...], str], Number] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     missing: dict[str, list[str]] = field(default_factory=dict)
     formulas: dict[str, str] = field(default_factory=dict)
 
@@ -47,6 +49,10 @@ class Answer:
             if row is not None and cells.column(f"has {metric}")[row]:
                 return self._number(cells, metric, row, asked, key)
         return Number(metric, asked, None, self.units[metric], self.by, key, self.reasons.get(metric, self.absent))
+
+    def goal(self, metric: str, key: tuple[str, ...] = (), period: str = "") -> Number | None:
+        """What a cell was meant to be, of the page's period by default; None where no goal is kept."""
+        return self.goals.get((metric, key, period or self.period))
 
     def only(self, keys: Sequence[tuple[str, ...]]) -> "Answer":
         """The same question for some of its keys."""
@@ -170,13 +176,13 @@ class Asked:
         cells, absent = self._cells(able, dims, first, where)
         cells = tuple(each.without_zeros(missing) for each in cells)
         formulas = {name: self._formula(name) for name in able}
-        goals = self._goals(able, dims, units, filters)
-        return Answer(dims, self.period, cells, units, reasons, absent, goals, missing, formulas)
+        goals, kinds = self._goals(able, dims, units, filters)
+        return Answer(dims, self.period, cells, units, reasons, absent, goals, kinds, missing, formulas)
 
     def then(self, answer: Answer, metric: str, key: tuple[str, ...] = ()) -> Number | None:
         """What the number of a cell is compared with: another period, or the goal; None where there is none."""
         if self.is_plan:
-            return answer.goals.get((metric, key))
+            return answer.goal(metric, key)
         return answer.at(metric, key, self.before) if self.before else None
 
     def tiles(self, answer: Answer, headlines: Iterable[str], more: Iterable[str] = ()) -> list[Tile]:
@@ -212,20 +218,26 @@ class Asked:
             for metric, gaps in self.gateway.incomplete(metrics, dims, self.period, self.period).items():
                 self.incomplete.setdefault(metric, {}).update({gap.check: gap for gap in gaps})
 
-    def _goals(self, names: list[str], by: tuple[str, ...], units: dict[str, str], filters: Filters) -> dict:
-        """The budgets or targets of the period by metric and key; a metric to date has none."""
-        if not self.is_plan:
-            return {}
+    def _goals(
+        self, names: list[str], by: tuple[str, ...], units: dict[str, str], filters: Filters
+    ) -> tuple[dict[tuple[str, tuple[str, ...], str], Number], dict[str, str]]:
+        """The goals up to the period, of each metric one kind, and which: that which is compared, else the target, else
+        the budget; a metric to date has none.
+        """
         metrics = [self.gateway.dictionary.get(name) for name in names if not split_window(name)[1]]
         known = goals(self.gateway.build, metrics, by, self.grain, dict(filters.narrowed))
-        kind = filters.compare
-        return {
-            (metric, (key,) if by else ()): Number(
-                "", period, goal[kind], units[metric], by, (key,), f"{kind} of {metric}"
+        kinds: dict[str, str] = {}
+        for kind in (filters.compare,) if self.is_plan else ("target", "budget"):
+            for metric in dict.fromkeys(metric for (metric, _, _), goal in known.items() if kind in goal):
+                kinds.setdefault(metric, kind)
+        found = {
+            (metric, (key,) if by else (), period): Number(
+                "", period, goal[kinds[metric]], units[metric], by, (key,), f"{kinds[metric]} of {metric}"
             )
             for (metric, period, key), goal in known.items()
-            if period == self.period and kind in goal
+            if period in self.trend and kinds.get(metric) in goal
         }
+        return found, kinds
 
     def _cells(
         self, metrics: list[str], by: tuple[str, ...], first: str, where: str | None

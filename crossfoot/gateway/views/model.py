@@ -54,7 +54,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbers side by side, one per label of their panel. `scenario` is actual, prior, plan, forecast or benchmark."""
+    """Numbers side by side, one per label of their panel.
+
+    `scenario` is actual, prior, plan, goal (a plan beside what is compared), forecast or benchmark.
+    """
 
     name: str
     numbers: tuple[Number, ...]

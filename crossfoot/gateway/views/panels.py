@@ -29,7 +29,7 @@ class Panels:
         self._ask = ask
 
     def bars(self, id: str, answer: Answer, metric: str, title: str = "") -> Panel:
-        """One metric by the keys of a dim, beside the compared period; the title names both ends."""
+        """One metric by the keys of a dim, beside the compared period and the goal; the title names both ends."""
         if reason := answer.reasons.get(metric):
             return self._without(id, "bars", metric, reason)
         frame = self._compared(answer, metric)
@@ -39,11 +39,15 @@ class Panels:
         now = [answer.at(metric, key) for key in keys]
         series = [Series(period_name(self._ask.period), tuple(now))]
         then = [self._ask.then(answer, metric, key) for key in keys]
-        variances = self._variances(now, then) if any(then) else ()
-        if any(then):
-            none = Number("", self._ask.period, None, series[0].unit, words=f"no {self._ask.against}")
-            scenario = "plan" if self._ask.is_plan else "prior"
-            series.append(Series(self._ask.against, tuple(each or none for each in then), scenario))
+        beside = [(self._ask.against, "plan" if self._ask.is_plan else "prior", then)]
+        if not self._ask.is_plan:
+            beside.append((answer.kinds.get(metric, ""), "goal", [answer.goal(metric, key) for key in keys]))
+        variances: tuple[Series, ...] = ()
+        for name, scenario, others in beside:
+            if any(others):
+                none = Number("", self._ask.period, None, series[0].unit, words=f"no {name}")
+                series.append(Series(name, tuple(each or none for each in others), scenario))
+                variances += self._variances(now, others, name)
         message = title or self._spread(metric, [(self.name(answer, key), answer.at(metric, key)) for key in ends])
         names = self._names(answer, keys)
         made = self._panel(id, "bars", message, metric, names, series, _over(answer), left_out)
@@ -61,6 +65,7 @@ class Panels:
             for metric in able
         ]
         if kind == "lines":
+            series += [goal for metric in able if (goal := self._planned(answer, metric, key))]
             series += [industry for each in series if (industry := self._industry(each))]
         message = "; ".join(self._moved(answer.at(metric, key), answer) for metric in able[:2])
         labels = tuple(period_name(each) for each in self._ask.trend)
@@ -220,6 +225,17 @@ class Panels:
         label = known.label if known else metric.replace("_", " ").capitalize()
         return f"{label}, {WINDOWS[window]}" if window else label
 
+    def _planned(self, answer: Answer, metric: str, key: tuple[str, ...]) -> Series | None:
+        """The goals of a metric over the periods of the trend, beside what there is of it."""
+        kind, found = answer.kinds.get(metric), [answer.goal(metric, key, each) for each in self._ask.trend]
+        if not any(found) or all(answer.at(metric, key, each).value is None for each in self._ask.trend):
+            return None
+        numbers = (
+            goal or Number("", each, None, answer.units[metric], words=f"no {kind}")
+            for goal, each in zip(found, self._ask.trend, strict=True)
+        )
+        return Series(f"{self.label(metric)}, {kind}", tuple(numbers), "plan")
+
     def _industry(self, series: Series) -> Series | None:
         """What the industry reaches beside a series over time."""
         numbers = tuple(self._ask.benchmark(number) for number in series.numbers)
@@ -264,7 +280,7 @@ class Panels:
             numbers.append(derived(f"{self._ask.filters.soft} % of {number.metric}{above}", value, number, parts=parts))
         return Series(f"{series.name}, {self._ask.filters.soft} % counted", tuple(numbers), series.scenario)
 
-    def _variances(self, now: Sequence[Number], then: Sequence[Number | None]) -> tuple[Series, ...]:
+    def _variances(self, now: Sequence[Number], then: Sequence[Number | None], against: str) -> tuple[Series, ...]:
         """How far numbers are from what they are compared with: ratios in points, others in their unit and in %."""
         changes, shares = [], []
         for number, before in zip(now, then, strict=True):
@@ -273,7 +289,7 @@ class Panels:
             share = formula.divide(change.value, abs(before.value)) if change.value is not None else None
             words = f"change of {number.metric} ÷ what it is compared with"
             shares.append(derived(words, share, number, "ratio", change.parts))
-        told = (Series(f"Δ {self._ask.against}", tuple(changes)), Series(f"Δ% {self._ask.against}", tuple(shares)))
+        told = (Series(f"Δ {against}", tuple(changes)), Series(f"Δ% {against}", tuple(shares)))
         return told[:1] if any(change.unit == "points" for change in changes) else told
 
     def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
@@ -287,7 +303,8 @@ class Panels:
         """A metric by key beside what it is compared with, largest first; rows in which one is other than 0."""
         then = answer.frame([metric], self._ask.before or "none")
         if self._ask.is_plan:
-            goals = [(*key, goal.value) for (name, key), goal in answer.goals.items() if name == metric]
+            asked = (metric, self._ask.period)
+            goals = [(*key, goal.value) for (name, key, at), goal in answer.goals.items() if (name, at) == asked]
             then = pl.DataFrame(goals, schema=then.schema, orient="row")
         both = answer.frame([metric]).join(then.rename({metric: "then"}), on=answer.by, how="full", coalesce=True)
         told = both.filter((pl.col(metric).fill_null(0) != 0) | (pl.col("then").fill_null(0) != 0))
