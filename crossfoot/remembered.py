@@ -1,11 +1,13 @@
 """What takes seconds to work out and follows from its inputs alone, kept between runs in the user's cache folder."""
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,17 @@ def _keep(path: Path, result: bytes) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}-{time.monotonic_ns()}")
     unfinished.write_bytes(result)
     unfinished.replace(path)
+    _forget_unused(path.parent, _now().date())
+
+
+@lru_cache(maxsize=1)
+def _forget_unused(folder: Path, day: dt.date) -> None:
+    """Once a day: a build keeps hundreds of results, and looking at all that are kept for each took seconds."""
     unused = time.time() - UNUSED_DAYS * 86_400
-    for other in path.parent.iterdir():
+    for other in folder.iterdir():
         if other.stat().st_mtime < unused:
             other.unlink(missing_ok=True)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -62,7 +62,7 @@ class Desk:
                 "audits passed": made["audits"]["passed"],
                 "audits failed": len(made["audits"]["warnings"]),
                 "version": made["versions"]["crossfoot"],
-                "steps": (steps := [_step(*step.values()) for step in made.get("steps", [])]),
+                "steps": (steps := [_step(**step) for step in made.get("steps", [])]),
                 "build time": time_taken(sum(step.seconds for step in steps)) if steps else None,
             }
             for made in manifests
@@ -82,8 +82,8 @@ def open_desk(root: Path) -> Desk:
     return _opened(root, path.stat().st_mtime_ns if path.exists() else 0)
 
 
-def _step(name: str, *moments: str) -> Step:
-    return Step(name, *(dt.datetime.fromisoformat(moment).replace(tzinfo=None) for moment in moments))
+def _step(step: str, began_at: str, ended_at: str) -> Step:
+    return Step(step, *(dt.datetime.fromisoformat(moment).replace(tzinfo=None) for moment in (began_at, ended_at)))
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ LIMITS = {
     resource.RLIMIT_CPU: 30,
     resource.RLIMIT_NOFILE: 64,
 }
-AT_ONCE = 100  # rows
+FETCHED = 100  # rows at once
 SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -56,7 +56,7 @@ def _run(question: dict) -> dict:
     cursor = con.execute(f"select * from ({question['sql']}) as answer limit {int(question['rows'])}")
     columns = [column[0] for column in cursor.description]
     rows, room = [], question["characters"]
-    while found := cursor.fetchmany(AT_ONCE):
+    while found := cursor.fetchmany(FETCHED):
         told = [[_text(value) for value in row] for row in found]
         rows += told
         room -= sum(len(str(value)) for row in told for value in row)

@@ -16,7 +16,7 @@ PAY_CLASSES = ("labour", "payroll_liability")
 """The account classes that give pay away, and with them the other lines of a journal or bill that has one, which add up
 to its amount."""
 NO_PAY_CLASSES = ("ar", "unbilled", "deferred_revenue", "revenue", "other_income")
-"""Those on which no pay can be, as in `pay_line`: a firm may post a month in one journal."""
+"""Those on which no pay can be, as in model `journal_line`: a firm may post a month in one journal."""
 _OPEN_CHECK = "check_id not in (select check_id from work.seeds.check_register where is_restricted)"
 UNDECLARED = "_extra"
 """The fields that no contract declares: any may be a salary, as the cost rate that Kantata tells with every hour."""

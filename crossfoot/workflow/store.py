@@ -68,6 +68,8 @@ class Store:
             }
             for event in events
         ]
+        if not rows:  # SQLAlchemy would insert an empty row
+            return []
         with self._engine.begin() as connection:
             ids = connection.scalars(insert(_event).returning(_event.c.id, sort_by_parameter_order=True), rows)
             stored = [Event(**row, id=id) for row, id in zip(rows, ids, strict=True)]

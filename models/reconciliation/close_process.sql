@@ -3,8 +3,13 @@
 {#- Figures of a close: manual journals of the primary ledger, and how near the margin that was reported came to the one of
     now. What is in no currency stands in every view. Journal lines that give pay away have no value. -#}
 with journals as (
-    select entity_id, {{ month_of('posting_date') }} as period, journal_id, line_no, currency, amount_txn
-    from ({{ input_layer('erp_journal_line') }}) as journal
+    select
+        entity_id,
+        {{ month_of('posting_date') }} as period,
+        journal_id,
+        currency,
+        case when amount_txn > 0 and not is_pay then amount_txn else 0 end as debit
+    from {{ ref('journal_line') }}
     where is_manual and book = 'primary'
 ),
 
@@ -39,12 +44,10 @@ cross join views
 union all
 select
     rates.currency_view, places.dim, places.key, places.period, 'manual_journals_value' as measure,
-    sum(case when places.amount_txn > 0 and pay_line.journal_id is null then {{ multiply('places.amount_txn', 'rates.average_rate') }} else 0 end) as value
+    sum({{ multiply('places.debit', 'rates.average_rate') }}) as value
 from journal_places as places
 inner join {{ ref('exchange_rate') }} as rates
     on places.period = rates.period and places.currency = rates.currency
-left join {{ ref('pay_line') }} as pay_line
-    on places.journal_id = pay_line.journal_id and places.line_no = pay_line.line_no
 group by rates.currency_view, places.dim, places.key, places.period
 union all
 select

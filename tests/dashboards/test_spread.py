@@ -17,7 +17,7 @@ from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.pages import margin
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import BANDS, concentration, dumbbell, histogram
-from crossfoot.gateway.views.words import period_name
+from crossfoot.gateway.views.words import period_name, shown
 from dashboards.figures import figure
 from dashboards.page import described
 from dashboards.theme import DARK, LIGHT
@@ -132,21 +132,34 @@ def test_a_forecast_counts_the_chosen_part_of_what_is_not_sure(firm, soft):
 
 @pytest.fixture
 def planned(served, tmp_path):
-    """The gateway to a build in which e2 should earn 35 % and has earned 30 %."""
-    shutil.copytree(served / "builds", tmp_path / "builds")
-    [general] = (tmp_path / "builds").glob("*/general.duckdb")
-    with duckdb.connect(str(general)) as con:
-        con.execute(
-            "insert into marts.project_health by name"
-            " select engagement, contract, customer, entity, method, practice, service_line, region, period,"
-            " period_start, 0.3 as margin_to_date, 0.35 as planned_margin"
-            " from marts.engagement_month where engagement = 'e2' and period = '2026-04'"
-        )
-    return gateway.open(tmp_path)
+    """A function for the gateway to a build in which e2 should earn a margin and has earned 30 %."""
+
+    def planning(target: str) -> gateway.Gateway:
+        shutil.copytree(served / "builds", tmp_path / target / "builds")
+        [general] = (tmp_path / target / "builds").glob("*/general.duckdb")
+        with duckdb.connect(str(general)) as con:
+            con.execute(
+                "insert into marts.project_health by name"
+                " select engagement, contract, customer, entity, method, practice, service_line, region, period,"
+                f" period_start, 0.3 as margin_to_date, {target} as planned_margin"
+                " from marts.engagement_month where engagement = 'e2' and period = '2026-04'"
+            )
+        return gateway.open(tmp_path / target)
+
+    return planning
+
+
+@pytest.mark.parametrize(("target", "count"), [("0.3004", 0), ("0.3005", 1), ("0.2", 0)])
+def test_who_earns_less_than_planned_is_counted_as_the_gap_is_shown(planned, target, count):
+    """Half a tenth of a point is shown as a tenth: half up, as everywhere."""
+    burn = open_view(planned(target), "projects", Filters("2026-04")).panel("burn")
+    assert burn.title.startswith(f"{count} of 1 engagements burn budget ahead")
+    [gap] = burn.series[1].numbers
+    assert (shown(gap) < 0) == bool(count)
 
 
 def test_a_chart_of_two_metrics_counts_who_stands_where(firm, planned):
-    burn = open_view(planned, "projects", Filters("2026-04")).panel("burn")  # 150 of 380 used, 25 % done
+    burn = open_view(planned("0.35"), "projects", Filters("2026-04")).panel("burn")  # 150 of 380 used, 25 % done
     told = "1 of 1 engagements burn budget ahead of progress and earn less than planned (below right); 1 more with"
     assert burn.title.startswith(told) and burn.labels == ("e2",)
     assert [round(each.numbers[0].value, 4) for each in burn.series] == [Decimal("0.1447"), Decimal("-0.05"), -6]

@@ -80,16 +80,19 @@ def planted(tmp_path_factory) -> Planted:
     other = {"journal_id": "J-9", "line_no": "1", "entity_id": "US01", "book": "primary", "posting_date": "2026-02-27"}
     other |= {"account_id": "4000", "account_class": "revenue", "currency": "USD", "is_manual": "0"}
     planted.add("erp_journal_line", [other | {"amount_txn": "-450", "amount_functional": "-450"}])
-    made = {"event_id": "AE-PAY-1", "object": "journal", "object_id": "PAY-1", "action": "created", "by": "max"}
+    made = {"event_id": "AE-PAY-2", "object": "journal", "object_id": "PAY-2", "action": "created", "by": "max"}
     planted.add("approval_event", [made | {"at": "2026-02-27"}])
     return planted
 
 
 @pytest.fixture(scope="module")
 def root(planted, tmp_path_factory) -> Path:
-    """The firm, published by the product from dbt's compiled SQL."""
+    """The firm, published from dbt's compiled SQL; another ledger has a journal of the number of a payslip."""
     root = tmp_path_factory.mktemp("firm")
-    workspace = product.workspace(root, golden=planted.drop)
+    line = {"journal_id": "PAY-1", "line_no": "9", "entity_id": "DE01", "book": "primary", "account_class": "wip"}
+    line |= {"posting_date": "2026-02-27", "account_id": "1500", "currency": "EUR", "is_manual": "1"}
+    product.write_drop(root / "other", {"erp_journal_line": [line | {"amount_txn": "450", "amount_functional": "450"}]})
+    workspace = product.workspace(root, golden=planted.drop, other=root / "other")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("crossfoot.run.build.run_dbt", compiled.run_compiled)
         product.run(workspace)
@@ -137,7 +140,7 @@ def test_who_sees_no_pay_reaches_no_payslip_in_the_ledger(finance, root):
         assert read_landed(every.build, address)["amount_txn"]
         assert bool(read_landed(finance.build, address)) is not is_pay
     sql = "select count(*) from evidence.drop__erp_journal_line"
-    assert [run_sql(each.build, sql).rows for each in (finance, every)] == [[(1,)], [(9,)]]
+    assert [run_sql(each.build, sql).rows for each in (finance, every)] == [[(2,)], [(10,)]]
     with pytest.raises(CrossfootError):
         run_sql(finance.build, "select _extra from evidence.drop__psa_time_entry")
     assert run_sql(every.build, "select count(_extra) > 0 from evidence.drop__psa_time_entry").rows == [(True,)]
@@ -146,6 +149,18 @@ def test_who_sees_no_pay_reaches_no_payslip_in_the_ledger(finance, root):
 def test_exceptions_of_a_payslip_are_there_without_its_amount(finance):
     rows = exceptions.read_exceptions(finance.build).to_dicts()
     found = {(row["check_id"], row["key"]): row for row in rows if "PAY-" in row["key"]}
-    assert {("R71", "PAY-1:3"), ("R71", "PAY-2:3"), ("R72", "journal:PAY-1")} <= set(found)
+    assert {("R71", "PAY-1:3"), ("R71", "PAY-2:3"), ("R72", "journal:PAY-2")} <= set(found)
+    told = found.pop(("R71", "PAY-1:9"))
+    assert (told["left_value"], told["currency"]) == (450, "EUR")
     for row in found.values():
         assert (row["left_value"], row["right_value"], row["amount_at_risk"]) == (1, 0, 0)
+
+
+def test_a_payslip_hides_no_journal_of_its_number_in_another_ledger(finance):
+    """Of two ledgers each has its own numbers; what is counted is the journal that is no pay."""
+    values = finance.query(["manual_journals_value"], ["entity"], "2026-02", "2026-02")
+    [rate] = finance.build.rows(
+        "select average_rate from general.harmonized.exchange_rate"
+        " where currency_view = 'reporting' and currency = 'EUR' and period = '2026-02'"
+    )
+    assert dict(values.select("entity", "value").rows()) == {"US01": 0, "DE01": 450 * rate[0]}

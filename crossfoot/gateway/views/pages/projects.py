@@ -20,8 +20,8 @@ MORE = (
     "quote_to_project_days", "setup_ready_days",
 )  # fmt: skip
 GAPS = ("burn_gap", "margin_gap", "backlog_closing")
-PLACES = 3
-"""To how many places a gap counts: a tenth of a point."""
+SHOWN = Decimal("0.0005")
+"""From which size on a gap is shown as a tenth of a point, and counts."""
 NO_GAPS = (
     "No engagement has both: a burn gap needs a baseline and an estimate, a margin gap a planned margin, and is that of"
     " the last reported month."
@@ -83,11 +83,11 @@ def _gaps(panels: Panels, by_engagement: Answer) -> Panel:
     frame, size = by_engagement.frame(GAPS), pl.col("backlog_closing").fill_null(0).abs()
     planned = frame.drop_nulls(GAPS[:2]).sort(-size, "engagement")
     # As they are shown: an estimate's last cent puts nobody ahead of progress.
-    worse = planned.filter(pl.col("burn_gap").round(PLACES) > 0, pl.col("margin_gap").round(PLACES) < 0)
+    worse = planned.filter(pl.col("burn_gap") >= SHOWN, pl.col("margin_gap") <= -SHOWN)
     others = frame.filter(size != 0).join(planned, on="engagement", how="anti")
     title = (
         f"{worse.height} of {planned.height} engagements burn budget ahead of progress and earn less than planned"
-        f" (below right); {others.height} more with backlog have no budget or planned margin, or have ended"
+        f" (below right); {others.height} more with backlog lack one of the two gaps"
     )
     made = panels.of_keys("burn", "scatter", title, by_engagement, GAPS, planned.select("engagement").rows())
     return made if planned.height else replace(made, title=panels.label("margin_gap"), reason=NO_GAPS)

@@ -13,16 +13,14 @@ where is_posted
 union all
 select
     'journal' as object,
-    journal.journal_id as object_id,
+    journal_id as object_id,
     max(case when is_manual then 1 else 0 end) = 1 as needs_approval,
     min(posting_date) as document_date,
     min(currency) as currency,
-    sum(case when amount_txn > 0 and pay_line.journal_id is null then amount_txn else 0 end) as amount,
+    sum(case when amount_txn > 0 and not is_pay then amount_txn else 0 end) as amount,
     min(source_ref) as source_ref
-from ({{ input_layer('erp_journal_line') }}) as journal
-left join {{ ref('pay_line') }} as pay_line
-    on journal.journal_id = pay_line.journal_id and journal.line_no = pay_line.line_no
-group by journal.journal_id
+from {{ ref('journal_line') }}
+group by journal_id
 union all
 select
     'expense' as object,
