@@ -6,13 +6,11 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Gateway
 from crossfoot.gateway.exports import FILES
 from crossfoot.gateway.views import Number, Panel, Tile, View, open_view, whole_view
-from crossfoot.gateway.views.words import is_still, period_name, shown, spoken, unit_name
+from crossfoot.gateway.views.words import is_still, period_name, shown, spoken
 from dashboards import frame, reader, why
 from dashboards.figures import figure, undrawn
-from dashboards.tables import boxes
+from dashboards.tables import boxes, numbers_column
 from dashboards.theme import literal, palette, toolbar
-
-_COLUMN = {"ratio": "percent", "points": "percent", "times": "%.2f", "days": "%.1f", "months": "%.1f", "fte": "%.1f"}
 
 
 def show(page: str, rows: list[tuple[str, ...]]) -> None:
@@ -153,12 +151,7 @@ def _panel(view: View, panel: Panel) -> None:
 def show_table(panel: Panel, key: str) -> None:
     """The numbers of a panel as a table, a cell of which can be clicked."""
     columns = {series.name: series for series in panel.columns}
-    config = {
-        name: st.column_config.NumberColumn(
-            f"{name} ({unit_name(series.unit)})".replace(" ()", ""), format=_format(series.unit)
-        )
-        for name, series in columns.items()
-    }
+    config = {name: numbers_column(name, series.unit) for name, series in columns.items()}
     data: dict[str, list] = {panel.over.replace("_", " ") or "step": list(panel.labels)}
     for name, series in columns.items():
         data[name] = [shown(number) for number in series.numbers]
@@ -216,7 +209,3 @@ def described(panel: Panel) -> str:
     ]
     told = "; ".join(f"{name} {spoken(number)}" for name, number in numbers[:12])
     return f"{panel.title}. {panel.subtitle}. {told}{'; …' if len(numbers) > 12 else ''}"
-
-
-def _format(unit: str) -> str:
-    return "%.2f" if unit.endswith("_per_hour") else _COLUMN.get(unit, "localized")

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from crossfoot.gateway.exports.records import headed
+from crossfoot.gateway.views.words import places, unit_name
 
 LINKS = {"source_link": st.column_config.LinkColumn(headed("source_link"), display_text="open")}
 """How the link is shown that opens a landed record in its own system."""
@@ -45,6 +46,12 @@ def boxes(count: int, width: int = 176) -> list[DeltaGenerator]:
     row = st.container(horizontal=True)
     look = {"border": True, "width": width, "height": "stretch", "gap": "xsmall", "vertical_alignment": "distribute"}
     return [row.container(**look) for _ in range(count)]
+
+
+def numbers_column(name: str, unit: str) -> Any:
+    """The column of numbers of a unit, as `shown` gives them; its head tells the unit."""
+    head, digits = f"{name} ({unit_name(unit)})".replace(" ()", ""), places(unit)
+    return st.column_config.NumberColumn(head, format=f"%.{digits}f" if digits else "localized")
 
 
 def _column(name: str, values: list[Any]) -> Any:

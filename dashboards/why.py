@@ -11,9 +11,9 @@ from crossfoot.gateway.views import Filters, Number
 from crossfoot.gateway.views.closing import find_number
 from crossfoot.gateway.views.filters import BASES, DIMS
 from crossfoot.gateway.views.why import Leaf, breakdown, explain, holder, named, parts_by, placed
-from crossfoot.gateway.views.words import spoken, unit_name
+from crossfoot.gateway.views.words import shown, spoken
 from dashboards import frame, reader
-from dashboards.tables import LINKS
+from dashboards.tables import LINKS, numbers_column
 from dashboards.theme import literal
 
 
@@ -116,10 +116,9 @@ def _parts(gateway: Gateway, number: Number, filters: Filters, place: str) -> No
             st.info(literal(panel.reason))
             return
         series = panel.series[0]
-        values = [None if each.value is None else float(each.value) for each in series.numbers]
-        config = {"value": st.column_config.NumberColumn(unit_name(series.unit))}
-        shown = {dim: list(panel.labels), "value": values}
-        st.dataframe(shown, hide_index=True, column_config=config, alt=f"{number.metric} by {dim}")
+        told = {dim: list(panel.labels), "value": [shown(each) for each in series.numbers]}
+        config = {"value": numbers_column("value", series.unit)}
+        st.dataframe(told, hide_index=True, column_config=config, alt=f"{number.metric} by {dim}")
 
 
 def _leaf(leaf: Leaf, key: str) -> None:

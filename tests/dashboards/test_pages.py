@@ -204,6 +204,28 @@ def test_figures_are_small_and_honest(firm, colours):
     assert drawn > 15
 
 
+def test_shares_stand_in_percent_with_one_precision_a_column(page):
+    """Of 50 % Streamlit makes 50% beside 33.3%; where a number is broken down it was 0.5 under a head of %."""
+    app = page("utilization")
+    told = [
+        (each.value[name].tolist(), json.loads(each.proto.columns)[name])
+        for each in app.dataframe
+        for name in each.value.columns
+        if name == "Utilization, net"
+    ]
+    assert len(told) >= 2 and all(column["label"] == "Utilization, net (%)" for _, column in told)
+    assert all(column["type_config"]["format"] == "%.1f" for _, column in told)
+    assert max(value for values, _ in told for value in values) > 1
+    close = page("close")
+    close.selectbox("metric").set_value("utilization_net").run()
+    close.button("explain_button").click().run()
+    close.selectbox("break_down").set_value("practice").run()
+    parts = next(each for each in close.dataframe if list(each.value.columns) == ["practice", "value"])
+    column = json.loads(parts.proto.columns)["value"]
+    assert (column["label"], column["type_config"]["format"]) == ("value (%)", "%.1f")
+    assert max(parts.value["value"]) > 1
+
+
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
 def test_only_steps_that_are_good_or_bad_have_their_colours(firm, colours):
     """What moves a balance is neither: cash is no bad news because it is taken off what customers owe."""

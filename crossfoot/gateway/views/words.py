@@ -34,12 +34,18 @@ def is_still(change: "Number") -> bool:
 
 
 def shown(number: "Number") -> float | None:
-    """The value as a table shows it: money and hours whole, shares to a tenth of a percent, rates in cents."""
+    """The value as a table shows it: money and hours whole, shares in percent with one place, rates in cents."""
     if number.value is None:
         return None
-    places = {"ratio": 3, "points": 3, "times": 2, "days": 1, "months": 1, "fte": 1}.get(number.unit, 0)
-    places = 2 if number.unit.endswith("_per_hour") else places
-    return float(number.value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    value = number.value.scaleb(2) if number.unit in ("ratio", "points") else number.value
+    return float(value.quantize(Decimal(1).scaleb(-places(number.unit)), ROUND_HALF_UP))
+
+
+def places(unit: str) -> int:
+    """How many places a table shows of numbers of a unit."""
+    if unit.endswith("_per_hour"):
+        return 2
+    return {"ratio": 1, "points": 1, "times": 2, "days": 1, "months": 1, "fte": 1}.get(unit, 0)
 
 
 def unit_name(unit: str) -> str:
