@@ -291,6 +291,18 @@ def test_open_roles_stand_week_by_week_beside_who_is_free(firm):
     assert (of_us.title, of_us.labels) == ("No role that is booked hard is open", ("2026-05-04 · lead",))
 
 
+def test_the_headline_of_available_hours_is_that_of_the_next_month(firm):
+    """The sum of all months ahead is more hours than anybody can fill."""
+    tiles = open_view(firm, "utilization", Filters("2026-04")).tiles
+    [told] = [tile for tile in tiles if tile.number.metric == "available_hours"]
+    month = firm.query(["available_hours"], ["forecast_month"], grain="month").filter(period="2026-04")
+    [value] = month.filter(forecast_month="2026-05")["value"]
+    assert told.label == "Available hours, May 2026" and told.number.key == ("2026-05",) and told.is_headline
+    assert told.number.value == value and len(month) >= 2
+    open_to = [tile.label for tile in open_view(firm, "utilization", Filters("2026-03")).tiles]
+    assert "Available hours" in open_to  # a month before the last has no forecast, and says so
+
+
 def test_of_open_hours_the_soft_part_alone_is_weighed(firm):
     for soft, wanted in (100, [90, 30, 50, 12, 160]), (50, [90, 15, 50, 6, 160]), (0, [90, 0, 50, 0, 160]):
         panel = open_view(firm, "utilization", Filters("2026-04", soft=soft)).panel("levels")
