@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crossfoot.gateway.views import PAGES, Filters, Number, Panel, Series, open_view
-from dashboards import figures, theme
-from dashboards.figures import figure
+from dashboards import theme
+from dashboards.figures import figure, multiples
 from tests.dashboards.conftest import HOSTILE, add_surroundings
 from tests.dashboards.records import add_records
 from tests.gateway.small_build import write_build
@@ -248,7 +248,7 @@ def test_the_steps_of_a_bridge_are_told_in_their_own_unit():
 
 
 def test_small_charts_that_are_not_drawn_are_counted(page, monkeypatch):
-    monkeypatch.setattr(figures, "SMALL", 1)
+    monkeypatch.setattr(multiples, "SMALL", 1)
     app = page("utilization")
     assert not app.exception and "2 more are in its table." in [each.value for each in app.caption]
 
