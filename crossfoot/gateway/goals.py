@@ -20,16 +20,18 @@ def goals(
     the sum of its months' goals or the last one, by the metric's rule, where every month has one; what is worked out
     anew each quarter (ratios, means, counts) has no goal there.
     """
-    within = {**build.policy.scopes, **chosen}
+    scopes = build.policy.scopes
+    within = scopes | {dim: scopes.get(dim, frozenset(keys)).intersection(keys) for dim, keys in chosen.items()}
     dims = dict.fromkeys([*by, *within])
     if len(dims) > 1 or (not by and any(len(keys) != 1 for keys in within.values())):
         return {}
     [dim] = dims or ["firm"]
     names = {metric.name: metric for metric in metrics}
     found: Goals = {}
-    rows = "select metric, period, key, kind, value from general.harmonized.goal where dim = ?"
-    for name, period, key, kind, value in build.rows(rows, [dim]):
-        if name in names and key in within.get(dim, [key]):
+    asked = "where dim = ? and list_contains(?, metric)"
+    rows = f"select metric, period, key, kind, value from general.harmonized.goal {asked}"
+    for name, period, key, kind, value in build.rows(rows, [dim, list(names)]):
+        if key in within.get(dim, [key]):
             found.setdefault((name, period, key if by else "all"), {})[kind] = value
     if grain == "month":
         return found

@@ -97,6 +97,17 @@ def test_goals_stand_beside_what_is_compared(firm):
     assert [(each.name, each.scenario) for each in same.series][1:] == [("target", "plan")]
 
 
+def test_a_target_of_another_time_is_no_goal_of_this_one(served, tmp_path):
+    """Where only April has a target, the months that are shown have their budget."""
+    shutil.copytree(served / "builds", tmp_path / "builds")
+    [general] = (tmp_path / "builds").glob("*/general.duckdb")
+    with duckdb.connect(str(general)) as con:
+        con.execute("insert into harmonized.goal values ('target', 'revenue_net', '2026-04', 'firm', 'all', 999)")
+    ask = Asked(gateway.open(tmp_path), Filters("2026-02"))
+    answer = ask.ask(["revenue_net"], trend=True)
+    assert (answer.goal("revenue_net").value, answer.kinds) == (200, {"revenue_net": "budget"})
+
+
 def test_a_band_lists_as_many_of_its_keys_as_the_page_shows(firm):
     ask = Asked(firm, Filters("2026-03"), most=1)
     bands = histogram(Panels(ask), "x", ask.ask(["bookings_net"], ["customer"]), "bookings_net").series[0].numbers

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from crossfoot import gateway
 from crossfoot.gateway import Policy
+from crossfoot.gateway.goals import goals
 
 GOALS = ("revenue_net_target", "revenue_net_budget", "utilization_net_target")
 
@@ -51,6 +52,15 @@ def test_a_reader_of_a_part_has_the_goal_of_that_part_and_of_no_other(workspace)
     for scope in ({"practices": ["O'Brien & Co"]}, {"practices": ["Data", "O'Brien & Co"]}, {"entities": ["DE01"]}):
         assert of(**scope) == {}
     assert of(["practice"], entities=["DE01"]) == of(["practice"], practices=["Data"], entities=["DE01"]) == {}
+
+
+def test_a_choice_beyond_the_scope_of_a_reader_has_no_goal(workspace):
+    build = gateway.open(workspace, policy=Policy(practices=frozenset({"O'Brien & Co"}))).build
+    whole, metrics = gateway.open(workspace), [gateway.open(workspace).dictionary.get("revenue_net")]
+    for by in ((), ("practice",)):
+        assert goals(whole.build, metrics, by, "month", {"practice": ("Data",)})
+        for chosen in (("Data",), ("Data", "O'Brien & Co")):
+            assert goals(build, metrics, by, "month", {"practice": chosen}) == {}
 
 
 def test_a_metric_to_date_and_two_dims_have_no_goals(firm):

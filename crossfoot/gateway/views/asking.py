@@ -221,11 +221,12 @@ class Asked:
     def _goals(
         self, names: list[str], by: tuple[str, ...], units: dict[str, str], filters: Filters
     ) -> tuple[dict[tuple[str, tuple[str, ...], str], Number], dict[str, str]]:
-        """The goals up to the period, of each metric one kind, and which: that which is compared, else the target, else
-        the budget; a metric to date has none.
+        """The goals of the periods that are shown, of each metric one kind, and which: that which is compared, else the
+        target, else the budget; a metric to date has none.
         """
         metrics = [self.gateway.dictionary.get(name) for name in names if not split_window(name)[1]]
-        known = goals(self.gateway.build, metrics, by, self.grain, dict(filters.narrowed))
+        kept = goals(self.gateway.build, metrics, by, self.grain, dict(filters.narrowed))
+        known = {cell: goal for cell, goal in kept.items() if cell[1] in self.trend}
         kinds: dict[str, str] = {}
         for kind in (filters.compare,) if self.is_plan else ("target", "budget"):
             for metric in dict.fromkeys(metric for (metric, _, _), goal in known.items() if kind in goal):
@@ -235,7 +236,7 @@ class Asked:
                 "", period, goal[kinds[metric]], units[metric], by, (key,), f"{kinds[metric]} of {metric}"
             )
             for (metric, period, key), goal in known.items()
-            if period in self.trend and kinds.get(metric) in goal
+            if kinds.get(metric) in goal
         }
         return found, kinds
 
