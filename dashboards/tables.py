@@ -50,6 +50,8 @@ def boxes(count: int, width: int = 176) -> list[DeltaGenerator]:
 
 def numbers_column(name: str, unit: str) -> Any:
     """The column of numbers of a unit, as `shown` gives them; its head tells the unit."""
+    if unit == "score":
+        return st.column_config.TextColumn(name)
     head, digits = f"{name} ({unit_name(unit)})".replace(" ()", ""), places(unit)
     return st.column_config.NumberColumn(head, format=f"%.{digits}f" if digits else "localized")
 

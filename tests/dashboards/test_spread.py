@@ -1,7 +1,9 @@
 """Concentration, histogram, dumbbell and forecasts: what a page derives adds up to what the gateway answers."""
 
+import io
 import json
 import shutil
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -12,12 +14,13 @@ import pytest
 
 from crossfoot import gateway
 from crossfoot.gateway import formula
+from crossfoot.gateway.exports.workbook import workbook_bytes
 from crossfoot.gateway.views import Filters, Number, Panel, Series, open_view
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.pages import margin
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import BANDS, concentration, dumbbell, histogram
-from crossfoot.gateway.views.words import period_name, shown
+from crossfoot.gateway.views.words import period_name, shown, spoken
 from dashboards.figures import figure
 from dashboards.page import described
 from dashboards.theme import DARK, LIGHT
@@ -191,6 +194,37 @@ def test_headlines_count_who_is_over_cost_and_behind_schedule(firm):
     assert found["eac_cost"].unit == "eur"
     early = {tile.label: tile.number for tile in open_view(firm, "projects", Filters("2026-01")).tiles}
     assert early["Over cost (CPI below 1)"].value is None
+
+
+@pytest.fixture
+def projects(served, tmp_path) -> gateway.Gateway:
+    """A workspace in which e2 is to be acted on as e1 is, with more at stake, and e3 is to be watched."""
+    folder = tmp_path / "projects"
+    shutil.copytree(served, folder)
+    [file] = (folder / "builds").glob("*/general.duckdb")
+    with duckdb.connect(str(file)) as con:
+        for engagement, score, reason in ("e2", 2, "unpaid"), ("e3", 1, "slip"):
+            con.execute(
+                "insert into marts.project_health by name select * replace (? as engagement, ? as score, ? as"
+                " health_reason) from marts.project_health limit 1",
+                [engagement, score, reason],
+            )
+        con.execute("update marts.engagement_month set unbilled = 900 where engagement = 'e2' and period = '2026-04'")
+    return gateway.open(folder)
+
+
+@pytest.mark.parametrize("page", ["projects", "account"])
+def test_projects_stand_worst_and_largest_first_in_words(projects, page):
+    view = open_view(projects, page, Filters("2026-04"))
+    panel = view.panel("health")
+    assert panel.labels == ("e2 · unpaid", "e1 · burn", "e3 · slip")
+    assert panel.title.startswith("2 projects to act on, 1 to watch")
+    assert [spoken(number) for number in panel.series[0].numbers] == ["act", "act", "watch"]
+    assert [shown(number) for number in panel.series[0].numbers] == ["act", "act", "watch"]
+    assert [series.numbers[0].metric for series in panel.series] == ["project_health", "backlog_closing", "unbilled"]
+    assert panel.series[2].numbers[0].value == 900 and panel.series[2].numbers[0].key == ("e2",)
+    styles = zipfile.ZipFile(io.BytesIO(workbook_bytes(view))).read("xl/styles.xml").decode()
+    assert '[=2]"act";[=1]"watch";"on track"' in styles.replace("&quot;", '"')
 
 
 def test_rates_and_the_variance_of_payroll_are_headlines_of_margin(firm):

@@ -111,7 +111,9 @@ class Answer:
             words = f"not connected: {', '.join(self.missing[metric])}"
         elif value is None:
             words = f"not defined: {self.formulas[metric]}"
-        return Number(metric, period, value, self.units[metric] if unit == "ratio" else unit, self.by, key, words)
+        return Number(
+            metric, period, value, self.units[metric] if unit in ("ratio", "count") else unit, self.by, key, words
+        )
 
 
 class _Placed:

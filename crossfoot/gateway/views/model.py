@@ -14,7 +14,7 @@ class Number:
 
     A derived number has no metric; its `words` tell how it comes from others, which are its `parts`. `value` is None
     where there is none, and `words` tell why. `unit` is that of the gateway (usd, ratio, hours, days, fte, count,
-    usd_per_hour), or times, months or points for what is read so. `rates` is the currency view that holds the cell
+    usd_per_hour), or times, months, points, score for what is read so. `rates` is the currency view that holds the cell
     where it is not the page's.
     """
 

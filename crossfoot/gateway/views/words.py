@@ -7,7 +7,18 @@ if TYPE_CHECKING:
     from crossfoot.gateway.views.model import Number
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NAMED = {"hours": "h", "days": "days", "months": "months", "fte": "FTE", "times": "×", "count": "", "": ""}
+_NAMED = {
+    "hours": "h",
+    "days": "days",
+    "months": "months",
+    "fte": "FTE",
+    "times": "×",
+    "count": "",
+    "score": "",
+    "": "",
+}
+SCORES = ("on track", "watch", "act")
+"""What the scores of projects mean."""
 
 
 def spoken(number: "Number", signed: bool = False, like: Decimal | None = None) -> str:
@@ -17,6 +28,8 @@ def spoken(number: "Number", signed: bool = False, like: Decimal | None = None) 
     """
     if number.value is None:
         return "–"
+    if number.unit == "score":
+        return SCORES[int(number.value)]
     size, mark = _sized(abs(number.value), number.unit, like)
     is_zero = not size.strip("0.,")
     sign = "" if is_zero else "−" if number.value < 0 else "+" if signed else ""
@@ -33,10 +46,12 @@ def is_still(change: "Number") -> bool:
     return not _sized(abs(change.value or Decimal(0)), change.unit)[0].strip("0.,")
 
 
-def shown(number: "Number") -> float | None:
-    """The value as a table shows it: money and hours whole, shares in percent with one place, rates in cents."""
+def shown(number: "Number") -> float | str | None:
+    """The value as a table shows it: money and hours whole, shares in percent, rates in cents, scores in words."""
     if number.value is None:
         return None
+    if number.unit == "score":
+        return spoken(number)
     value = number.value.scaleb(2) if number.unit in ("ratio", "points") else number.value
     return float(value.quantize(Decimal(1).scaleb(-places(number.unit)), ROUND_HALF_UP))
 

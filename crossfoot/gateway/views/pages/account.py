@@ -3,6 +3,7 @@
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.model import Panel, Tile
 from crossfoot.gateway.views.panels import Panels
+from crossfoot.gateway.views.standing import HEALTH, standing
 
 TITLE = "Account 360"
 TILES = (
@@ -21,13 +22,13 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Billed against paid, bookings against revenue, margins, customers and projects."""
     panels = Panels(ask)
     firm = ask.ask([*TILES, *MORE], trend=True)
-    health = ask.ask(["project_health"], ["engagement", "health_reason"], is_compared=False)
+    health = ask.ask([HEALTH], ["engagement", "health_reason"], is_compared=False)
     by_customer = ask.ask(CUSTOMER, ["customer"], is_compared=False)
     by_project = ask.ask(PROJECT, ["engagement"], is_compared=False)
     return ask.tiles(firm, TILES, MORE), [
         panels.lines("billed_and_paid", firm, ["ar_billings_gross", "cash_collected"]),
         panels.lines("sold_and_done", firm, ["bookings_net", "revenue_net"]),
-        panels.table("health", "How projects stand, and why", health, ["project_health"]),
+        standing(panels, health, by_project),
         panels.table("projects", "Projects, largest backlog first", by_project, PROJECT),
         panels.table("customers", "Customers", by_customer, CUSTOMER),
     ]

@@ -9,6 +9,7 @@ import polars as pl
 from crossfoot.gateway.views.asking import Answer, Asked
 from crossfoot.gateway.views.model import Number, Panel, Tile
 from crossfoot.gateway.views.panels import Panels, scope
+from crossfoot.gateway.views.standing import HEALTH, standing
 
 TITLE = "Project health"
 TILES = (
@@ -57,7 +58,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Gaps to budget and planned margin, cost against schedule, losses, and the table of engagements."""
     panels = Panels(ask)
     firm = ask.ask([*TILES, *MORE], trend=True)
-    health = ask.ask(["project_health"], ["engagement", "health_reason"], is_compared=False)
+    health = ask.ask([HEALTH], ["engagement", "health_reason"], is_compared=False)
     by_engagement = ask.ask(dict.fromkeys([*TABLE, *PERFORMANCE]), ["engagement"], is_compared=False)
     losses = ask.ask(["loss_provision", "overrun"], ["engagement"])
     cost, schedule = _pairs(by_engagement, PERFORMANCE)
@@ -66,7 +67,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         f" {(schedule < 1).sum()} behind schedule (below 1)"
     )
     return [*ask.tiles(firm, TILES), *_below(by_engagement), *ask.tiles(firm, (), MORE)], [
-        panels.table("health", "Where to look first, and why", health, ["project_health"]),
+        standing(panels, health, by_engagement),
         _gaps(panels, by_engagement),
         panels.table("performance", performance, by_engagement, PERFORMANCE, "scatter"),
         *_history(ask, panels, by_engagement),
