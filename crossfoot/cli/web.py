@@ -51,6 +51,8 @@ WANTED = "crossfoot_wanted"
 LONGEST = 600
 """Seconds that a sign-in may take and still end where it began."""
 CALLBACK = "/oauth2callback"
+NAMES = ALL | {"console"}
+"""The pages that have an address."""
 
 
 class WantedPage(BaseHTTPMiddleware):
@@ -79,12 +81,12 @@ def own_place(address: str) -> str:
     """
     parts = urlsplit(address)
     name = parts.path.strip("/")
-    if name not in ALL | {"console"}:
+    if name not in NAMES:
         return "/"
     return f"/{name}?{urlencode(parse_qsl(parts.query, keep_blank_values=True))}".rstrip("?")
 
 
-NAMED = [f"/{name}" for name in sorted(ALL | {"console"})]
+NAMED = [f"/{name}" for name in sorted(NAMES)]
 _SERVER = "<head><script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
 _INDEX = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8").replace("<head>", _SERVER, 1)
 

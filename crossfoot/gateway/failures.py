@@ -1,4 +1,7 @@
-"""The refusals of the gateway: every one names what is wrong, what is allowed, and the next command (exit code 2)."""
+"""The refusals of the gateway: every one names what is wrong, what is allowed, and the next command (exit code 2).
+
+What nobody foresaw goes to the log.
+"""
 
 import difflib
 import logging
