@@ -13,7 +13,7 @@ from crossfoot.gateway.request import check_periods
 from crossfoot.gateway.views import RECORD_PAGES, Filters, View, timeline, whole_view, worklist
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.closing import CHECKLIST, LOG, OVERRIDES, checklist, duties, grid, logged, overrides
-from crossfoot.gateway.views.panels import scope
+from crossfoot.gateway.views.naming import scope
 from crossfoot.gateway.views.words import period_name
 from crossfoot.gateway.views.worklist import Choice, Worklist
 

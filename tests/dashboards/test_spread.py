@@ -16,6 +16,7 @@ from crossfoot import gateway
 from crossfoot.gateway import formula
 from crossfoot.gateway.exports.workbook import workbook_bytes
 from crossfoot.gateway.views import Filters, Number, Panel, Series, open_view
+from crossfoot.gateway.views.ahead import PanelsAhead
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.pages import margin
 from crossfoot.gateway.views.panels import Panels
@@ -375,7 +376,7 @@ def test_nothing_is_lacking_where_nothing_is_wanted(firm):
 
 def test_levels_beyond_the_most_of_a_page_are_counted(firm):
     ask = Asked(firm, Filters("2026-04"), most=3)
-    panel = Panels(ask).multiples("x", ask.ask(["hours_open"], ["level", "forecast_month"]), ["hours_open"], "")
+    panel = PanelsAhead(ask).multiples("x", ask.ask(["hours_open"], ["level", "forecast_month"]), ["hours_open"], "")
     assert (panel.labels, panel.left_out) == (("lead · May 2026", "lead · Jun 2026"), 2)  # no half a coach
 
 
@@ -387,7 +388,7 @@ def test_the_level_that_wants_most_of_what_counts_comes_first(firm):
         answer = ask.ask(metrics, ["level", "forecast_month"])
         more = pl.when(level == "coach").then(Decimal(2000)).otherwise(hours).alias("hours_open_soft")
         cells = tuple(replace(each, frame=each.frame.with_columns(more)) for each in answer.cells)
-        panel = Panels(ask).multiples("x", replace(answer, cells=cells), metrics, "", metrics[1:])
+        panel = PanelsAhead(ask).multiples("x", replace(answer, cells=cells), metrics, "", metrics[1:])
         assert panel.parents[0] == first, soft
 
 
@@ -402,7 +403,7 @@ def test_a_heatmap_has_a_quarter_of_the_rows_of_a_page(firm):
 
 def test_what_lacks_most_is_told_though_the_page_leaves_it_out(firm):
     ask, metrics = Asked(firm, Filters("2026-04"), most=2), ["hours_open", "capacity_ahead"]
-    panel = Panels(ask).multiples("x", ask.ask(metrics, ["level", "forecast_month"]), metrics, "capacity_ahead")
+    panel = PanelsAhead(ask).multiples("x", ask.ask(metrics, ["level", "forecast_month"]), metrics, "capacity_ahead")
     assert panel.labels == ("lead · May 2026", "lead · Jun 2026") and panel.left_out == 4
     assert panel.title == "Capacity falls short most for coach · May 2026: 8 h"
 
@@ -410,7 +411,7 @@ def test_what_lacks_most_is_told_though_the_page_leaves_it_out(firm):
 def test_where_capacity_is_not_known_nothing_is_told_to_fall_short(firm):
     ask, metrics = Asked(firm, Filters("2026-04")), ["hours_open", "capacity_ahead"]
     answer = replace(ask.ask(metrics, ["level", "forecast_month"]), missing={"capacity_ahead": ["hr_worker"]})
-    panel = Panels(ask).multiples("x", answer, metrics, "capacity_ahead")
+    panel = PanelsAhead(ask).multiples("x", answer, metrics, "capacity_ahead")
     assert panel.title.startswith("Open hours ahead: lead · May 2026 50 h")
 
 

@@ -11,8 +11,8 @@ from crossfoot.gateway.to_date import split_window
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.filters import BASES, COMPARISONS, DIMS, Filters, in_order, narrowed
 from crossfoot.gateway.views.model import Number, Panel, Series, Tile, View
+from crossfoot.gateway.views.naming import scope
 from crossfoot.gateway.views.pages import account, billing, bookings, cash, executive, margin, projects, utilization
-from crossfoot.gateway.views.panels import scope
 
 __all__ = [
     "BASES",

@@ -289,6 +289,15 @@ def difference(number: Number, before: Number | None) -> Number | None:
     return Number("", number.period, value, unit, words=words, parts=(number, before))
 
 
+def rest(total: Number, parts: Sequence[Number], words: str) -> Number:
+    """What is left of a total after its parts; empty when one of them is."""
+    values = [part.value for part in parts]
+    if total.value is None or None in values:
+        return derived(words, None, total)
+    value = formula.EXACT.subtract(total.value, formula.add(values) or 0)
+    return derived(words, value, total, parts=(total, *parts))
+
+
 def apart(words: str, number: Number, other: Number) -> Number:
     """How far a number is above another, in its unit and the page's words; empty where one of them is."""
     change = difference(number, other)

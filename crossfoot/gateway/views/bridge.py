@@ -13,9 +13,9 @@ from decimal import Decimal
 import polars as pl
 
 from crossfoot.gateway import formula
-from crossfoot.gateway.views.asking import Answer, Asked, derived, difference
+from crossfoot.gateway.views.asking import Answer, Asked, derived, difference, rest
 from crossfoot.gateway.views.model import Number, Panel
-from crossfoot.gateway.views.panels import Panels, rest
+from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.words import is_still, period_name, spoken
 
 Keys = list[tuple[str, ...]]

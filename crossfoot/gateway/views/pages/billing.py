@@ -1,8 +1,8 @@
 """WIP and billing: what is earned and not billed, billed and not earned, and how old it is."""
 
-from crossfoot.gateway.views.asking import Answer, Asked, apart, negative
+from crossfoot.gateway.views.asking import Answer, Asked, apart, negative, rest
 from crossfoot.gateway.views.model import Panel, Tile
-from crossfoot.gateway.views.panels import Panels, rest
+from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import dumbbell, histogram
 from crossfoot.gateway.views.words import period_name, spoken
 

@@ -1,8 +1,8 @@
 """Bookings and backlog: what was sold, what is likely to be, and how long the work lasts."""
 
+from crossfoot.gateway.views.ahead import PanelsAhead
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.model import Panel, Tile
-from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "Bookings & backlog"
@@ -26,7 +26,7 @@ AHEAD = ("forecast_revenue", "forecast_revenue_soft", "forecast_pipeline")
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Bookings by type, the roll of the backlog, what it is made of and when it burns off, the pipeline."""
-    panels = Panels(ask)
+    panels = PanelsAhead(ask)
     parts = [*TYPES, *ROLL.values(), "backlog_opening", *PIPELINE, "rpo_next_12m", "rpo_later"]
     firm = ask.ask([*TILES, *MORE, *parts], trend=True)
     by_method = ask.ask(["backlog_closing"], ["method"], trend=True)

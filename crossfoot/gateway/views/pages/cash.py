@@ -1,8 +1,9 @@
 """Cash: what customers owe, how late, and how much of it comes in."""
 
-from crossfoot.gateway.views.asking import Answer, Asked
+from crossfoot.gateway.views.ahead import PanelsAhead
+from crossfoot.gateway.views.asking import Answer, Asked, rest
 from crossfoot.gateway.views.model import Number, Panel, Tile
-from crossfoot.gateway.views.panels import Panels, rest
+from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "Cash"
@@ -17,7 +18,7 @@ CUSTOMER = (
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Ageing, the roll of receivables, who owes most, cash against billings, what is expected."""
-    panels = Panels(ask)
+    panels = PanelsAhead(ask)
     firm = ask.ask([*TILES, *MORE, *MOVES.values()], trend=True)
     ages = ask.ask(["ar_bucket"], ["bucket"], trend=True)
     ahead = ask.ask(["expected_cash"], ["forecast_week"])

@@ -8,7 +8,8 @@ import polars as pl
 
 from crossfoot.gateway.views.asking import Answer, Asked
 from crossfoot.gateway.views.model import Number, Panel, Tile
-from crossfoot.gateway.views.panels import Panels, scope
+from crossfoot.gateway.views.naming import scope
+from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.standing import HEALTH, standing
 
 TITLE = "Project health"

@@ -2,9 +2,10 @@
 
 import polars as pl
 
+from crossfoot.gateway.views.ahead import HORIZON, PanelsAhead
 from crossfoot.gateway.views.asking import Answer, Asked
 from crossfoot.gateway.views.model import Panel, Tile
-from crossfoot.gateway.views.panels import HORIZON, Panels
+from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "Utilization & capacity"
@@ -28,7 +29,7 @@ AHEAD = ("utilization_scheduled", "utilization_forecast")
 
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Rates over time, demand ahead by month and level, open roles by week, by practice and by person and month."""
-    panels = Panels(ask)
+    panels = PanelsAhead(ask)
     firm = ask.ask([*TILES, ROOM, *MORE, *RATES], trend=True)
     ahead = ask.ask([*AHEAD, *DEMAND, ROOM], ["forecast_month"])
     levels = ask.ask(DEMAND, ["level", "forecast_month"], is_compared=False)

@@ -1,0 +1,72 @@
+"""How a page calls things: metrics, keys, what its panels say first, and what it is narrowed to."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from crossfoot.gateway.to_date import split_window
+from crossfoot.gateway.views.asking import Answer, Asked, difference
+from crossfoot.gateway.views.model import Number
+from crossfoot.gateway.views.words import period_name, spoken, unit_name
+
+WINDOWS = {"ytd": "year to date", "ltm": "last twelve months"}
+"""What the end of a metric's name says."""
+
+
+class Naming:
+    """The words of the panels of one page."""
+
+    def __init__(self, ask: Asked) -> None:
+        """`ask` answers for the page."""
+        self._ask = ask
+
+    def name(self, answer: Answer, key: tuple[str, ...]) -> str:
+        """A key as people know it; a name that two keys share is told apart by the key."""
+        named = [self._ask.gateway.labels(dim).get(part, part) for dim, part in zip(answer.by, key, strict=True)]
+        return " · ".join(named) or "–"
+
+    def label(self, metric: str) -> str:
+        """The name of a metric."""
+        name, window = split_window(metric)
+        known = self._ask.gateway.dictionary.metrics.get(name)
+        label = known.label if known else metric.replace("_", " ").capitalize()
+        return f"{label}, {WINDOWS[window]}" if window else label
+
+    def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        names = [self.name(answer, key) for key in keys]
+        times = Counter(names)
+        return tuple(
+            f"{name} ({' · '.join(key)})" if times[name] > 1 else name for name, key in zip(names, keys, strict=True)
+        )
+
+    def _spread(self, metric: str, named: list[tuple[str, Number]]) -> str:
+        present = [(name, number) for name, number in named if number.value is not None]
+        if not present:
+            return f"{self.label(metric)}: nothing recorded"
+        high = max(present, key=lambda each: each[1].value)
+        low = min(present, key=lambda each: each[1].value)
+        most = f"{self.label(metric)}: {high[0]} {spoken(high[1])}"
+        return most if high == low else f"{most}, {low[0]} {spoken(low[1])}"
+
+    def _moved(self, number: Number, answer: Answer) -> str:
+        change = difference(number, self._ask.then(answer, number.metric, number.key))
+        head = f"{self.label(number.metric)} {spoken(number)}"
+        return f"{head}, {spoken(change, signed=True)} on {self._ask.against}" if change else head
+
+    def _subtitle(self, what: str, unit: str) -> str:
+        parts = [what, unit_name(unit), scope(self._ask), period_name(self._ask.period)]
+        return " · ".join(part for part in parts if part)
+
+
+def scope(ask: Asked) -> str:
+    """What the page is narrowed to, in words: by choice, and within which part of the firm by the reader's rights."""
+    chosen = dict(ask.filters.narrowed)
+    rights = {dim: sorted(keys) for dim, keys in ask.gateway.build.policy.scopes.items() if dim not in chosen}
+    parts = [_named(ask, dim, keys) for dim, keys in chosen.items()]
+    parts += [f"within {_named(ask, dim, keys)}" for dim, keys in rights.items()]
+    return " · ".join(parts) or "whole firm"
+
+
+def _named(ask: Asked, dim: str, keys: Sequence[str]) -> str:
+    names = ask.gateway.labels(dim)
+    shown = ", ".join(names.get(key, key) for key in keys[:3]) or "none"
+    return f"{dim.replace('_', ' ')} {shown}{' …' if len(keys) > 3 else ''}"
