@@ -12,6 +12,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +30,10 @@ CHARACTERS = 20_000_000
 SECONDS = 10.0
 AT_ONCE = 4
 """Queries that run at once; every one takes half a gigabyte and two processors at most."""
+OF_ONE_READER = 2
+"""How many of them one reader has, who may have many windows."""
 _TURNS = threading.BoundedSemaphore(AT_ONCE)
+_OWN_TURNS: dict[str, threading.BoundedSemaphore] = {}
 COMMAND = [sys.executable, "-I", str(Path(__file__).with_name("console_process.py"))]
 _ALLOWED_ROOTS = (exp.Select, exp.SetOperation, exp.Values, exp.Subquery)
 _TABLE_FUNCTIONS = {"RANGE", "UNNEST", "GENERATE_SERIES"}
@@ -91,21 +96,20 @@ class Result:
     sha256: str
 
 
-def run_sql(build: Published, sql: str, seconds: float = SECONDS) -> Result:
-    """Runs one SELECT on the files this reader may open; XF-430 names what is not allowed, XF-431 what went wrong."""
+def run_sql(build: Published, sql: str, seconds: float = SECONDS, reader: str = "") -> Result:
+    """Runs one SELECT on the files this reader may open; XF-430 names what is not allowed, XF-431 what went wrong.
+
+    `reader` is whose turns it takes; XF-432 when there was none in time, or the query was stopped.
+    """
     if build.policy.scopes or not build.policy.costs:
         raise refuse("XF-430", "The console is for readers of the whole firm.", "Your view is narrowed.", "")
     tables = build.tables()
     names = [f"{file}.{table}" for table, file in tables.items()]
     question = {"files": build.files, "tables": names, "sql": check_sql(sql, tables)}
     question |= {"rows": ROWS + 1, "characters": CHARACTERS}
-    if not _TURNS.acquire(timeout=seconds):
-        raise refuse("XF-432", f"The query waited for other queries for {seconds:g} seconds.", next="ask again")
-    try:
+    with _turn(reader, seconds):
         started = time.monotonic()
         answer = _ask(question | {"until": started + seconds}, seconds)
-    finally:
-        _TURNS.release()
     if "error" in answer:
         raise refuse("XF-431", answer["error"], next="correct the query")
     rows = [tuple(row) for row in answer["rows"]]
@@ -160,6 +164,18 @@ def _place(table: exp.Table, defined: set[str], known: dict[str, str]) -> None:
         if name not in known:
             raise _denied(f"There is no table {name} that you may read.")
         table.set("catalog", exp.to_identifier(known[name]))
+
+
+@contextmanager
+def _turn(reader: str, seconds: float) -> Iterator[None]:
+    """Waits until one more query may run, no longer than it may take itself."""
+    until = time.monotonic() + seconds
+    with ExitStack() as held:
+        for turns in (_OWN_TURNS.setdefault(reader, threading.BoundedSemaphore(OF_ONE_READER)), _TURNS):
+            if not turns.acquire(timeout=max(until - time.monotonic(), 0)):
+                raise refuse("XF-432", f"The query waited for other queries for {seconds:g} seconds.", next="ask again")
+            held.callback(turns.release)
+        yield
 
 
 def _ask(question: dict, seconds: float) -> dict:

@@ -189,3 +189,13 @@ def test_few_queries_run_at_once_and_another_one_waits_no_longer_than_it_may_tak
     with pytest.raises(CrossfootError):
         run_sql(general, "select 1 from range(2000000000) group by range", seconds=0.5)
     assert run_sql(general, "select 1").rows == [(1,)]
+
+
+def test_a_reader_with_many_windows_leaves_turns_to_others(general):
+    running = [console._turn("ann", 1) for _ in range(console.OF_ONE_READER)]
+    with running[0], running[1]:
+        with pytest.raises(CrossfootError) as refused:
+            run_sql(general, "select 1", seconds=0.1, reader="ann")
+        assert refused.value.code == "XF-432" and "other queries" in refused.value.what
+        assert run_sql(general, "select 1", reader="ben").rows == [(1,)]
+    assert run_sql(general, "select 1", reader="ann").rows == [(1,)]
