@@ -59,8 +59,8 @@ class Gateway:
 
         `period_from` and `period_to` (both in) default to the first and last reported period. `where` compares dims
         with texts: practice = 'Data' and region in ('NA', 'EU'). A metric's name may end in _ytd (since the fiscal year
-        began) or _ltm (last twelve reported months). Basis `as_reported` gives the figures frozen when each period was
-        closed, for closed periods. XF-401 to XF-407 and XF-412 (exit 2) name what is not available.
+        began), _ltm or _t3m (last twelve or three reported months). Basis `as_reported` gives the figures frozen when
+        each period was closed, for closed periods. XF-401 to XF-407 and XF-412 (exit 2) name what is not available.
         """
         asked = self.cells(metrics, by, period_from, period_to, grain, where, basis)
         return pl.concat([each.tidy() for each in asked])

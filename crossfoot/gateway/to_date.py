@@ -1,4 +1,4 @@
-"""Metrics to date: `<metric>_ytd` since the fiscal year began, `<metric>_ltm` over the last twelve reported months.
+"""Metrics to date: `<metric>_ytd` since the fiscal year began, `_ltm` and `_t3m` over the last twelve or three months.
 
 Sums are added up, balances take the last month, ratios are recomputed from both; a window is shorter where history is.
 """
@@ -6,7 +6,9 @@ Sums are added up, balances take the last month, ratios are recomputed from both
 from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.failures import refuse
 
-WINDOWS = ("ytd", "ltm")
+LAST = {"ltm": 12, "t3m": 3}
+"""The windows of the last reported months, and how many these are."""
+WINDOWS = ("ytd", *LAST)
 ROLLED = ("sum", "last", "first", "mean")
 
 
@@ -19,8 +21,8 @@ def split_window(name: str) -> tuple[str, str | None]:
 def window_months(window: str, month: str, reported: list[str], year_start: int) -> list[str]:
     """The reported months of the window that ends with `month`; `year_start` is the first month of the fiscal year."""
     until = [each for each in reported if each <= month]
-    if window == "ltm":
-        return until[-12:]
+    if window in LAST:
+        return until[-LAST[window] :]
     year = int(month[:4]) - (int(month[5:]) < year_start)
     return [each for each in until if each >= f"{year}-{year_start:02}"]
 

@@ -243,6 +243,16 @@ def test_cash_is_told_as_collected_beside_what_was_billed(firm):
         assert "ar_cash" not in [metric for each in shown.panels if each.kind != "waterfall" for metric in each.metrics]
 
 
+def test_book_to_bill_is_told_over_three_months(firm):
+    """One large deal or one slow month says little; a quarter is three months already."""
+    tile = next(each for each in open_view(firm, "bookings", Filters("2026-04")).tiles if "Book to bill" in each.label)
+    assert (tile.label, tile.number.metric) == ("Book to bill, last three months", "book_to_bill_t3m")
+    assert (tile.number.period, tile.before.period, tile.is_headline) == ("2026-04", "2026-03", True)
+    quarter = open_view(firm, "bookings", Filters("2026-Q1")).tiles
+    assert [each.number.metric for each in quarter if "Book to bill" in each.label] == ["book_to_bill"]
+    assert "book_to_bill" in [each.number.metric for each in open_view(firm, "bookings", Filters("2026-04")).tiles]
+
+
 def test_a_reader_sees_the_scope_and_nothing_else(served):
     scoped = gateway.open(served, policy=Policy(restricted=False, entities=frozenset({"DE01"})))
     view = open_view(scoped, "executive", Filters("2026-03"))

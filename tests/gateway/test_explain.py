@@ -22,7 +22,7 @@ def test_a_value_of_every_metric_is_recomputed_from_rows(firm):
         assert recompute(node) == value, (metric, period, dim, key)
 
 
-@pytest.mark.parametrize("window", ["ytd", "ltm"])
+@pytest.mark.parametrize("window", ["ytd", "ltm", "t3m"])
 def test_a_value_to_date_is_recomputed_from_rows(firm, window):
     """Of 60 metrics at one of their dims, of its last key."""
     places = [(metric.name, dim) for metric in firm.dictionary.public() for dim in metric.dims]
@@ -40,6 +40,14 @@ def test_a_value_to_date_is_recomputed_from_rows(firm, window):
             explained += 1
     assert explained > 30
     assert firm.explain(f"revenue_net_{window}", "2026-03").definition.endswith("Over 2026-01 to 2026-03.")
+
+
+def test_a_window_of_three_months_begins_two_months_before(firm):
+    node = firm.explain("revenue_net_t3m", "2026-04")
+    assert node.definition.endswith("Over 2026-02 to 2026-04.")
+    told = firm.query(["revenue_net", "revenue_net_t3m"], period_from="2026-02", period_to="2026-04").rows()
+    months = [row[2] for row in told if row[0] == "revenue_net"]
+    assert len(months) == 3 and node.value == sum(months) == told[-1][2]
 
 
 def test_a_mean_to_date_is_over_its_months(firm):

@@ -20,6 +20,8 @@ from crossfoot.gateway.views.model import Number, Tile
 from crossfoot.gateway.views.words import is_still, period_name
 
 TREND = {"month": 13, "quarter": 8}
+WINDOWS = {"ytd": "year to date", "ltm": "last twelve months", "t3m": "last three months"}
+"""What the end of a metric's name says."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,12 +204,19 @@ class Asked:
         if change and known and known.good != "neither" and not is_still(change):
             good = (change.value > 0) == (known.good == "up")
         trend = tuple(answer.at(metric, period=each) for each in self.trend)
-        label = known.label if known else metric.replace("_", " ").capitalize()
         definition = known.description if known else ""
         gaps = tuple(self.incomplete.get(metric, {}).values())
         industry = self.benchmark(number)
         beyond = difference(number, industry)
+        label = self.label(metric)
         return Tile(label, definition, number, before, self.against, change, good, trend, gaps, industry, beyond)
+
+    def label(self, metric: str) -> str:
+        """The name of a metric."""
+        name, window = split_window(metric)
+        known = self.gateway.dictionary.metrics.get(name)
+        label = known.label if known else metric.replace("_", " ").capitalize()
+        return f"{label}, {WINDOWS[window]}" if window else label
 
     def benchmark(self, number: Number) -> Number | None:
         """What the industry reaches in the metric of a number; None where no benchmark is known, or they are off."""

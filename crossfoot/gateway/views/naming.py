@@ -3,13 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from crossfoot.gateway.to_date import split_window
 from crossfoot.gateway.views.asking import Answer, Asked, difference
 from crossfoot.gateway.views.model import Number
 from crossfoot.gateway.views.words import period_name, spoken, unit_name
-
-WINDOWS = {"ytd": "year to date", "ltm": "last twelve months"}
-"""What the end of a metric's name says."""
 
 
 class Naming:
@@ -26,10 +22,7 @@ class Naming:
 
     def label(self, metric: str) -> str:
         """The name of a metric."""
-        name, window = split_window(metric)
-        known = self._ask.gateway.dictionary.metrics.get(name)
-        label = known.label if known else metric.replace("_", " ").capitalize()
-        return f"{label}, {WINDOWS[window]}" if window else label
+        return self._ask.label(metric)
 
     def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         names = [self.name(answer, key) for key in keys]

@@ -9,10 +9,9 @@ from crossfoot.gateway.explain import Node
 from crossfoot.gateway.failures import refuse
 from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.to_date import split_window
-from crossfoot.gateway.views.asking import Asked
+from crossfoot.gateway.views.asking import WINDOWS, Asked
 from crossfoot.gateway.views.filters import DIMS, Filters
 from crossfoot.gateway.views.model import Number, Panel
-from crossfoot.gateway.views.naming import WINDOWS
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.words import period_name
 

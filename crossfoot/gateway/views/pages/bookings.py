@@ -7,10 +7,16 @@ from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "Bookings & backlog"
 TILES = (
-    "bookings_net", "bookings_acv_net", "book_to_bill", "pipeline_weighted", "pipeline_coverage", "backlog_closing",
+    "bookings_net", "bookings_acv_net", "book_to_bill_t3m", "pipeline_weighted", "pipeline_coverage", "backlog_closing",
     "months_of_backlog", "rpo",
 )  # fmt: skip
-MORE = ("backlog_scheduled", "win_rate_value", "forecast_accuracy_bookings", "forecast_accuracy_revenue")
+MORE = (
+    "book_to_bill",
+    "backlog_scheduled",
+    "win_rate_value",
+    "forecast_accuracy_bookings",
+    "forecast_accuracy_revenue",
+)
 TYPES = ("bookings_new", "bookings_renewal", "bookings_change_order", "bookings_credit", "bookings_cancellation")
 ROLL = {
     "Bookings": "backlog_bookings",
@@ -28,7 +34,10 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Bookings by type, the roll of the backlog, what it is made of and when it burns off, the pipeline."""
     panels = PanelsAhead(ask)
     parts = [*TYPES, *ROLL.values(), "backlog_opening", *PIPELINE, "rpo_next_12m", "rpo_later"]
-    firm = ask.ask([*TILES, *MORE, *parts], trend=True)
+    tiles, more = TILES, MORE
+    if ask.grain == "quarter":  # which is three months already
+        tiles, more = tuple(each.removesuffix("_t3m") for each in TILES), MORE[1:]
+    firm = ask.ask([*tiles, *more, *parts], trend=True)
     by_method = ask.ask(["backlog_closing"], ["method"], trend=True)
     ahead = ask.ask(AHEAD, ["forecast_month"])
     burn_off = ask.ask(["forecast_revenue"], ["engagement", "forecast_month"], is_compared=False)
@@ -39,7 +48,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     ends = [("Opening", firm.at("backlog_opening")), ("Closing", firm.at("backlog_closing"))]
     steps = [ends[0], *((name, firm.at(metric)) for name, metric in ROLL.items()), ends[1]]
     closes = f"Backlog closes {period_name(ask.period)} at {spoken(ends[1][1])}"
-    return ask.tiles(firm, TILES, MORE), [
+    return ask.tiles(firm, tiles, more), [
         panels.lines("bookings_by_type", firm, TYPES, "stacked"),
         panels.waterfall("backlog_roll", "Backlog", closes, steps, (0, 5), is_roll=True),
         panels.over_time("backlog_by_method", by_method, "backlog_closing"),
