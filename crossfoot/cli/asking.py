@@ -202,7 +202,7 @@ def _gateway(shell: Shell, currency: Currency) -> "Gateway":
 
 
 def _note(shell: Shell, gateway: "Gateway", currency: Currency, basis: Basis) -> str:
-    from crossfoot.run.publish import read_manifest
+    from crossfoot.run.manifest import read_manifest
 
     as_of = read_manifest(shell.workspace, gateway.build.id)["inputs"]["as_of"]
     rates = "at constant rates" if currency is Currency.constant else "at each period's rates"

@@ -142,7 +142,7 @@ def builds(
     ] = None,
 ) -> None:
     """List the published builds, or what changed between two of them."""
-    from crossfoot.run.publish import read_manifest
+    from crossfoot.run.manifest import read_manifest
 
     shell: Shell = context.obj
     if diff:

@@ -11,8 +11,8 @@ from crossfoot.gateway import Policy
 from crossfoot.gateway.exceptions import administrator, read_restricted
 from crossfoot.gateway.views.worklist import Choice
 from crossfoot.run.closes import Close, in_force
+from crossfoot.run.manifest import read_manifest
 from crossfoot.run.progress import Progress
-from crossfoot.run.publish import read_manifest
 from crossfoot.workflow import Event
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from crossfoot.gateway.views.timeline import Step
 from crossfoot.gateway.views.words import time_taken
 from crossfoot.gateway.views.worklist import Decided, Worklist
 from crossfoot.run.decided import journal
+from crossfoot.run.manifest import read_manifest
 from crossfoot.run.progress import Progress
-from crossfoot.run.publish import read_manifest
 from crossfoot.settings import Settings, load_settings
 from crossfoot.workflow import AuditLog, Closing, Decisions, Event, Identity, SavedViews
 from crossfoot.workspace import Workspace

@@ -15,7 +15,8 @@ from crossfoot.errors import INSECURE, OK, REFUSED, USAGE, CrossfootError
 from crossfoot.run.build import built, refuse_failed, space_needed
 from crossfoot.run.build_files import control_totals
 from crossfoot.run.inputs import landing, stream_tables
-from crossfoot.run.publish import damaged_files, read_manifest
+from crossfoot.run.manifest import read_manifest
+from crossfoot.run.publish import damaged_files
 from crossfoot.run.sources import reachable_sources, require_connectors
 from crossfoot.settings import load_settings
 from crossfoot.workspace import Workspace

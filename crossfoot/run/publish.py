@@ -4,7 +4,6 @@ A reader sees the old build or the new one, whenever this process dies: the file
 before the folder gets its name, and the folder before `CURRENT` names it.
 """
 
-import json
 import shutil
 from typing import Any
 
@@ -15,6 +14,7 @@ from crossfoot.run.build_files import sha256, write_build
 from crossfoot.run.closes import closes
 from crossfoot.run.crash import crash_point
 from crossfoot.run.forecasts import keep_forecast
+from crossfoot.run.manifest import read_manifest
 from crossfoot.run.progress import Progress
 from crossfoot.workspace import Workspace, new_id, sync
 
@@ -73,14 +73,6 @@ def rollback(workspace: Workspace, build_id: str | None) -> str:
         )
     point_to(workspace, target)
     return target
-
-
-def read_manifest(workspace: Workspace, build_id: str) -> dict[str, Any]:
-    """The manifest of a build: inputs, audits, and per file its sha256, row counts and control sums."""
-    path = workspace.builds / build_id / "manifest.json"
-    if not path.exists():
-        raise CrossfootError("XF-104", f"There is no build {build_id}.", next="crossfoot builds", exit_code=USAGE)
-    return json.loads(path.read_text())
 
 
 def damaged_files(workspace: Workspace, build_id: str) -> list[str]:

@@ -5,8 +5,9 @@ import pytest
 
 from crossfoot.errors import CrossfootError
 from crossfoot.run.audits import Audit
+from crossfoot.run.manifest import read_manifest
 from crossfoot.run.progress import Progress
-from crossfoot.run.publish import damaged_files, publish, read_manifest, rollback
+from crossfoot.run.publish import damaged_files, publish, rollback
 from tests.app import firm
 
 

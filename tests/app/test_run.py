@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from crossfoot.run.doctor import examine
-from crossfoot.run.publish import read_manifest
+from crossfoot.run.manifest import read_manifest
 from crossfoot.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "fixtures" / "golden" / "inputs"
 NO_DBT = "import sys; from crossfoot import cli; code = cli.run(sys.argv[1:]); sys.exit(code or 'dbt' in sys.modules)"
+NO_CONNECTOR = NO_DBT.replace("'dbt'", "'ingest.connectors'")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,11 @@ def test_the_commands_of_the_readme_answer(golden):
         assert done.returncode == 0, (words, done.stderr)
         if words[0] == "explain":
             assert "margin_true = 19565.00 usd" in done.stdout and "drop__psa_time_entry" in done.stdout
+
+
+@pytest.mark.parametrize("question", ["query revenue_net", "exceptions list", "builds"])
+def test_a_question_loads_no_connector(golden, question):
+    assert call(golden, *question.split(), script=NO_CONNECTOR).returncode == 0
 
 
 def test_goals_are_asked_of_current_values_without_a_filter(golden):

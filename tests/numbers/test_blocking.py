@@ -9,9 +9,9 @@ import pytest
 from crossfoot.errors import REFUSED, CrossfootError
 from crossfoot.run.build import build
 from crossfoot.run.inputs import read_inputs
+from crossfoot.run.manifest import read_manifest
 from crossfoot.run.progress import Progress
 from crossfoot.run.project import PROJECT
-from crossfoot.run.publish import read_manifest
 from tests import compiled
 from tests.numbers import product
 from tests.numbers.expected import GOLDEN
