@@ -116,8 +116,11 @@ def test_a_bar_asks_why(reader):
     settled(reader)
     chart = reader.get_by_test_id("stPlotlyChart").nth(1)
     chart.scroll_into_view_if_needed()
-    chart.locator(".point").last.click(force=True)
+    chart.locator(".barlayer .point").last.click(force=True)
     expect(reader.get_by_role("dialog").locator("code").first).to_contain_text("margin_std_pct =")
+    reader.get_by_role("button", name="Close", exact=True).click()
+    chart.locator(".scatterlayer .point").last.click(force=True)  # the mark of the goal
+    expect(reader.get_by_role("dialog").get_by_text("budget of margin_std_pct")).to_be_visible()
 
 
 def test_a_delivery_leader_finds_who_has_room_next_month(reader):

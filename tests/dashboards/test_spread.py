@@ -392,6 +392,26 @@ def test_the_level_that_wants_most_of_what_counts_comes_first(firm):
         assert panel.parents[0] == first, soft
 
 
+def test_a_heatmap_answers_the_question_of_its_title(firm):
+    told = open_view(firm, "utilization", Filters("2026-04"))
+    for id, question in ("load", "Which practices have room"), ("allocation", "Who has room in the weeks ahead"):
+        panel = told.panel(id)
+        [first, *_] = panel.series
+        assert panel.title == f"{question}: {first.name} {spoken(first.numbers[0])} ({panel.labels[0]})"
+        known = [series.numbers[0].value for series in panel.series if series.numbers[0].value is not None]
+        assert first.numbers[0].value == min(known)
+    burnt = open_view(firm, "bookings", Filters("2026-04")).panel("burn_off")
+    assert burnt.title.startswith("When the backlog is worked off: ") and burnt.title.endswith(" USD 30 (May 2026)")
+    ask = Asked(firm, Filters("2026-03"))
+    by_customer = ask.ask(["revenue_net"], ["customer"], trend=True)
+    earned = Panels(ask).over_time("x", by_customer, "revenue_net", "heatmap", "Who earns")
+    assert earned.title == f"Who earns: {earned.series[0].name} USD 300 (Mar 2026)"
+    nothing = Panels(ask).over_time(
+        "x", ask.ask(["close_date_slips"], ["customer"], trend=True), "close_date_slips", "heatmap", "Who"
+    )
+    assert nothing.title == "Who"
+
+
 def test_a_heatmap_has_a_quarter_of_the_rows_of_a_page(firm):
     whole, part = (
         Panels(ask).over_time("x", ask.ask(["utilization_net"], ["resource"], trend=True), "utilization_net", "heatmap")

@@ -90,7 +90,7 @@ class PanelsAhead(Panels):
         ]
         first = [(names.get(key, key), answer.at(metric, (key, each))) for key, each in ends]
         labels = tuple(period_name(each) for each in ahead)
-        message = title or self._spread(metric, first)
+        message = self._answered(title, series, labels, 0) if title else self._spread(metric, first)
         return self._panel(id, kind, message, metric, labels, series, "period", left_out)
 
     def _expected(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crossfoot.gateway.views.asking import Answer, Asked, difference
-from crossfoot.gateway.views.model import Number
+from crossfoot.gateway.views.model import Number, Series
 from crossfoot.gateway.views.words import period_name, spoken, unit_name
 
 
@@ -39,6 +39,13 @@ class Naming:
         low = min(present, key=lambda each: each[1].value)
         most = f"{self.label(metric)}: {high[0]} {spoken(high[1])}"
         return most if high == low else f"{most}, {low[0]} {spoken(low[1])}"
+
+    def _answered(self, question: str, series: Sequence[Series], labels: Sequence[str], at: int) -> str:
+        """A question with what answers it: the first of ranked rows in the column that they are ranked by."""
+        number = series[0].numbers[at] if series and labels else None
+        if number is None or number.value is None or (not number.value and number.unit != "ratio"):
+            return question
+        return f"{question}: {series[0].name} {spoken(number)} ({labels[at]})"
 
     def _moved(self, number: Number, answer: Answer) -> str:
         change = difference(number, self._ask.then(answer, number.metric, number.key))

@@ -77,8 +77,9 @@ class Panels(Naming):
             Series(self.name(answer, key), tuple(answer.at(metric, key, each) for each in self._ask.trend))
             for key in keys
         ]
-        message = title or self._spread(metric, [(self.name(answer, key), answer.at(metric, key)) for key in ends])
         labels = tuple(period_name(each) for each in self._ask.trend)
+        named = [(self.name(answer, key), answer.at(metric, key)) for key in ends]
+        message = self._answered(title, series, labels, -1) if title else self._spread(metric, named)
         return self._panel(id, kind, message, metric, labels, series, "period", left_out)
 
     def waterfall(
