@@ -283,6 +283,34 @@ def habits_of_customers(firm):
     }
 
 
+@FIRM.example
+def habits_in_two_currencies(firm):
+    """1,000 USD paid on the day and 100 GBP (160 USD) 29 days late: 4 days, whatever 1,000 and 100 are units of."""
+    firm.engagement("fe-two")
+    for currency, amount, date in (("USD", 1000, "2026-01-10"), ("GBP", 100, "2026-02-08")):
+        paid = firm.invoice("fe-two", "2026-01-10", amount, currency=currency)
+        firm.cash(paid, date, amount, "customer-fe-two", currency=currency)
+    for due in ("2027-02-25", "2027-02-24"):  # 1 March and 28 February
+        firm.invoice("fe-two", "2026-04-20", 50, due_date=due)
+    return {
+        "expected_cash 2026-04 forecast_month 2027-02": 50,
+        "expected_cash 2026-04 forecast_month 2027-03": 50,
+    }
+
+
+@FIRM.example
+def a_price_that_falls_ahead(firm):
+    """A milestone of −50 to come is no plan for a part of the backlog of 100, and none for more than all of it."""
+    firm.engagement("fe-falls", "milestone")
+    firm.booking("fe-falls", 100, signed="2026-01-05")
+    firm.add("psa_milestone", engagement_id="fe-falls", amount=-50, planned_date="2027-05-10")
+    return {
+        "forecast_revenue 2026-04 engagement fe-falls": -50,
+        "backlog_scheduled 2026-04 engagement fe-falls": 0,
+        "backlog_unscheduled 2026-04 engagement fe-falls": 100,
+    }
+
+
 def test_levels_add_up_to_the_firm():
     """Whoever and whatever has no level is among them, so that no hour is in the firm alone."""
     gateway = FIRM.lab.gateway()

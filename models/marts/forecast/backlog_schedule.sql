@@ -8,9 +8,9 @@ scheduled as (
     select
         backlog.*,
         case
-            when backlog.backlog_closing <= 0 then 0
-            when coalesce(planned.forecast_revenue, 0) > backlog.backlog_closing then backlog.backlog_closing
-            else coalesce(planned.forecast_revenue, 0)
+            when backlog.backlog_closing <= 0 or coalesce(planned.forecast_revenue, 0) <= 0 then 0
+            when planned.forecast_revenue > backlog.backlog_closing then backlog.backlog_closing
+            else planned.forecast_revenue
         end as scheduled
     from {{ ref('engagement_month') }} as backlog
     inner join {{ ref('fiscal_period') }} as last_period on backlog.period = last_period.period and last_period.is_last

@@ -1,13 +1,19 @@
 -- An item is expected on its due date plus the days its customer usually takes beyond it; what should have come already
--- is expected next month.
-with habits as (
+-- is expected next month. Days count by the money that came in, in one currency.
+with receipts as (
     select
-        customer,
-        {{ divide(
-            'sum(' ~ multiply('amount', days_between('aged_from', 'date')) ~ ')', 'sum(amount)'
-        ) }} as days_late
-    from {{ ref('receivable_movement') }}
-    where kind = 'cash' and not is_unapplied
+        movement.customer,
+        {{ days_between('movement.aged_from', 'movement.date') }} as days_late,
+        {{ multiply('movement.amount', 'rates.closing_rate') }} as amount
+    from {{ ref('receivable_movement') }} as movement
+    inner join {{ ref('exchange_rate') }} as rates
+        on rates.currency_view = 'reporting' and rates.period = {{ last_period() }} and movement.currency = rates.currency
+    where movement.kind = 'cash' and not movement.is_unapplied
+),
+
+habits as (
+    select customer, {{ divide('sum(' ~ multiply('amount', 'days_late') ~ ')', 'sum(amount)') }} as days_late
+    from receipts
     group by customer
 ),
 
