@@ -27,6 +27,7 @@ EXCEPTION_LIFE = {
     "times_reopened": "integer",
     "difference": "decimal(38,12)",
     "amount_at_risk_reporting": "decimal(38,12)",
+    "amount_counted": "decimal(38,12)",
 }
 
 IDENTITY_LINK = {
@@ -100,10 +101,14 @@ def write_history(
     if served is None:
         return
     attach(con, workspace.builds / served / "restricted.duckdb", "served")
-    names = ", ".join(EXCEPTION_LIFE)
-    known = "select 1 from duckdb_tables() where database_name = 'served' and table_name = 'exception_life'"
-    if con.sql(known).fetchall():
-        con.execute(f"insert into run.exception_history select {names} from served.reconciliation.exception_life")
+    known = (
+        "select column_name from duckdb_columns() where database_name = 'served' and table_name = 'exception_life'"
+        f" and list_contains({list(EXCEPTION_LIFE)}, column_name)"
+    )
+    if names := ", ".join(name for (name,) in con.sql(known).fetchall()):  # of an older build, those that it has
+        con.execute(
+            f"insert into run.exception_history by name select {names} from served.reconciliation.exception_life"
+        )
     con.execute("detach served")
 
 

@@ -12,7 +12,8 @@ select
     cast(null as date) as resolved_on,
     times_reopened,
     difference,
-    amount_at_risk_reporting
+    amount_at_risk_reporting,
+    amount_counted
 from {{ ref('exceptions') }}
 union all
 select
@@ -28,7 +29,8 @@ select
     coalesce(history.resolved_on, observation.observed_on) as resolved_on,
     history.times_reopened,
     history.difference,
-    history.amount_at_risk_reporting
+    history.amount_at_risk_reporting,
+    coalesce(history.amount_counted, history.amount_at_risk_reporting) as amount_counted
 from {{ source('run_history', 'exception_history') }} as history
 cross join {{ source('run_history', 'observation') }} as observation
 left join {{ ref('exceptions') }} as exceptions on history.exception_id = exceptions.exception_id

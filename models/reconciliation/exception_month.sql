@@ -13,7 +13,6 @@ life as (
         life.*,
         {{ severity_of('register.severity', 'life.amount_at_risk_reporting') }} as severity,
         register.is_restricted,
-        coalesce(opened.amount_counted, life.amount_at_risk_reporting) as amount,
         coalesce(opened.is_overdue, false) as is_overdue,
         least({{ month_of('life.first_seen') }}, {{ last_period() }}) as opened_in,
         least({{ month_of('life.resolved_on') }}, {{ last_period() }}) as resolved_in
@@ -37,7 +36,7 @@ facts as (
     {%- for kind in kinds %}
     select
         {{ kinds[kind][1] }} as period, check_id, severity, owner, '{{ kind }}' as kind, 1 as exceptions,
-        case when is_restricted then 0 else amount end as amount,
+        case when is_restricted then 0 else amount_counted end as amount,
         0 as difference
     from life
     where {{ kinds[kind][0] }}

@@ -1,7 +1,9 @@
 import datetime as dt
 import json
+from decimal import Decimal
 
 import duckdb
+import pytest
 
 from crossfoot.run.inputs import current_records, read_inputs
 from crossfoot.run.model_inputs import EXCEPTION_LIFE, write_history, write_policy
@@ -75,14 +77,15 @@ def test_whether_journals_are_manual_is_an_input_of_its_own(workspace):
     assert read(None, ledger) >= {(ledger, "drop"), (manual, "drop")}
 
 
-def test_the_exceptions_of_the_served_build_are_remembered(workspace):
+@pytest.mark.parametrize("told", [len(EXCEPTION_LIFE), len(EXCEPTION_LIFE) - 1], ids=["all", "of an older version"])
+def test_the_exceptions_of_the_served_build_are_remembered(workspace, told):
     inputs = firm.make_work(workspace)
     day = "2026-02-01"
-    life = ["x1", "R26", "2026-02", "T1", "USD", "PMO", "open", day, day, None, 0, "12.5", "12.5"]
+    life = ["x1", "R26", "2026-02", "T1", "USD", "PMO", "open", day, day, None, 0, "12.5", "12.5", "2.5"][:told]
     with duckdb.connect(str(workspace.work)) as con:
         con.execute("create schema reconciliation")
         con.execute("create table seeds.check_register as select 'R61' as check_id, true as is_restricted")
-        create_table(con, "reconciliation.exception_life", EXCEPTION_LIFE, [life])
+        create_table(con, "reconciliation.exception_life", dict([*EXCEPTION_LIFE.items()][:told]), [life])
     document = firm.manifest()
     model = firm.model("reconciliation", "exception_life", ["exception_id"])
     document["nodes"][model["unique_id"]] = model
@@ -90,6 +93,7 @@ def test_the_exceptions_of_the_served_build_are_remembered(workspace):
     publish(workspace, inputs.landing, 10, Progress())
     [row] = history(workspace)["exception_history"]
     assert row[:9] == (*life[:7], dt.date(2026, 2, 1), dt.date(2026, 2, 1)) and str(row[11]) == "12.500000000000"
+    assert row[13] == (Decimal("2.5") if told == 14 else None)
 
 
 def test_records_of_a_removed_source_count_no_more(workspace):

@@ -35,6 +35,19 @@ def test_the_money_of_one_entry_is_counted_once(bench):
         assert sum(row["risk_counted"] for row in records) == 1600
 
 
+def test_the_money_of_one_entry_is_counted_once_when_its_exceptions_resolve(bench):
+    """R26 and R37 of the same 1,600; what an older build remembers without the counted money is at its plain one."""
+    with bench.changed(UNPOSTED) as broken:
+        opened = broken.life()
+    figures = next(node for node in compiled.nodes() if node["name"] == "exception_month")
+    money = "sum(exceptions_resolved), sum(exceptions_resolved_amount), sum(exceptions_new_amount)"
+    for known, wanted in ((opened, 1600), (opened.with_columns(amount_counted=None), 3200)):
+        with bench.changed(history=known) as mended:
+            compiled.execute(mended.con, figures)
+            [found] = mended.con.execute(f"select {money} from {figures['relation_name']}").fetchall()
+            assert found == (2, wanted, wanted)
+
+
 def test_the_first_check_by_precedence_takes_the_money_even_when_it_is_not_the_first_by_number(bench):
     """R37 (270) comes before R29 (290): the entry is on a draft, and its amount differs."""
     wrong = change("erp_project_transaction", {"time_entry_id": "T-P1-0105"}, amount=1500, invoice_id="")

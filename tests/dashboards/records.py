@@ -153,6 +153,7 @@ LINKS = [
 LIFE = (
     "exception_id", "check_id", "period", "key", "currency", "owner", "status", "first_seen", "last_seen",
     "resolved_on", "times_reopened", "difference", "amount_at_risk_reporting",
+    "amount_counted",
 )  # fmt: skip
 
 

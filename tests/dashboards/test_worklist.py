@@ -120,6 +120,22 @@ def test_a_queue_larger_than_the_memory_of_a_reader_is_listed_whole(served, tmp_
     assert work.queue(worklist.Choice()).height == 40_003 == work.summary().waiting
 
 
+def test_a_state_first_seen_after_the_last_month_keeps_that_month_from_being_closed(served, tmp_path):
+    """The last month is closed in the next one: what is seen wrong then is the state at its end."""
+    copied = shutil.copytree(served, tmp_path / "copied")
+    for file in copied.glob("builds/*/*.duckdb"):
+        with duckdb.connect(str(file)) as con:
+            con.execute(
+                "update reconciliation.exceptions set is_state = true, since_date = '2026-05-04'"
+                " where exception_id = ?",
+                [WON],
+            )
+    work = worklist.Worklist(gateway.open(copied).build, {})
+    blocking = {month: [*work.queue(worklist.Choice(month=month))["exception_id"]] for month in work.build.months}
+    assert blocking.pop("2026-04") == [WON] and len(blocking) > 1
+    assert not any(blocking.values())
+
+
 def test_the_queue_is_narrowed_and_sorted(page, desk):
     app = page("reconciliation")
     app.multiselect("queue_owner").set_value(["finance", "HR"])

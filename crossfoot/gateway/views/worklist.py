@@ -105,19 +105,20 @@ class Worklist:
         """`decided` by exception. XF-407 for a scope that the records do not tell."""
         self.build = build
         self._seen = exceptions.seen(build)
-        self._decided = {
+        self._given = {
             "ids": list(decided),
             "standings": [each.standing for each in decided.values()],
             "assignees": [each.assignee for each in decided.values()],
+            "last": build.months[-1] if build.months else None,
         }
 
     def ask(self, query: str, **values: Any) -> pl.DataFrame:
         """The answer of a query with these `$values`, on the relations
 
         `exception`: an open exception; `is_waiting`, and `concerns`, the first month that it is about: of a check of
-        the state at the end, that of the day it ages from. `life`: every exception ever seen. `owned`: whose the
-        records of each open exception are, in the columns of BELONGING; `touched`: their entities, each once. Rows are
-        not materialized: each question reads few columns of many rows.
+        the state at the end, that of the day it ages from, the last reported one at the latest. `life`: every exception
+        ever seen. `owned`: whose the records of each open exception are, in the columns of BELONGING; `touched`: their
+        entities, each once. Rows are not materialized: each question reads few columns of many rows.
         """
         sql = f"""
             with decided as (
@@ -129,7 +130,7 @@ class Worklist:
                 select
                     seen.*, coalesce(nullif(decided.cover, ''), seen.status) as standing,
                     coalesce(decided.person, '') as assignee, standing in {WAITING} as is_waiting,
-                    case when is_state then strftime(since_date, '%Y-%m') else period end as concerns
+                    case when is_state then least(strftime(since_date, '%Y-%m'), $last) else period end as concerns
                 from ({self._seen}) as seen
                 left join decided on seen.exception_id = decided.exception_id
             ),
@@ -144,7 +145,7 @@ class Worklist:
             touched as (select distinct exception_id, entity from owned)
             {query}"""
         # Streamed: a relation with values at its placeholders holds its answer in the memory of the reader.
-        streamed = self.build.cursor().execute(sql, self._decided | values).to_arrow_reader()
+        streamed = self.build.cursor().execute(sql, self._given | values).to_arrow_reader()
         return pl.from_arrow(streamed.read_all())
 
     def summary(self) -> Summary:
