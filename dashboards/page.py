@@ -9,7 +9,7 @@ from crossfoot.gateway.views import Number, Panel, Tile, View, open_view, whole_
 from crossfoot.gateway.views.words import is_still, period_name, shown, spoken
 from dashboards import frame, reader, why
 from dashboards.figures import figure, undrawn
-from dashboards.tables import boxes, numbers_column
+from dashboards.tables import boxes, numbers_column, numbers_shown
 from dashboards.theme import literal, palette, toolbar
 
 
@@ -154,7 +154,7 @@ def show_table(panel: Panel, key: str) -> None:
     config = {name: numbers_column(name, series.unit) for name, series in columns.items()}
     data: dict[str, list] = {panel.over.replace("_", " ") or "step": list(panel.labels)}
     for name, series in columns.items():
-        data[name] = [shown(number) for number in series.numbers]
+        data[name] = numbers_shown(series)
     event = st.dataframe(
         data,
         key=key,

@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from crossfoot.gateway.exports.records import headed
-from crossfoot.gateway.views.words import places, unit_name
+from crossfoot.gateway.views import Series
+from crossfoot.gateway.views.words import OWN_CURRENCY, places, shown, unit_name
 
 LINKS = {"source_link": st.column_config.LinkColumn(headed("source_link"), display_text="open")}
 """How the link is shown that opens a landed record in its own system."""
@@ -50,10 +51,19 @@ def boxes(count: int, width: int = 176) -> list[DeltaGenerator]:
 
 def numbers_column(name: str, unit: str) -> Any:
     """The column of numbers of a unit, as `shown` gives them; its head tells the unit."""
-    if unit == "score":
-        return st.column_config.TextColumn(name)
+    if unit in ("score", OWN_CURRENCY):
+        return st.column_config.TextColumn(f"{name} ({unit_name(unit)})".replace(" ()", ""))
     head, digits = f"{name} ({unit_name(unit)})".replace(" ()", ""), places(unit)
     return st.column_config.NumberColumn(head, format=f"%.{digits}f" if digits else "localized")
+
+
+def numbers_shown(series: Series) -> list[float | str | None]:
+    """The numbers of a column, each with its currency where they have several."""
+    told = [shown(number) for number in series.numbers]
+    if series.unit != OWN_CURRENCY:
+        return told
+    pairs = zip(series.numbers, told, strict=True)
+    return [value if value is None else f"{unit_name(number.unit)} {value:,.0f}" for number, value in pairs]
 
 
 def _column(name: str, values: list[Any]) -> Any:

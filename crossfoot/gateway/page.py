@@ -30,7 +30,7 @@ def dictionary_rows(dictionary: Dictionary, currency: str) -> list[dict[str, str
             "definition": metric.description,
             "formula": metric.formula("month"),
             "unit": "own currency" if metric.unit == "money_txn" else metric.unit_name(currency),
-            "additivity": additivity(metric),
+            "additivity": additivity(dictionary, metric),
             "quarter": _QUARTERS[metric.quarter],
             "dims": ", ".join(metric.dims),
             "narrow": ", ".join(dim for dim in metric.narrowed_by if dim not in ("firm", *metric.dims)),
@@ -66,9 +66,16 @@ def _section(row: dict[str, str]) -> str:
 """
 
 
-def additivity(metric: Metric) -> str:
-    """Sums add, and formulas of `+` and `-`; balances and heads add over keys alone; ratios and recounts do not."""
-    if metric.unit in ("ratio", "days", "money_per_hour") or metric.kind == "ratio" or metric.quarter == "recount":
+def additivity(dictionary: Dictionary, metric: Metric) -> str:
+    """Sums add, and formulas of `+` and `-` that hold one; balances and heads add over keys alone.
+
+    Ratios, scores, hours that are served finished, distinct counts, and money in the currency of each key do not.
+    """
+    if metric.unit in ("ratio", "days", "money_per_hour", "money_txn") or metric.kind == "ratio":
         return "does not add"
-    adds = metric.quarter in ("sum", "recompute") and not metric.last_period_only
+    is_finished = metric.kind == "served" and metric.unit == "hours"
+    if is_finished or metric.shown == "score" or metric.agg == "count_distinct":
+        return "does not add"
+    has_sum = any(leaf.quarter == "sum" for leaf in dictionary.leaves([metric.name]))
+    adds = metric.quarter in ("sum", "recompute") and has_sum and not metric.last_period_only
     return "adds over keys and time" if adds else "adds over keys, not over time"

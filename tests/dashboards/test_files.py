@@ -31,6 +31,7 @@ from crossfoot.gateway.views import PAGES, RECORD_PAGES, Filters, open_view, who
 from crossfoot.gateway.views.frame import LATE, PROVISIONAL, caveats_now, read_frame
 from crossfoot.gateway.views.why import explain
 from crossfoot.gateway.views.worklist import Choice, Worklist
+from dashboards.tables import numbers_shown
 from tests.dashboards.conftest import HOSTILE
 from tests.dashboards.test_worklist import as_reader, desk  # noqa: F401
 
@@ -82,6 +83,37 @@ def test_a_sum_in_the_workbook_equals_the_page(firm):
     backlog = next(name for name in sheet.columns if name.startswith("Backlog, closing"))
     firmwide = next(tile.number.value for tile in view.tiles if tile.number.metric == "backlog_closing")
     assert Decimal(str(total[backlog].item())) == firmwide
+
+
+@pytest.mark.parametrize(("page", "panel", "column"), [
+    ("margin", "tree", "Net revenue"),  # the whole, practices, customers and engagements: each money four times
+    ("projects", "engagements", "Estimate at completion"),  # each in the currency of its engagement
+    ("projects", "health", "Project health"),
+    ("bookings", "obligations", "RPO beyond twelve months"),  # a balance, month after month
+])  # fmt: skip
+def test_what_does_not_add_up_has_no_sum_in_the_workbook(firm, page, panel, column):
+    made = workbook_bytes(open_view(firm, page, Filters("2026-04")))
+    sheet = pl.read_excel(io.BytesIO(made), sheet_name=panel, read_options={"header_row": 2})
+    [name] = [name for name in sheet.columns if name.startswith(column)]
+    assert sheet[name].drop_nulls().len() >= 1
+    assert sheet.filter(pl.col(sheet.columns[0]) == "Sum")[name].drop_nulls().is_empty()
+
+
+def test_a_column_of_several_currencies_has_none_in_its_head_and_each_in_its_cell(firm):
+    view = open_view(firm, "projects", Filters("2026-04"))
+    panel = view.panel("engagements")
+    [known] = [each for each in panel.series if each.numbers[0].metric == "eac_cost"]
+    euros = next(number for number in known.numbers if number.value is not None)
+    mixed = replace(known, numbers=(euros, replace(euros, value=Decimal(700), unit="gbp"), replace(euros, value=None)))
+    assert (replace(known, numbers=(euros,)).unit, mixed.unit) == ("eur", "own currency")
+    assert numbers_shown(mixed) == ["EUR 400", "GBP 700", None] and 400 in numbers_shown(known)
+    made = workbook_bytes(replace(view, panels=(replace(panel, labels=("e1", "e2", "e3"), series=(mixed,)),)))
+    sheet = pl.read_excel(io.BytesIO(made), sheet_name=panel.id, read_options={"header_row": 2})
+    assert sheet.columns == ["engagement", "Estimate at completion (own currency)"]
+    assert sheet[sheet.columns[1]].drop_nulls().to_list() == [400, 700]
+    with zipfile.ZipFile(io.BytesIO(made)) as book:
+        looks = book.read("xl/styles.xml").decode()
+    assert all(f"&quot;{currency}&quot;" in looks for currency in ("EUR", "GBP"))
 
 
 def test_the_workbook_has_the_variances_of_a_panel(firm):

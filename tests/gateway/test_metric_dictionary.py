@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crossfoot.gateway.dictionary import DIM_GROUPS, read_dictionary
-from crossfoot.gateway.page import markdown
+from crossfoot.gateway.page import dictionary_rows, markdown
 from tests.numbers.expected import EXPECTED, read
 
 PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
@@ -86,6 +86,17 @@ def test_a_derived_metric_names_the_inputs_of_its_formula(declared):
         if metric["type"] == "derived":
             named = {part["name"] for part in metric["type_params"]["metrics"]}
             assert named == set(metric["type_params"]["expr"].translate(str.maketrans("()+-*", "     ")).split()), name
+
+
+@pytest.mark.parametrize(("metric", "told"), [
+    ("revenue_net", "adds over keys and time"), ("ar_fx", "adds over keys and time"),
+    ("rpo", "adds over keys, not over time"), ("rpo_later", "adds over keys, not over time"),
+    ("revenue_net_txn", "does not add"), ("eac_cost", "does not add"),  # each key has its own currency
+    ("project_health", "does not add"), ("bench_people", "does not add"), ("sync_latency_p95", "does not add"),
+])  # fmt: skip
+def test_what_adds_up_over_keys_and_time(dictionary, metric, told):
+    [row] = [row for row in dictionary_rows(dictionary, "USD") if row["metric"] == metric]
+    assert row["additivity"] == told
 
 
 def test_the_page_is_in_step(dictionary):

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from crossfoot.gateway.views.filters import BASES, COMPARISONS
 from crossfoot.gateway.views.model import Panel, Series, View
-from crossfoot.gateway.views.words import SCORES, period_name, unit_name
+from crossfoot.gateway.views.words import OWN_CURRENCY, SCORES, period_name, unit_name
 
 _FORMATS = {
     "ratio": "0.0%",
@@ -54,7 +54,7 @@ class _Sheets:
         self._book, self._view = book, view
         self._bold = book.add_format({"bold": True})
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        self._kept: dict[tuple[str, bool], object] = {}
+        self._kept: dict[tuple[str, bool, str], object] = {}
 
     def headlines(self) -> None:
         """One row per tile: value, the compared value, change."""
@@ -91,7 +91,7 @@ class _Sheets:
         for row, label in enumerate(panel.labels, start=first):
             sheet.write_string(row, 0, label)
             for column, series in enumerate(panel.columns, start=1):
-                self._number(sheet, row, column, series.numbers[row - first])
+                self._number(sheet, row, column, series.numbers[row - first], series.unit == OWN_CURRENCY)
         sheet.autofilter(2, 0, last, len(panel.columns))
         self._sums(sheet, panel, first, last)
 
@@ -143,19 +143,24 @@ class _Sheets:
             )
 
     def _adds(self, panel: Panel, series: Series) -> bool:
+        if panel.kind == "icicle":  # its rows stand within each other
+            return False
         metrics = {number.metric for number in series.numbers}
         told = self._view.definitions.get(next(iter(metrics)), {}).get("additivity", "") if len(metrics) == 1 else ""
         return told.startswith("adds over keys") and (panel.over != "period" or told == "adds over keys and time")
 
-    def _number(self, sheet, row: int, column: int, number) -> None:
+    def _number(self, sheet, row: int, column: int, number, is_named: bool = False) -> None:
+        """The value; `is_named` tells its currency in the cell."""
         if number is not None and number.value is not None:
-            sheet.write_number(row, column, float(number.value), self._format(number.unit))
+            look = self._format(number.unit, currency=unit_name(number.unit) if is_named else "")
+            sheet.write_number(row, column, float(number.value), look)
 
-    def _format(self, unit: str, bold: bool = False) -> object:
-        if (unit, bold) not in self._kept:
-            look = {"num_format": _FORMATS.get(unit, MONEY), "bold": bold}
-            self._kept[unit, bold] = self._book.add_format(look)
-        return self._kept[unit, bold]
+    def _format(self, unit: str, bold: bool = False, currency: str = "") -> object:
+        if (unit, bold, currency) not in self._kept:
+            form = MONEY.replace("#,", f'"{currency}" #,') if currency else MONEY
+            look = {"num_format": _FORMATS.get(unit, form), "bold": bold}
+            self._kept[unit, bold, currency] = self._book.add_format(look)
+        return self._kept[unit, bold, currency]
 
 
 def _head(series: Series) -> str:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from types import ModuleType
 
-from crossfoot.gateway.dictionary import Metric
+from crossfoot.gateway.dictionary import Dictionary, Metric
 from crossfoot.gateway.failures import unknown
 from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.page import additivity
@@ -94,16 +94,16 @@ def _view(gateway: Gateway, page: str, filters: Filters, most: int | None) -> Vi
         tuple(panels),
         ask.lacking,
         {metric: tuple(gaps.values()) for metric, gaps in ask.incomplete.items()},
-        {name: _definition(metric) for name, metric in named.items()},
+        {name: _definition(gateway.dictionary, metric) for name, metric in named.items()},
     )
 
 
-def _definition(metric: Metric) -> dict[str, str]:
+def _definition(dictionary: Dictionary, metric: Metric) -> dict[str, str]:
     """What a reader is told about a metric."""
     return {
         "label": metric.label,
         "definition": metric.description,
         "formula": metric.formula("month"),
         "owner": metric.owner,
-        "additivity": additivity(metric),
+        "additivity": additivity(dictionary, metric),
     }

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from crossfoot.gateway.completeness import Gap
 from crossfoot.gateway.views.filters import BASES, COMPARISONS, Filters
-from crossfoot.gateway.views.words import period_name
+from crossfoot.gateway.views.words import OWN_CURRENCY, period_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ class Series:
 
     @property
     def unit(self) -> str:
-        """The unit of its numbers; of those that have a value where there are any."""
+        """The unit of its numbers; of those that have a value where there are any. OWN_CURRENCY of several."""
+        if len({number.unit for number in self.numbers if number.value is not None and number.unit}) > 1:
+            return OWN_CURRENCY
         units = [number.unit for number in sorted(self.numbers, key=lambda number: number.value is None) if number.unit]
         return units[0] if units else ""
 

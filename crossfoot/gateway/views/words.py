@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from crossfoot.gateway.views.model import Number
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+OWN_CURRENCY = "own currency"
+"""The unit of a column of numbers of which each has a currency of its own."""
 _NAMED = {
     "hours": "h",
     "days": "days",
@@ -15,6 +17,7 @@ _NAMED = {
     "times": "×",
     "count": "",
     "score": "",
+    OWN_CURRENCY: OWN_CURRENCY,
     "": "",
 }
 SCORES = ("on track", "watch", "act")
