@@ -1,11 +1,13 @@
 {#- The records behind the open exceptions, with their money at risk in the reporting currency at closing rates of L. A
-    record that several exceptions hold is counted in the one whose check comes first by precedence. Whose record it is
-    narrows it to readers of a part of the firm; what belongs to nobody is for readers of the whole firm. -#}
+    record that several exceptions hold is counted in the one whose check comes first by precedence, of those that nobody
+    has waived or accepted: what waits is at risk. Whose record it is narrows it to readers of a part of the firm; what
+    belongs to nobody is for readers of the whole firm. -#}
 with records as (
     select
         difference.exception_id,
         records.*,
         register.precedence,
+        {{ is_covered('decided', 'observation') }} as is_covered,
         {{ multiply('records.risk_amount', 'coalesce(rates.closing_rate, 0)') }} as risk_reporting
     from {{ ref('difference_record') }} as records
     inner join {{ ref('check_difference') }} as difference
@@ -15,6 +17,9 @@ with records as (
             and records.key = difference.key
             and records.currency = difference.currency
     inner join {{ ref('check_register') }} as register on records.check_id = register.check_id
+    cross join {{ source('run_history', 'observation') }} as observation
+    left join {{ source('run', 'override') }} as decided
+        on difference.exception_id = decided.exception_id and decided.holds
     left join {{ ref('exchange_rate') }} as rates
         on
             rates.currency_view = 'reporting'
@@ -25,7 +30,7 @@ with records as (
 ranked as (
     select
         *,
-        row_number() over (partition by record order by precedence, check_id, period, key, currency) as claim
+        row_number() over (partition by record order by is_covered, precedence, check_id, period, key, currency) as claim
     from records
 )
 

@@ -98,7 +98,7 @@ select
     lived.right_ref,
     register.period_rule = 'state' as is_state,
     register.reveals_cost or costs.left_ref is not null as reveals_cost,
-    coalesce(decided.kind = 'accept' or decided.until >= lived.observed_on, false) as is_covered
+    {{ is_covered('decided', 'lived') }} as is_covered
 from lived
 inner join {{ ref('check_register') }} as register on lived.check_id = register.check_id
 left join costs on lived.left_ref = costs.left_ref

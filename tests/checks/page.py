@@ -39,7 +39,8 @@ about it is its row.
 - **Life.** open → resolved on the day the difference is gone → reopened, with a count, when it returns. Due is
   the first day it was seen plus the days to solve it.
 - **Money at risk** is told in the currency of the records and in the reporting currency at closing rates. A record that
-  several checks report is counted once, by the check with the lowest precedence; each check's own sum stands beside it.
+  several checks report is counted once, by the check with the lowest precedence, of those whose
+  exceptions nobody has waived or accepted by then; each check's own sum stands beside it.
 - **Not applicable** is a check that needs a file which no source has delivered; it says which one. What is switched off
   (`enabled`) says so, too. A legal entity whose systems do not tell an input that those of another entity do is left
   out of comparisons with it, unless a drop has records of it; `check_status` names both.

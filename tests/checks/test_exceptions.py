@@ -260,6 +260,16 @@ def test_a_decision_is_a_figure_of_its_month_and_covers_the_exception(bench):
             assert broken.con.execute(sql).fetchall() == told
 
 
+def test_what_is_waived_leaves_the_money_of_its_records_to_what_still_waits(bench):
+    """R26 comes first; waived, it would take the 1,600 that R37 still reports out of what is at risk."""
+    with bench.changed(UNPOSTED) as broken:
+        [waived] = [row["exception_id"] for row in broken.exceptions("R26")]
+    for until, counted in (("2026-04-10", {"R26": 0, "R37": 1600}), ("2026-04-09", {"R26": 1600, "R37": 0})):
+        row = f"('{waived}', 'waive', '2026-04-01', '{until}', 1600, 'USD', true)"
+        with bench.changed([*UNPOSTED, {"run_sql": f"insert into run.override values {row}"}]) as broken:
+            assert {row["check_id"]: row["amount_counted"] for row in broken.exceptions()} == counted
+
+
 @pytest.mark.parametrize(
     ("invoice", "severity"), [("I-E4-01", "medium"), ("I-E3-02", "high"), ("I-E1-01", "high"), ("I-X", "high")]
 )
