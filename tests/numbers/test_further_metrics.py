@@ -304,6 +304,16 @@ def collected_of_what_was_billed(firm):
 
 
 @FIRM.example
+def collected_in_another_currency(firm):
+    """1,000 EUR of January (1,100 USD) are paid with 550 USD and 250 EUR (275 USD): three quarters."""
+    firm.engagement("cr3", currency="EUR")
+    invoice = firm.invoice("cr3", "2026-01-10", 1000, currency="EUR")
+    for currency, amount in (("USD", 550), ("EUR", 250)):
+        firm.cash(invoice, "2026-03-20", amount, "customer-cr3", currency=currency)
+    return {"collection_realization 2026-01 customer customer-cr3": "0.75"}
+
+
+@FIRM.example
 def collected_of_two_entities_and_months(firm):
     """Billed 100 and 300 in January and 200 in February by two entities, of which 100, 20 and 50 came in."""
     firm.add("ref_legal_entity", entity_id="PT01", name="Lda", functional_currency="EUR", country="PT")
