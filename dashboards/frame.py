@@ -11,7 +11,7 @@ from crossfoot.gateway.published import RATES
 from crossfoot.gateway.views import BASES, COMPARISONS, DIMS, Filters, in_order
 from crossfoot.gateway.views.frame import LATE, Frame, read_frame
 from crossfoot.gateway.views.words import period_name, spoken
-from dashboards import deciding, environment, reader, saved_views
+from dashboards import deciding, environment, links, reader, saved_views
 from dashboards.theme import literal
 
 LISTED = 1000
@@ -34,17 +34,18 @@ def draw(page: str, has_filters: bool, has_forecast: bool) -> None:
     frame = _frame(served, dt.datetime.now(dt.UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0))
     if not frame.months:
         _nothing(CrossfootError("XF-410", "No period has been reported yet.", next="crossfoot run"))
-    filters, currency = Filters(), "reporting"
+    filters, currency, left_out = Filters(), "reporting", 0
     with st.sidebar:
         saved_views.draw(frame, page)
         if has_filters:
-            filters, currency = _choices(frame, has_forecast)
+            filters, currency, left_out = _choices(frame, has_forecast)
     try:
         st.session_state["chosen"] = (served.at(currency), filters, frame)
     except CrossfootError as refused:
         st.info(literal(f"{refused.what} {refused.why}"), icon=":material/currency_exchange:")
         st.session_state["chosen"] = (served, filters, frame)
     _banners(frame)
+    links.tell(left_out)
     deciding.tell()
 
 
@@ -76,41 +77,54 @@ def _frame(served: gateway.Gateway, hour: dt.datetime) -> Frame:
     return read_frame(served, hour)
 
 
-def _choices(frame: Frame, has_forecast: bool) -> tuple[Filters, str]:
-    periods = [*reversed(frame.months), *reversed(frame.quarters)]
-    bound = {"bind": "query-params"}
-    period = st.selectbox("Period", periods, format_func=period_name, key="period", **bound)
-    compare = st.selectbox("Compare with", list(COMPARISONS), format_func=COMPARISONS.get, key="compare", **bound)
-    currency = st.selectbox(f"{frame.currency} at", list(RATES), format_func=RATES.get, key="currency", **bound)
-    basis = st.selectbox("Figures", list(BASES), format_func=BASES.get, key="basis", **bound)
-    soft = 100
+def _choices(frame: Frame, has_forecast: bool) -> tuple[Filters, str, int]:
+    """Filters, currency view, and how many choices of the address or a view are not among those of this reader."""
+    periods = {each: period_name(each) for each in (*reversed(frame.months), *reversed(frame.quarters))}
+    boxes = {
+        "period": ("Period", periods),
+        "compare": ("Compare with", COMPARISONS),
+        "currency": (f"{frame.currency} at", RATES),
+        "basis": ("Figures", BASES),
+    }
+    left_out, bound, chosen = 0, {"bind": "query-params"}, {}
+    for key, (label, options) in boxes.items():
+        left_out += links.beyond(key, options)
+        chosen[key] = st.selectbox(label, list(options), format_func=options.get, key=key, **bound)
+    currency, soft = chosen.pop("currency"), 100
     if has_forecast:
         about = "Of soft bookings and the weighted pipeline, in percent."
         soft = st.slider("Forecasts count", 0, 100, 100, 10, "%d %%", key="soft", help=about, **bound)
     narrowed = []
     for dim in DIMS:
-        narrowed.append((dim, _chosen_keys(dim, dict(frame.choices[dim]))))
+        keys, others = _chosen_keys(dim, dict(frame.choices[dim]))
+        narrowed.append((dim, keys))
+        left_out += others
     st.button("Reset filters", on_click=reset, width="stretch")
-    latest = frame.months[-1]
-    return Filters("" if period == latest else period, compare, basis, in_order(narrowed), soft), currency
+    if chosen["period"] == frame.months[-1]:
+        chosen["period"] = ""
+    return Filters(**chosen, narrowed=in_order(narrowed), soft=soft), currency, left_out
 
 
-def _chosen_keys(dim: str, names: dict[str, str]) -> tuple[str, ...]:
-    """What the reader narrows the page to; of many keys the first are listed, and others are typed."""
+def _chosen_keys(dim: str, names: dict[str, str]) -> tuple[tuple[str, ...], int]:
+    """What the reader narrows the page to, and how many others an address or a view names.
+
+    Of many keys the first are listed; others are typed, and one that does not exist is refused by the gateway.
+    """
     is_long = len(names) > LISTED
-    about = f"The first {LISTED:,} of {len(names):,} are listed; type the key of another one."
-    return tuple(
-        st.multiselect(
-            dim.replace("_", " ").capitalize(),
-            list(names)[:LISTED],
-            format_func=lambda key: names.get(key, key),
-            key=dim,
-            placeholder="All",
-            accept_new_options=is_long,
-            help=about if is_long else None,
-            bind="query-params",
-        )
+    left_out = 0 if is_long else links.beyond(dim, names)
+    about = f"The first {LISTED:,} of {len(names):,} are listed; type the key or name of another one."
+    given = st.multiselect(
+        dim.replace("_", " ").capitalize(),
+        list(names)[:LISTED],
+        format_func=lambda key: names.get(key, key),
+        key=dim,
+        placeholder="All",
+        accept_new_options=is_long,
+        help=about if is_long else None,
+        bind="query-params",
     )
+    by_name = {word: key for key, word in names.items()} if is_long else {}
+    return tuple(dict.fromkeys(by_name.get(each, each) for each in given)), left_out
 
 
 def _banners(frame: Frame) -> None:

@@ -23,11 +23,12 @@ ROLLUPS = {"marts": "rollups", "marts_constant": "rollups_constant"}
 RATES = {"reporting": "each period's rates", "constant": "constant rates"}
 """What each currency view converts at, in words."""
 NAMED = {
-    "customer": ("customer", "customer_id"),
-    "resource": ("worker", "resource_id"),
-    "entity": ("legal_entity", "entity_id"),
+    "customer": ("customer", "customer_id", "name"),
+    "engagement": ("project", "engagement_id", "engagement_id || ' ' || nullif(name, engagement_id)"),
+    "resource": ("worker", "resource_id", "name"),
+    "entity": ("legal_entity", "entity_id", "name"),
 }
-"""The dims whose keys have names, with their table and column in `harmonized`."""
+"""The dims whose keys have names, with their table and column in `harmonized`, and how people know a key."""
 METHODS = {
     "tm": "Time and materials",
     "fixed_poc_cost": "Fixed price, by cost",
@@ -161,10 +162,11 @@ class Published:
         """The names of the keys of a dim, where there are any."""
         if dim == "method":
             return METHODS
-        table, key = NAMED.get(dim, ("", ""))
+        table, key, label = NAMED.get(dim, ("", "", ""))
         if "name" not in self._tables.get(("general", "harmonized", table), {}):
             return {}
-        return dict(self.rows(f"select {key}, name from general.harmonized.{table} where name is not null"))
+        known = f"select {key} as key, {label} as label from general.harmonized.{table}"
+        return dict(self.rows(f"from ({known}) where label is not null"))
 
     @property
     def as_of(self) -> str:

@@ -19,6 +19,8 @@ HOSTILE = {
     "Acme": "<img src=x onerror=alert(1)> :red[x] [y](javascript:alert(1))",
     "Beta": "=cmd|'/c calc'!A1",
 }
+E1 = f"e1 {HOSTILE['Acme']}"
+"""How the engagement e1 is known; e2 has no name."""
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +79,7 @@ def add_surroundings(folder: Path, delivered: dt.datetime, failed: str = "") -> 
         with duckdb.connect(str(build)) as con:
             con.execute("create table harmonized.customer (customer_id varchar, name varchar)")
             con.executemany("insert into harmonized.customer values (?, ?)", list(HOSTILE.items()))
+            con.execute("create table harmonized.project as select 'e1' as engagement_id, ? as name", [HOSTILE["Acme"]])
             con.execute(
                 "create table metadata.sources (source varchar, stream varchar, records bigint,"
                 " last_delivery timestamp, quarantined bigint, agreed_hours bigint)"

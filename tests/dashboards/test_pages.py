@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from crossfoot.gateway.views import PAGES, Filters, Number, Panel, Series, open_view
 from dashboards import theme
 from dashboards.figures import figure, multiples
-from tests.dashboards.conftest import HOSTILE, add_surroundings
+from tests.dashboards.conftest import E1, HOSTILE, add_surroundings
 from tests.dashboards.records import add_records
 from tests.gateway.small_build import write_build
 
@@ -182,6 +182,26 @@ def test_hostile_names_are_shown_as_they_are(page, firm):
     panel = open_view(firm, "executive", Filters("2026-03")).panel("concentration")
     assert HOSTILE["Acme"] in panel.labels
     assert "<img" not in figure(panel, theme.LIGHT).to_json()
+
+
+@pytest.mark.parametrize(
+    "linked", [{"period": "2026-02"}, {"compare": "year"}, {"engagement": ["e1"]}, {"practice": [HOSTILE["Acme"]]}]
+)
+def test_what_an_address_names_and_the_page_does_not_offer_is_told(page, linked):
+    """An address has the words of the page: Feb 2026, and an engagement with its name."""
+    app = page("projects", **linked)
+    assert not app.exception and "A choice of the address or the view is not among yours" in texts(app)
+    assert "not among yours" not in texts(page("projects", period="Feb 2026", engagement=[E1]))
+
+
+def test_an_engagement_is_known_by_its_number_and_name(page, firm):
+    assert firm.labels("engagement") == {"e1": E1}
+    panel = open_view(firm, "projects", Filters("2026-03")).panel("engagements")
+    assert {E1, "e2"} <= set(panel.labels)
+    app = page("projects", engagement=[E1])
+    assert not app.exception and app.multiselect("engagement").value == ["e1"]
+    assert f"Engagement {theme.literal(E1)}" in [each.value for each in app.subheader]
+    assert HOSTILE["Acme"] not in texts(app)
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])

@@ -25,7 +25,7 @@ from crossfoot.gateway.views.words import period_name, shown, spoken
 from dashboards.figures import figure
 from dashboards.page import described
 from dashboards.theme import DARK, LIGHT
-from tests.dashboards.conftest import HOSTILE
+from tests.dashboards.conftest import E1, HOSTILE
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def projects(served, tmp_path) -> gateway.Gateway:
 def test_projects_stand_worst_and_largest_first_in_words(projects, page):
     view = open_view(projects, page, Filters("2026-04"))
     panel = view.panel("health")
-    assert panel.labels == ("e2 · unpaid", "e1 · burn", "e3 · slip")
+    assert panel.labels == ("e2 · unpaid", f"{E1} · burn", "e3 · slip")
     assert panel.title.startswith("2 projects to act on, 1 to watch")
     assert [spoken(number) for number in panel.series[0].numbers] == ["act", "act", "watch"]
     assert [shown(number) for number in panel.series[0].numbers] == ["act", "act", "watch"]
@@ -241,9 +241,9 @@ def test_engagements_stand_under_their_customers_in_the_tree(firm):
     practices, customers = ("O'Brien & Co", "Data"), (HOSTILE["Acme"], HOSTILE["Beta"])
     labels = [f"{practice} · {customer}" for practice, customer in zip(practices, customers, strict=True)]
     under = dict(zip(panel.labels, panel.parents, strict=True))
-    assert [under[f"{label} · {id}"] for label, id in zip(labels, ("e1", "e2"), strict=True)] == labels
+    assert [under[f"{label} · {id}"] for label, id in zip(labels, (E1, "e2"), strict=True)] == labels
     sizes = dict(zip(panel.labels, (number.value for number in panel.series[0].numbers), strict=True))
-    assert (sizes[f"{labels[0]} · e1"], sizes[labels[0]], sizes["All practices"]) == (400, 400, 450)
+    assert (sizes[f"{labels[0]} · {E1}"], sizes[labels[0]], sizes["All practices"]) == (400, 400, 450)
 
 
 @pytest.mark.parametrize(("each", "fields", "left"), [(1, 1, 1), (3, 1, 1), (0, 9, 2)])

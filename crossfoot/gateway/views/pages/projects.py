@@ -131,6 +131,6 @@ def _history(ask: Asked, panels: Panels, by_engagement: Answer) -> list[Panel]:
         ]
     way = ask.ask([*BURN_UP, "eac_hours", "etc"], ["engagement"], trend=True, within=("engagement", chosen[0]))
     return [
-        replace(made, title=f"{chosen[0]}: {made.title}")
+        replace(made, title=f"{panels.name(way, chosen)}: {made.title}")
         for made in (panels.lines(id, way, metrics, kind, chosen) for id, (kind, metrics) in HISTORY.items())
     ]
