@@ -30,9 +30,12 @@ ifneq ($(SERVE),0)
 	$(BIN)/crossfoot -C $(DEMO) serve
 endif
 
+# Files in the order of their folders: the longest have few tests, and in the order of xdist they would come last.
+PYTEST := pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 .PHONY: test
 test: setup ## every test that needs no extra service
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/$(PYTEST)
 
 .PHONY: lint
 lint: setup ## style of Python and SQL, and the arrows between the rooms
@@ -54,7 +57,7 @@ $(VENV)/dlt/.installed:
 
 .PHONY: test-duckdb2
 test-duckdb2: $(VENV)/duckdb2/.duckdb2 ## the tests on DuckDB 2.0
-	$(VENV)/duckdb2/bin/pytest -n 2 --dist loadfile
+	$(VENV)/duckdb2/bin/$(PYTEST)
 
 # A stamp of its own: `setup` makes .installed, before DuckDB 2.0 has taken the place of the locked one.
 $(VENV)/duckdb2/.duckdb2: requirements.lock pyproject.toml

@@ -6,8 +6,10 @@ import httpx
 import jsonschema
 import pytest
 
+from crossfoot.cli import run as crossfoot
 from crossfoot.demo.vendors import concur
 from crossfoot.demo.vendors.server import serving
+from crossfoot.demo.vendors.stacks import serving_to, stack
 from crossfoot.run.project import PROJECT
 from ingest.errors import LandingError
 from tests.systems.staged import staged
@@ -157,3 +159,10 @@ def test_without_the_role_nothing_is_taken_for_gone(company):
     assert (refused.status, refused.refusal.code) == ("refused", "XF-342")
     assert "Web Services Administrator" in refused.refusal.why
     assert len(source.current("report", "ID")) == 4
+
+
+def test_a_demo_that_is_made_again_is_read_again(firm, tmp_path):
+    """The simulated system starts anew, with the token it began with."""
+    for _ in range(2):
+        with serving_to(tmp_path, stack(firm, tmp_path, ("concur",)), reporting_currency="USD"):
+            assert crossfoot(["-C", str(tmp_path), "ingest"]) == 0

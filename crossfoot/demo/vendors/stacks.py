@@ -81,6 +81,8 @@ def serving_to(workspace: Path, told: Stack, **settings: Any) -> Iterator[dict[s
         for options in sources.values():
             if "base_url" in options:
                 options["base_url"] = options["base_url"].format(**address)
+            if "token_file" in options:  # a system that starts anew knows no token that it gave before
+                (workspace / options["token_file"]).unlink(missing_ok=True)
         text = yaml.safe_dump({**settings, "sources": sources}, sort_keys=False, allow_unicode=True)
         (workspace / "crossfoot.yml").write_text(text, encoding="utf-8")
         yield address
