@@ -30,12 +30,9 @@ ifneq ($(SERVE),0)
 	$(BIN)/crossfoot -C $(DEMO) serve
 endif
 
-# Files in the order of their folders: the longest have few tests, and in the order of xdist they would come last.
-PYTEST := pytest -n 2 --dist loadfile --no-loadscope-reorder
-
 .PHONY: test
 test: setup ## every test that needs no extra service
-	$(BIN)/$(PYTEST)
+	$(BIN)/pytest -n 2 --dist loadfile
 
 .PHONY: lint
 lint: setup ## style of Python and SQL, and the arrows between the rooms
@@ -57,7 +54,7 @@ $(VENV)/dlt/.installed:
 
 .PHONY: test-duckdb2
 test-duckdb2: $(VENV)/duckdb2/.duckdb2 ## the tests on DuckDB 2.0
-	$(VENV)/duckdb2/bin/$(PYTEST)
+	$(VENV)/duckdb2/bin/pytest -n 2 --dist loadfile
 
 # A stamp of its own: `setup` makes .installed, before DuckDB 2.0 has taken the place of the locked one.
 $(VENV)/duckdb2/.duckdb2: requirements.lock pyproject.toml

@@ -14,8 +14,9 @@ from crossfoot.gateway.views.words import period_name, spoken
 from dashboards import deciding, environment, links, reader, saved_views
 from dashboards.theme import literal
 
-LISTED = 1000
-"""The most keys of a dim that a choice lists: every session holds them, and every rerun sends them."""
+LISTED, FIRST = 1000, 100
+"""The most keys of a dim that a choice lists, and how many it lists of more, which are typed anyway: every session
+holds them, and every rerun sends them."""
 PRINTED = """<style>@media print {
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButton"], [data-testid="stPopover"],
 [data-testid="stTooltipIcon"], .modebar-container {display: none}
@@ -112,10 +113,10 @@ def _chosen_keys(dim: str, names: dict[str, str]) -> tuple[tuple[str, ...], int]
     """
     is_long = len(names) > LISTED
     left_out = 0 if is_long else links.beyond(dim, names)
-    about = f"The first {LISTED:,} of {len(names):,} are listed; type the key or name of another one."
+    about = f"The first {FIRST:,} of {len(names):,} are listed; type the key or name of another one."
     given = st.multiselect(
         dim.replace("_", " ").capitalize(),
-        list(names)[:LISTED],
+        list(names)[:FIRST] if is_long else list(names),
         format_func=lambda key: names.get(key, key),
         key=dim,
         placeholder="All",

@@ -118,10 +118,10 @@ def _chosen(column: DeltaGenerator, name: str, label: str, options: dict[str, st
         unknown = links.beyond(key, options)
     elif key in st.session_state:
         links.write(key, [options.get(value, value) for value in st.session_state[key]])
-    about = f"The first {frame.LISTED:,} of {len(options):,} are listed; type the key or name of another one."
+    about = f"The first {frame.FIRST:,} of {len(options):,} are listed; type the key or name of another one."
     given = column.multiselect(
         label,
-        list(options)[: frame.LISTED] if is_long else list(options),
+        list(options)[: frame.FIRST] if is_long else list(options),
         worklist.WAITING if name == "standing" else None,
         format_func=lambda value: options.get(value, value),
         key=key,

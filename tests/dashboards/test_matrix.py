@@ -43,6 +43,7 @@ def test_without_a_build_a_page_tells_the_next_step(page, tmp_path, name):
 
 def test_of_many_keys_the_first_are_listed_and_others_are_typed(page, monkeypatch):
     monkeypatch.setattr(frame, "LISTED", 1)
+    monkeypatch.setattr(frame, "FIRST", 1)
     app = page("executive")
     listed = app.multiselect("engagement")
     assert listed.options == [E1] and listed.help.startswith("The first 1 of 2 are listed")

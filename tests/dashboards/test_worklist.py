@@ -199,6 +199,7 @@ def test_mine_is_each_readers_own(page, desk, as_reader):
 
 def test_many_customers_are_typed(page, desk, monkeypatch):
     monkeypatch.setattr(frame, "LISTED", 1)
+    monkeypatch.setattr(frame, "FIRST", 1)
     for written in ("Beta", HOSTILE["Beta"]):
         app = page("reconciliation", queue_customer=[written, "nobody's"])
         assert listed(app) == ["R20"] and "A choice of the address or the view is not among yours" in texts(app)
