@@ -206,7 +206,7 @@ def test_an_account_manager_sees_what_happened_and_opens_the_record(reader):
 def test_a_project_manager_sees_how_an_estimate_was_revised_and_what_is_due(reader):
     reader.goto("/projects")
     settled(reader)
-    expect(reader.get_by_text(re.compile("^E[0-9]+: Estimate at completion, hours"))).to_be_visible()
+    expect(reader.get_by_text(re.compile("^E[0-9]+ [A-Z].+: Estimate at completion, hours"))).to_be_visible()
     expect(reader.get_by_text(re.compile("engagements burn budget ahead of progress"))).to_be_visible()
     expect(reader.get_by_text(re.compile("^Milestones: [0-9]+ of [0-9]+ are not accepted in time"))).to_be_visible()
 
