@@ -1,8 +1,9 @@
-"""What a page says when it fails."""
+"""What a page says when it fails, or a part of it that is drawn again alone."""
 
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway.failures import logged
@@ -16,6 +17,8 @@ def told(draw: Callable[[], None]) -> None:
     """
     try:
         draw()
+    except FragmentHandledException:  # told where it failed
+        raise
     except CrossfootError as refused:
         next = f"Next: {refused.next}" if refused.next else ""
         st.error(literal(" ".join(filter(None, (refused.code, refused.what, refused.why, next)))))

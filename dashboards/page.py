@@ -1,5 +1,7 @@
 """Draws a view-model: message, tiles, panels with their tables; a click on any number asks why."""
 
+from functools import partial
+
 import streamlit as st
 
 from crossfoot.errors import CrossfootError
@@ -7,7 +9,7 @@ from crossfoot.gateway import Gateway
 from crossfoot.gateway.exports import FILES
 from crossfoot.gateway.views import Number, Panel, Tile, View, open_view, whole_view
 from crossfoot.gateway.views.words import is_still, period_name, shown, spoken
-from dashboards import frame, reader, why
+from dashboards import failing, frame, reader, why
 from dashboards.figures import figure, undrawn
 from dashboards.tables import boxes, numbers_column, numbers_shown
 from dashboards.theme import literal, palette, toolbar
@@ -108,6 +110,10 @@ def _tile(page: str, tile: Tile) -> None:
 
 @st.fragment
 def _panel(view: View, panel: Panel) -> None:
+    failing.told(partial(_draw, view, panel))
+
+
+def _draw(view: View, panel: Panel) -> None:
     frame.chosen()  # asks who looks when only this panel is drawn again
     st.markdown(f"**{literal(panel.title)}**")
     head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")

@@ -28,7 +28,7 @@ class SemanticModel:
     @property
     def relation(self) -> str:
         """The view that its SQL reads."""
-        return f'"work"."{self.schema}"."{self.table}"'
+        return f'"{self.schema}"."{self.table}"'
 
     @property
     def is_served(self) -> bool:

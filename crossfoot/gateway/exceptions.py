@@ -30,7 +30,7 @@ WITHOUT_COST = (
 
 def administrator(workspace: Path, build: str | None = None) -> Published:
     """A build as the local command line reads it, the served one by default; XF-410 when it holds no exceptions."""
-    opened = Published(build_folder(workspace.resolve(), build), "reporting", Policy())
+    opened = Published(build_folder(workspace.resolve(), build), Policy())
     if opened.relation(EXCEPTIONS) is None:
         raise refuse("XF-410", "This build holds no exceptions.", "It was made before there were checks.")
     opened.cursor().execute("set memory_limit = '1GB'")  # one reader, who may ask for all of them at once

@@ -1,6 +1,7 @@
 """The gateway: metric queries, the tidy export, the dictionary and explanations, of one build for one reader."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -30,20 +31,32 @@ from crossfoot.gateway.where import Where, parse_where
 class Gateway:
     """The one way to a published number. Values are Decimal, unrounded but for quotients (12 decimals, half up)."""
 
-    def __init__(self, folder: Path, currency: str, policy: Policy) -> None:
-        """Opens builds/<id> read-only; use `open`, which keeps one gateway per build, currency view and policy."""
-        self._folder, self._currency = folder, currency
-        self.build = Published(folder, currency, policy)
+    def __init__(self, folder: Path, policy: Policy) -> None:
+        """Opens builds/<id> read-only, in the reporting currency; use `open`, which keeps one per build and policy."""
+        self._folder = folder
+        self.build = Published(folder, policy)
         self.dictionary: Dictionary = read_dictionary(self.build.semantic_manifest, self.build.switches)
-        self.build.add_views(self.dictionary.models.values())
         self._engine = Engine(self.build.semantic_manifest)
         self._completeness = Completeness(self.build, self.dictionary)
-        self._keys = cache(self._read_keys)
         self._labels = cache(self.build.labels)
+        self._at = cache(self._shown_in)
+        self._add_views()
 
     def at(self, currency: str) -> "Gateway":
         """The same build for the same reader in a currency view; XF-411 when it has none."""
-        return _opened(self._folder, currency, self.build.policy)
+        return self._at(currency)
+
+    def _shown_in(self, currency: str) -> "Gateway":
+        if currency == self.build.currency:
+            return self
+        other = copy(self)
+        other.build = self.build.at(currency)
+        other._add_views()
+        return other
+
+    def _add_views(self) -> None:
+        self.build.add_views(self.dictionary.models.values())
+        self._keys = cache(self._read_keys)
 
     def query(
         self,
@@ -254,7 +267,7 @@ class Gateway:
         day, proposed, approved, build_id = max(closing_of(self.build)[month] for month in months)
         folder = self._folder.parent / build_id
         if (folder / "manifest.json").exists():
-            tree = _opened(folder, self._currency, self.build.policy).explain(metric, period, by, key)
+            tree = _opened(folder, self.build.policy).at(self.build.currency).explain(metric, period, by, key)
             if tree.value == rows["value"][0]:
                 return tree
         words = f"as frozen on {day} from build {build_id}, proposed by {proposed}, approved by {approved}"
@@ -291,7 +304,7 @@ class Gateway:
     def _reported(self, request: Request, window: str | None) -> Cells:
         for metric in request.metrics:
             self._check_reported(metric, window)
-        return reported_figures(self.build, request, self._currency)
+        return reported_figures(self.build, request)
 
     def _check_reported(self, metric: Metric, window: str | None) -> None:
         """XF-412, XF-408: what is not frozen, and what a late change could give away."""
@@ -361,7 +374,7 @@ def open(
     """
     if currency not in CURRENCIES:
         raise refuse("XF-411", f"There is no currency view '{currency}'.", "There are reporting and constant.")
-    return _opened(build_folder(Path(workspace_dir).resolve(), build), currency, policy or Policy())
+    return _opened(build_folder(Path(workspace_dir).resolve(), build), policy or Policy()).at(currency)
 
 
 _opened = lru_cache(maxsize=16)(Gateway)

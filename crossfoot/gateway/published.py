@@ -2,7 +2,8 @@
 
 import tempfile
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from copy import copy
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -45,52 +46,61 @@ LIMITS = {
     "allocator_flush_threshold": "1MB",
     "allocator_bulk_deallocation_flush_threshold": "1MB",
 }
-"""What the marts of a build take for one reader's rights, so that many may be open in one server.
+"""What a build takes for one reader's rights, so that many may be open in one server.
 
 A larger query goes on in a folder of its own, and what a query no longer needs goes back to the system at once.
 """
 
 
 class Published:
-    """One build in an in-memory DuckDB: `general` and `restricted` are the files, `work` holds the reader's views.
+    """One build in an in-memory DuckDB, in one currency view: `general` and `restricted` are its files.
 
-    The catalog is named `work` after dbt's private file, so the SQL that MetricFlow writes from the build's semantic
-    manifest runs unchanged, on rows that are already narrowed to one currency view and to the reader's policy.
+    The reader's views have the schemas and names of dbt's private relations and are found without a catalog: so the
+    SQL that MetricFlow writes reads rows that are already narrowed to the currency view and to the reader's policy.
     """
 
-    def __init__(self, folder: Path, currency: str, policy: Policy) -> None:
-        """`folder` is builds/<id>; `currency` a key of CURRENCIES."""
+    def __init__(self, folder: Path, policy: Policy) -> None:
+        """`folder` is builds/<id>; it shows the reporting currency."""
         self.id = folder.name
         self.files = {"general": str(folder / "general.duckdb")}
         if policy.restricted:
             self.files["restricted"] = str(folder / "restricted.duckdb")
         self.policy = policy
-        self._folder = folder
-        self.rates = RATES[currency]
-        self._schema = CURRENCIES[currency]
         # DuckDB makes the folder when it needs one, and mixes up what two builds write into the same.
         spill = Path(tempfile.gettempdir()) / f"crossfoot-{uuid4()}"
         self._con = duckdb.connect(":memory:", config=LIMITS | {"temp_directory": str(spill)})
         for name, path in self.files.items():
             self._attach(Path(path), name)
-        self._con.execute("attach ':memory:' as work")
+        self._evidence = cache(partial(Evidence, folder, policy.restricted))
+        self._show("reporting")
         self._tables = self._read_tables()
         self.semantic_manifest = (folder / "semantic_manifest.json").read_text()
         self.reporting_currency: str = self._row("select reporting_currency from general.metadata.build")[0]
         self.switches = dict(self.rows("select switch, value from general.metadata.policy"))
         self.months = self._column("select period from general.harmonized.fiscal_period where is_reported order by 1")
         self.quarters = self._read_quarters()
-        self._refused: dict[str, str] = {}
-        self._rolled_up: dict[str, set[str]] = {}
         self.suppression = Suppression(self.rows)
-        self.kept = lru_cache(maxsize=1024)(self.frame)
-        if currency == "constant" and self._schema not in {schema for _, schema, _ in self._tables}:
+
+    def at(self, currency: str) -> "Published":
+        """The same open files in a currency view, a key of CURRENCIES; XF-411 when the build has none."""
+        if CURRENCIES[currency] not in {schema for _, schema, _ in self._tables}:
             raise refuse(
                 "XF-411",
                 "The constant currency view is not available.",
                 "It needs a budget rate of the last period for every currency.",
                 "crossfoot query --currency reporting …",
             )
+        other = copy(self)
+        other._show(currency)
+        return other
+
+    def _show(self, currency: str) -> None:
+        self.currency, self.rates, self._schema = currency, RATES[currency], CURRENCIES[currency]
+        self._views = f"views_{uuid4().hex}"
+        self._con.execute(f"attach ':memory:' as {self._views}")
+        self._refused: dict[str, str] = {}
+        self._rolled_up: dict[str, set[str]] = {}
+        self.kept = lru_cache(maxsize=1024)(self.frame)
 
     def _attach(self, path: Path, name: str) -> None:
         """XF-414 when a published file is gone or damaged."""
@@ -117,8 +127,9 @@ class Published:
                     self._rolled_up[model.name] = set(self._tables[rollup])
 
     def _add_view(self, relation: str, source: tuple[str, str, str]) -> None:
-        self._con.execute(f"create schema if not exists {relation.rpartition('.')[0]}")
-        self._con.execute(f"create view {relation} as select * from {'.'.join(source)} where {self.policy.predicate()}")
+        con = self.cursor()
+        con.execute(f"create schema if not exists {relation.rpartition('.')[0]}")
+        con.execute(f"create view {relation} as select * from {'.'.join(source)} where {self.policy.predicate()}")
 
     def rolled_up(self, sql: str, model: SemanticModel, columns: Iterable[str]) -> str:
         """The SQL of sums of these columns of a mart by others of them, reading the rollup where it has them all.
@@ -132,16 +143,15 @@ class Published:
         """Why the reader has no view of a relation; None when there is one."""
         return self._refused.get(model)
 
-    @cached_property
+    @property
     def evidence(self) -> Evidence:
         """The landed records behind the values."""
-        return Evidence(self._folder, self.policy.restricted)
+        return self._evidence()
 
     def scope(self, model: SemanticModel) -> list[str]:
         """The conditions that narrow the rows of a mart to this currency view and this reader."""
         by_view = model.table in self.evidence.marts_by_view
-        view = "constant" if self._schema == CURRENCIES["constant"] else "reporting"
-        return [self.policy.predicate(), *([f"currency_view = '{view}'"] if by_view else [])]
+        return [self.policy.predicate(), *([f"currency_view = '{self.currency}'"] if by_view else [])]
 
     def holds(self, model: str) -> bool:
         """Whether a file that is open holds the table that a model (schema.table) fills."""
@@ -214,8 +224,8 @@ class Published:
         return self.cursor().sql(f"from {relation} {rest}", params=values).pl() if relation else pl.DataFrame()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own for one request."""
-        return self._con.cursor()
+        """A cursor of its own for one request, which finds the reader's views."""
+        return self._con.cursor().execute(f"use {self._views}")
 
     def rows(self, sql: str, values: Iterable = ()) -> list[tuple]:
         """The rows of a query with these values at its placeholders, decimals as Decimal."""
@@ -277,7 +287,7 @@ def damaged_build(path: Path, error: Exception) -> CrossfootError:
 
 
 def _rollup(model: SemanticModel) -> str:
-    return f'"work"."rollups"."{model.table}"'
+    return f'"rollups"."{model.table}"'
 
 
 def _text(value: str) -> str:

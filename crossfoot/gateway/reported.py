@@ -30,7 +30,7 @@ def closed_periods(build: Published) -> list[str]:
     return sorted([*months, *(quarter for quarter, within in build.quarters.items() if set(within) <= set(months))])
 
 
-def reported_figures(build: Published, request: Request, currency: str) -> Cells:
+def reported_figures(build: Published, request: Request) -> Cells:
     """The frozen values of a checked request, for its closed periods only.
 
     XF-412 when none of them is closed, or when it asks what is not kept: several dims at once, or a filter.
@@ -60,7 +60,7 @@ def reported_figures(build: Published, request: Request, currency: str) -> Cells
             f"select period, key, {', '.join(values)}, max(unit) filter (list_contains(?, metric)) as currency"
             f" from {tier}.metadata.reported_figure where dim = ? and currency_view = ? and list_contains(?, metric)"
             " and list_contains(?, period) and (? is null or list_contains(?, key)) group by all order by all",
-            params=[own, dim, currency, names, closed, allowed and True, sorted(allowed or ())],
+            params=[own, dim, build.currency, names, closed, allowed and True, sorted(allowed or ())],
         )
         .pl()
     )

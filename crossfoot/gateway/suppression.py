@@ -46,7 +46,7 @@ class Suppression:
         sql = f"""
             select distinct {", ".join(f"line.{dim}" for dim in DIMS)}, work.engagement_id, work.resource_id
             from ({_WORK}) as work
-            inner join work.metrics.engagement_month as line
+            inner join metrics.engagement_month as line
                 on work.engagement_id = line.engagement and work.work_period = line.period
             where line.period = ?"""
         cells: dict[Cell, set] = {}

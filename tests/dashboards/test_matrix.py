@@ -77,11 +77,12 @@ def test_a_number_that_is_not_defined_is_a_dash_with_its_reason(page):
     assert dashes >= 10 and "not defined: margin_std / revenue_net" in told.replace("\\", "")
 
 
-def test_a_page_that_fails_tells_an_id_under_which_the_log_has_the_rest(page, monkeypatch, caplog):
+@pytest.mark.parametrize("part", ["open_view", "figure"])
+def test_a_page_that_fails_tells_an_id_under_which_the_log_has_the_rest(page, monkeypatch, caplog, part):
     def fail(*_):
         raise ValueError("the salary of Ann is 5")
 
-    monkeypatch.setattr("dashboards.page.open_view", fail)
+    monkeypatch.setattr(f"dashboards.page.{part}", fail)
     app = page("margin")
     [told] = [each.value.replace("\\", "") for each in app.error]
     [kept] = [each for each in caplog.records if each.name == "crossfoot.pages"]

@@ -14,7 +14,6 @@ from crossfoot.gateway.views import PAGES, Filters, Number, Panel, Series, open_
 from dashboards import theme
 from dashboards.figures import figure, multiples
 from tests.dashboards.conftest import E1, HOSTILE, add_surroundings
-from tests.dashboards.records import add_records
 from tests.gateway.small_build import write_build
 
 ROOT = Path(__file__).parents[2]
@@ -83,17 +82,6 @@ def test_stale_sources(page, semantic_manifest, tmp_path, hours, element):
     add_surroundings(tmp_path, dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=hours))
     shown = getattr(page("executive", tmp_path), element)
     assert any("Not delivered lately: erp" in each.value.replace("\\", "") for each in shown)
-
-
-@pytest.fixture(scope="session")
-def troubled(semantic_manifest, tmp_path_factory) -> Path:
-    """A workspace whose sources are stale, one of whose audits failed, and which no payroll reaches."""
-    folder = tmp_path_factory.mktemp("troubled")
-    write_build(folder, "20260501T000000000Z", semantic_manifest)
-    add_surroundings(folder, dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=900), "Revenue is off")
-    add_records(folder)
-    (folder / "crossfoot.yml").write_text("reporting_currency: USD\n")
-    return folder
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

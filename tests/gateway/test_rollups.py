@@ -10,7 +10,7 @@ from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.policy import Policy
 from crossfoot.gateway.published import Published
 
-ROLLUPS = '"work"."rollups"'
+ROLLUPS = '"rollups".'
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +33,11 @@ def test_a_build_answers_alike_with_and_without_them(golden, without, scope, cur
     asked = []
     frame = Published.frame
     monkeypatch.setattr(Published, "frame", lambda self, sql: asked.append(sql) or frame(self, sql))
-    rolled = Gateway(golden._folder, currency, reader).export()
+    rolled = Gateway(golden._folder, reader).at(currency).export()
     # A rollup has no customers that it could be narrowed to.
     assert bool([sql for sql in asked if ROLLUPS in sql]) == (scope != "customers")
     asked.clear()
-    plain = Gateway(without, currency, reader).export()
+    plain = Gateway(without, reader).at(currency).export()
     assert asked and not [sql for sql in asked if ROLLUPS in sql]
     assert rolled.height > 1000 and rolled.equals(plain)
 
@@ -46,7 +46,7 @@ def test_a_filter_is_answered_alike(golden, without):
     practice = golden.values_of("practice")[0]
     asked = {"metrics": ["revenue_net", "margin_std", "utilization_net"], "where": f"practice in ('{practice}')"}
     rolled = golden.query(**asked)
-    assert rolled.equals(Gateway(without, "reporting", Policy()).query(**asked))
+    assert rolled.equals(Gateway(without, Policy()).query(**asked))
     assert rolled.filter(metric="revenue_net")["value"].sum() > 0
 
 
