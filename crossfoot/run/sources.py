@@ -1,6 +1,7 @@
 """The sources of a workspace: what lands from them, and what waits in quarantine. The only caller of `ingest`."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +19,7 @@ from ingest.replay import replay
 
 PATHS = ("path", "token_file")
 """Options of a source that name a file or folder."""
+MOST_AT_ONCE = 16
 
 
 def require_connectors(settings: Settings) -> None:
@@ -81,14 +83,19 @@ def quarantined_record(workspace: Workspace, quarantine_id: str) -> dict[str, An
 
 
 def reachable_sources(workspace: Workspace, settings: Settings) -> dict[str, list[str] | CrossfootError]:
-    """By source what is wrong with it (folder, login, permissions), or the columns that its login does not see."""
-    found: dict[str, list[str] | CrossfootError] = {}
-    for name, source in settings.sources.items():
+    """By source what is wrong with it (folder, login, permissions), or the columns that its login does not see.
+
+    All at once: a system that does not answer is asked again for half a minute.
+    """
+
+    def one(name: str) -> list[str] | CrossfootError:
         try:
-            found[name] = CONNECTORS[source.connector].check(name, _options(workspace, settings, name))
+            return CONNECTORS[settings.sources[name].connector].check(name, _options(workspace, settings, name))
         except LandingError as error:
-            found[name] = _our_error(error)
-    return found
+            return _our_error(error)
+
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        return dict(zip(settings.sources, pool.map(one, settings.sources), strict=True))
 
 
 def _each_source(
