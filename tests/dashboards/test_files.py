@@ -27,7 +27,7 @@ from crossfoot.gateway.exports import (
     records_table,
     workbook_bytes,
 )
-from crossfoot.gateway.views import PAGES, RECORD_PAGES, Filters, open_view, whole_view
+from crossfoot.gateway.views import PAGES, RECORD_PAGES, Filters, Series, open_view, whole_view
 from crossfoot.gateway.views.frame import LATE, PROVISIONAL, caveats_now, read_frame
 from crossfoot.gateway.views.why import explain
 from crossfoot.gateway.views.worklist import Choice, Worklist
@@ -124,6 +124,21 @@ def test_the_workbook_has_the_variances_of_a_panel(firm):
     told = sheet[next(name for name in sheet.columns if name.startswith(f"{change.name} "))].to_list()
     values = [number.value for number in change.numbers]
     assert any(values) and told[: len(values)] == [value if value is None else float(value) for value in values]
+
+
+def test_the_unit_of_a_column_is_looked_for_as_often_whatever_its_rows(firm, monkeypatch):
+    view, looked = open_view(firm, "projects", Filters("2026-04")), []
+    unit, [known, *_] = Series.unit, view.panel("engagements").series
+    monkeypatch.setattr(Series, "unit", property(lambda series: looked.append(series) or unit.fget(series)))
+    times = []
+    for rows in (1, 50):
+        panel = replace(
+            view.panel("engagements"), labels=("e1",) * rows, series=(replace(known, numbers=known.numbers[:1] * rows),)
+        )
+        workbook_bytes(replace(view, panels=(panel,)))
+        times.append(len(looked))
+        looked.clear()
+    assert times[0] == times[1] > 0
 
 
 def drawn(made: bytes) -> str:

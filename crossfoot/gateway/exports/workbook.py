@@ -90,8 +90,10 @@ class _Sheets:
         first, last = 3, 2 + len(panel.labels)
         for row, label in enumerate(panel.labels, start=first):
             sheet.write_string(row, 0, label)
-            for column, series in enumerate(panel.columns, start=1):
-                self._number(sheet, row, column, series.numbers[row - first], series.unit == OWN_CURRENCY)
+        for column, series in enumerate(panel.columns, start=1):
+            is_named = series.unit == OWN_CURRENCY
+            for row, number in enumerate(series.numbers, start=first):
+                self._number(sheet, row, column, number, is_named)
         sheet.autofilter(2, 0, last, len(panel.columns))
         self._sums(sheet, panel, first, last)
 

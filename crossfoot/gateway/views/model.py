@@ -66,10 +66,10 @@ class Series:
     @property
     def unit(self) -> str:
         """The unit of its numbers; of those that have a value where there are any. OWN_CURRENCY of several."""
-        if len({number.unit for number in self.numbers if number.value is not None and number.unit}) > 1:
+        known = {number.unit for number in self.numbers if number.value is not None and number.unit}
+        if len(known) > 1:
             return OWN_CURRENCY
-        units = [number.unit for number in sorted(self.numbers, key=lambda number: number.value is None) if number.unit]
-        return units[0] if units else ""
+        return next(iter(known), "") or next((number.unit for number in self.numbers if number.unit), "")
 
 
 @dataclass(frozen=True, eq=False)
