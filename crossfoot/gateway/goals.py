@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
+import polars as pl
+
 from crossfoot.gateway import formula
 from crossfoot.gateway.dictionary import Metric
 from crossfoot.gateway.published import Published
@@ -28,9 +30,9 @@ def goals(
     [dim] = dims or ["firm"]
     names = {metric.name: metric for metric in metrics}
     found: Goals = {}
-    asked = "where dim = ? and list_contains(?, metric)"
-    rows = f"select metric, period, key, kind, value from general.harmonized.goal {asked}"
-    for name, period, key, kind, value in build.rows(rows, [dim, list(names)]):
+    kept = build.kept("select metric, period, key, kind, value, dim from general.harmonized.goal")
+    rows = kept.filter(pl.col("dim") == dim, pl.col("metric").is_in([*names])).drop("dim").iter_rows()
+    for name, period, key, kind, value in rows:
         if key in within.get(dim, [key]):
             found.setdefault((name, period, key if by else "all"), {})[kind] = value
     if grain == "month":

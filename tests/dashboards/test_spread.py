@@ -112,6 +112,19 @@ def test_a_target_of_another_time_is_no_goal_of_this_one(served, tmp_path):
     assert (answer.goal("revenue_net").value, answer.kinds) == (200, {"revenue_net": "budget"})
 
 
+def test_an_earlier_target_hides_no_budget_of_the_month_that_bars_show(served, tmp_path):
+    """Data has a target in February and here a budget in March: over time the target is told, in March the budget."""
+    shutil.copytree(served / "builds", tmp_path / "builds")
+    [general] = (tmp_path / "builds").glob("*/general.duckdb")
+    with duckdb.connect(str(general)) as con:
+        con.execute("insert into harmonized.goal values ('budget', 'revenue_net', '2026-03', 'practice', 'Data', 60)")
+    ask = Asked(gateway.open(tmp_path), Filters("2026-03"))
+    bars = Panels(ask).bars("x", ask.ask(["revenue_net"], ["practice"]), "revenue_net")
+    assert (bars.series[-1].name, bars.series[-1].scenario) == ("budget", "goal")
+    assert [number.value for number in bars.series[-1].numbers if number.value is not None] == [60]
+    assert ask.ask(["revenue_net"], ["practice"], trend=True).kinds == {"revenue_net": "target"}
+
+
 def test_a_band_lists_as_many_of_its_keys_as_the_page_shows(firm):
     ask = Asked(firm, Filters("2026-03"), most=1)
     bands = histogram(Panels(ask), "x", ask.ask(["bookings_net"], ["customer"]), "bookings_net").series[0].numbers

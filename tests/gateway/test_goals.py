@@ -67,3 +67,11 @@ def test_a_metric_to_date_and_two_dims_have_no_goals(firm):
     assert {name for name, *_ in values(firm.against_goals(["revenue_net_ytd"]))} == {"revenue_net_ytd"}
     two = firm.against_goals(["revenue_net"], ["practice", "entity"])
     assert len(two) > 0 and set(two["metric"]) == {"revenue_net"}
+
+
+def test_goals_are_read_once_of_a_build(firm, monkeypatch):
+    metrics = [firm.dictionary.get("revenue_net")]
+    first = goals(firm.build, metrics, (), "month", {})
+    monkeypatch.setattr(firm.build, "cursor", None)  # with which everything is read
+    assert goals(firm.build, metrics, (), "month", {}) == first
+    assert goals(firm.build, metrics, ("practice",), "month", {})["revenue_net", "2026-02", "Data"] == {"target": 40}

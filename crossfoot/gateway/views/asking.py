@@ -180,7 +180,8 @@ class Asked:
         cells, absent = self._cells(able, dims, first, where)
         cells = tuple(each.without_zeros(missing) for each in cells)
         formulas = {name: self._formula(name) for name in able}
-        goals, kinds = self._goals(able, dims, units, filters)
+        shown = self.trend if trend else (self.period,)
+        goals, kinds = self._goals(able, dims, shown, units, filters)
         return Answer(dims, self.period, cells, units, reasons, absent, goals, kinds, missing, formulas)
 
     def then(self, answer: Answer, metric: str, key: tuple[str, ...] = ()) -> Number | None:
@@ -230,14 +231,14 @@ class Asked:
                 self.incomplete.setdefault(metric, {}).update({gap.check: gap for gap in gaps})
 
     def _goals(
-        self, names: list[str], by: tuple[str, ...], units: dict[str, str], filters: Filters
+        self, names: list[str], by: tuple[str, ...], shown: tuple[str, ...], units: dict[str, str], filters: Filters
     ) -> tuple[dict[tuple[str, tuple[str, ...], str], Number], dict[str, str]]:
-        """The goals of the periods that are shown, of each metric one kind, and which: that which is compared, else the
+        """The goals of the periods `shown`, of each metric one kind, and which: that which is compared, else the
         target, else the budget; a metric to date has none.
         """
         metrics = [self.gateway.dictionary.get(name) for name in names if not split_window(name)[1]]
         kept = goals(self.gateway.build, metrics, by, self.grain, dict(filters.narrowed))
-        known = {cell: goal for cell, goal in kept.items() if cell[1] in self.trend}
+        known = {cell: goal for cell, goal in kept.items() if cell[1] in shown}
         kinds: dict[str, str] = {}
         for kind in (filters.compare,) if self.is_plan else ("target", "budget"):
             for metric in dict.fromkeys(metric for (metric, _, _), goal in known.items() if kind in goal):
