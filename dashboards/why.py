@@ -11,9 +11,9 @@ from crossfoot.gateway.views import Filters, Number
 from crossfoot.gateway.views.closing import find_number
 from crossfoot.gateway.views.filters import BASES, DIMS
 from crossfoot.gateway.views.why import Leaf, breakdown, explain, holder, named, parts_by, placed
-from crossfoot.gateway.views.words import shown, spoken
+from crossfoot.gateway.views.words import spoken
 from dashboards import frame, reader
-from dashboards.tables import LINKS, numbers_column
+from dashboards.tables import LINKS, numbers_column, numbers_shown
 from dashboards.theme import literal
 
 
@@ -116,7 +116,7 @@ def _parts(gateway: Gateway, number: Number, filters: Filters, place: str) -> No
             st.info(literal(panel.reason))
             return
         series = panel.series[0]
-        told = {dim: list(panel.labels), "value": [shown(each) for each in series.numbers]}
+        told = {dim: list(panel.labels), "value": numbers_shown(series)}
         config = {"value": numbers_column("value", series.unit)}
         st.dataframe(told, hide_index=True, column_config=config, alt=f"{number.metric} by {dim}")
 

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crossfoot.gateway.views import PAGES, Filters, Number, Panel, Series, open_view
-from dashboards import theme
+from dashboards import theme, why
 from dashboards.figures import figure, multiples
 from tests.dashboards.conftest import E1, HOSTILE, add_surroundings
 from tests.gateway.small_build import write_build
@@ -232,6 +232,18 @@ def test_shares_stand_in_percent_with_one_precision_a_column(page):
     column = json.loads(parts.proto.columns)["value"]
     assert (column["label"], column["type_config"]["format"]) == ("value (%)", "%.1f")
     assert max(parts.value["value"]) > 1
+
+
+def test_parts_of_several_currencies_have_each_its_own(page, monkeypatch):
+    numbers = [Number("m", "2026-04", Decimal(value), unit) for value, unit in ((400, "eur"), (700, "gbp"))]
+    parts = Panel("x", "table", "", "", ("e1", "e2"), (Series("s", tuple(numbers)),))
+    monkeypatch.setattr(why, "breakdown", lambda *_: parts)
+    close = page("close")
+    close.selectbox("metric").set_value("revenue_net").run()
+    close.button("explain_button").click().run()
+    close.selectbox("break_down").set_value("practice").run()
+    [told] = [each for each in close.dataframe if list(each.value.columns) == ["practice", "value"]]
+    assert told.value["value"].tolist() == ["EUR 400", "GBP 700"]
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])

@@ -21,6 +21,7 @@ from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.pages import margin
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import BANDS, concentration, dumbbell, histogram
+from crossfoot.gateway.views.standing import standing
 from crossfoot.gateway.views.words import period_name, shown, spoken
 from dashboards.figures import figure
 from dashboards.page import described
@@ -239,6 +240,25 @@ def test_projects_stand_worst_and_largest_first_in_words(projects, page):
     assert panel.series[2].numbers[0].value == 900 and panel.series[2].numbers[0].key == ("e2",)
     styles = zipfile.ZipFile(io.BytesIO(workbook_bytes(view))).read("xl/styles.xml").decode()
     assert '[=2]"act";[=1]"watch";"on track"' in styles.replace("&quot;", '"')
+
+
+@pytest.mark.parametrize("refused", [("unbilled",), ("backlog_closing", "unbilled"), ("project_health",)])
+def test_projects_stand_without_what_is_at_stake_where_it_is_refused(projects, monkeypatch, refused):
+    """How they stand is told all the same; the table was there without a title, and in no order."""
+    told, able = "It is not published.", projects.unavailable
+
+    def unavailable(names, *rest) -> dict[str, str]:
+        return able(names, *rest) | {name: told for name in names if name in refused}
+
+    monkeypatch.setattr(projects, "unavailable", unavailable)
+    ask = Asked(projects, Filters("2026-04"))
+    health = ask.ask(["project_health"], ["engagement", "health_reason"], is_compared=False)
+    panel = standing(Panels(ask), health, ask.ask(["backlog_closing", "unbilled"], ["engagement"]))
+    if "project_health" in refused:
+        assert (panel.title, panel.reason) == ("Project health", told)
+    else:
+        assert panel.title.startswith("2 projects to act on, 1 to watch") and len(panel.labels) == 3
+        assert {number.words for number in panel.series[2].numbers if number.value is None} == {told}
 
 
 def test_rates_and_the_variance_of_payroll_are_headlines_of_margin(firm):

@@ -15,7 +15,7 @@ AT_STAKE = ("backlog_closing", "unbilled")
 
 def standing(panels: Panels, health: Answer, by_engagement: Answer) -> Panel:
     """The projects that need somebody with the reason; `health` is by engagement and reason."""
-    if {HEALTH, *AT_STAKE} & {*health.reasons, *by_engagement.reasons}:
+    if HEALTH in health.reasons:
         return panels.table("health", "", health, [HEALTH])  # says why
     stands, stake = pl.col(HEALTH), pl.sum_horizontal(pl.col(each).fill_null(0).abs() for each in AT_STAKE)
     found = health.frame([HEALTH]).filter(stands > 0)
