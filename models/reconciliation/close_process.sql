@@ -6,7 +6,7 @@ with journals as (
     select
         entity_id,
         {{ month_of('posting_date') }} as period,
-        journal_id,
+        journal,
         currency,
         case when amount_txn > 0 and not is_pay then amount_txn else 0 end as debit
     from {{ ref('journal_line') }}
@@ -36,7 +36,7 @@ views as (
 
 select views.currency_view, counted.dim, counted.key, counted.period, counted.measure, {{ money('counted.value') }} as value
 from (
-    select dim, key, period, 'manual_journals' as measure, count(distinct journal_id) as value
+    select dim, key, period, 'manual_journals' as measure, count(distinct journal) as value
     from journal_places
     group by dim, key, period
 ) as counted

@@ -16,7 +16,7 @@
     'erp_customer': [ref('erp_customer'), 'erp_customer_id', 'null', 'customer_id', 'entity_id', 'null'],
     'invoice': [ref('invoice'), 'invoice_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
     'invoice_line': [ref('invoice'), 'invoice_id', 'engagement_id', 'customer_id', 'entity_id', 'null'],
-    'journal': ['journal', 'journal_id', 'engagement_id', 'null', 'entity_id', 'null'],
+    'journal': ['ledger_journal', 'journal', 'engagement_id', 'null', 'entity_id', 'null'],
     'transaction': [ref('project_transaction'), 'transaction_id', 'engagement_id', 'null', 'null', 'null'],
     'subcontractor_bill': [ref('subcontractor_bill'), 'bill_id', 'engagement_id', 'null', 'null', 'null'],
     'cash': [ref('cash_application'), 'cash_id', 'null', 'customer_id', 'entity_id', 'null'],
@@ -39,13 +39,13 @@ with deal as (
     group by snapshot.opportunity_id
 ),
 
-journal as (
+ledger_journal as (
     select
-        journal_id,
+        journal,
         case when min(engagement_id) = max(engagement_id) then min(engagement_id) end as engagement_id,
         case when min(entity_id) = max(entity_id) then min(entity_id) end as entity_id
-    from ({{ input_layer('erp_journal_line') }}) as line
-    group by journal_id
+    from {{ ref('journal_line') }}
+    group by journal
 ),
 
 owned as (

@@ -240,6 +240,31 @@ def test_deals_tasks_and_journals_belong_to_somebody(bench):
     assert owners["R71"]["entity"] == "US01" and owners["R71"]["customer"] is None
 
 
+def test_journals_of_one_number_in_two_ledgers_are_two(bench):
+    """Line 1 of a manual journal J-7 in each: one exception, whose records are those of both; Max made and posted one.
+
+    The event names the number alone: it is of both. Who posted the other one, of 70, is somebody else.
+    """
+    line = {"journal_id": "J-7", "line_no": 1, "book": "primary", "posting_date": "2026-03-10", "currency": "USD"}
+    line |= {"account_id": "4000", "account_class": "revenue", "is_manual": 1}
+    ledgers = {"firm": ("US01", "max", 100), "other": ("DE01", "eve", 70)}
+    made = {"event_id": "AE-7", "object": "journal", "object_id": "J-7", "action": "created", "by": "max"}
+    journals = [
+        {"file": "erp_journal_line", "source": source, "add": line | {"entity_id": entity, "posted_by": by} | money}
+        for source, (entity, by, amount) in ledgers.items()
+        for money in [{"amount_txn": amount, "amount_functional": amount}]
+    ]
+    with bench.changed([*journals, {"file": "approval_event", "add": made | {"at": "2026-03-10"}}]) as broken:
+        told = {row["check_id"]: (row["key"], row["amount_at_risk"]) for row in broken.exceptions()}
+        assert (told["R71"], told["R72"]) == (("J-7:1", 170), ("journal:J-7", 100))
+        rows = [row for row in broken.rows("exception_record") if row["check_id"] in ("R71", "R72")]
+    assert {(row["record"], row["entity"], row["risk_amount"]) for row in rows} == {
+        ("journal:firm/J-7:1", "US01", 100),
+        ("journal:other/J-7:1", "DE01", 70),
+        ("journal:firm/J-7", "US01", 100),
+    }
+
+
 def test_a_decision_is_a_figure_of_its_month_and_covers_the_exception(bench):
     """R26 waived until the day it is observed (10 April), then until the day before; R37 of the same 1,600 accepted.
 

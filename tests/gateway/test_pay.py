@@ -1,6 +1,7 @@
 """Pay and cost rates of a person stand in the restricted file alone, wherever a source tells them."""
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from crossfoot.errors import CrossfootError
 from crossfoot.gateway import Policy, exceptions
 from crossfoot.gateway.console import run_sql
 from crossfoot.gateway.landed import read_landed
+from crossfoot.run.tiers import NO_PAY_CLASSES, PAY_CLASSES
 from tests import compiled
 from tests.numbers import product
 from tests.numbers.expected import GOLDEN
@@ -80,7 +82,7 @@ def planted(tmp_path_factory) -> Planted:
     other = {"journal_id": "J-9", "line_no": "1", "entity_id": "US01", "book": "primary", "posting_date": "2026-02-27"}
     other |= {"account_id": "4000", "account_class": "revenue", "currency": "USD", "is_manual": "0"}
     planted.add("erp_journal_line", [other | {"amount_txn": "-450", "amount_functional": "-450"}])
-    made = {"event_id": "AE-PAY-2", "object": "journal", "object_id": "PAY-2", "action": "created", "by": "max"}
+    made = {"event_id": "AE-PAY-1", "object": "journal", "object_id": "PAY-1", "action": "created", "by": "max"}
     planted.add("approval_event", [made | {"at": "2026-02-27"}])
     return planted
 
@@ -91,7 +93,8 @@ def root(planted, tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("firm")
     line = {"journal_id": "PAY-1", "line_no": "9", "entity_id": "DE01", "book": "primary", "account_class": "wip"}
     line |= {"posting_date": "2026-02-27", "account_id": "1500", "currency": "EUR", "is_manual": "1"}
-    product.write_drop(root / "other", {"erp_journal_line": [line | {"amount_txn": "450", "amount_functional": "450"}]})
+    line |= {"amount_txn": "450", "amount_functional": "450", "posted_by": "eve"}
+    product.write_drop(root / "other", {"erp_journal_line": [line]})
     workspace = product.workspace(root, golden=planted.drop, other=root / "other")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("crossfoot.run.build.run_dbt", compiled.run_compiled)
@@ -105,11 +108,11 @@ def finance(root) -> gateway.Gateway:
     return gateway.open(root, policy=Policy(restricted=False))
 
 
-def places(file: Path, tells: set[str]) -> dict[str, set[str]]:
+def places(file: str, tells: set[str]) -> dict[str, set[str]]:
     """The columns of a file, as schema.table.column, in which one of these texts stands, and which do."""
     found: dict[str, set[str]] = {}
     pattern = "|".join(tell.replace(".", r"\.") for tell in sorted(tells))
-    with duckdb.connect(str(file), read_only=True) as con:
+    with duckdb.connect(file, read_only=True) as con:
         for schema, table, column in con.sql(
             "select schema_name, table_name, column_name from duckdb_columns() where not internal"
         ).fetchall():
@@ -121,17 +124,17 @@ def places(file: Path, tells: set[str]) -> dict[str, set[str]]:
     return found
 
 
-def test_no_pay_of_a_person_stands_in_the_general_file(finance, planted):
-    files = finance.build._folder
-    told = places(files / "general.duckdb", planted.tells)
+def test_no_pay_of_a_person_stands_in_the_general_file(root, planted):
+    files = gateway.open(root).build.files
+    told = places(files["general"], planted.tells)
     assert {place for place in told if place.rpartition(".")[2] not in COST} == set()
-    restricted = places(files / "restricted.duckdb", planted.tells)
+    restricted = places(files["restricted"], planted.tells)
     assert set().union(*restricted.values()) == planted.tells
 
 
 def test_who_sees_no_pay_reaches_no_payslip_in_the_ledger(finance, root):
     every = gateway.open(root)
-    for id, is_pay in (("PAY-1/1", True), ("PAY-1/3", True), ("J-9/1", False)):
+    for id, is_pay in (("PAY-1/1", True), ("PAY-1/3", True), ("J-9/1", False), ("PAY-1/9", False)):
         [(address,)] = every.build.rows(
             "select _source || '/drop__erp_journal_line/' || _id from restricted.evidence.drop__erp_journal_line"
             " where journal_id || '/' || line_no = ?",
@@ -149,18 +152,37 @@ def test_who_sees_no_pay_reaches_no_payslip_in_the_ledger(finance, root):
 def test_exceptions_of_a_payslip_are_there_without_its_amount(finance):
     rows = exceptions.read_exceptions(finance.build).to_dicts()
     found = {(row["check_id"], row["key"]): row for row in rows if "PAY-" in row["key"]}
-    assert {("R71", "PAY-1:3"), ("R71", "PAY-2:3"), ("R72", "journal:PAY-2")} <= set(found)
     told = found.pop(("R71", "PAY-1:9"))
     assert (told["left_value"], told["currency"]) == (450, "EUR")
+    assert set(found) == {("R71", "PAY-1:3"), ("R71", "PAY-2:3"), ("R72", "journal:PAY-1")}
     for row in found.values():
         assert (row["left_value"], row["right_value"], row["amount_at_risk"]) == (1, 0, 0)
 
 
-def test_a_payslip_hides_no_journal_of_its_number_in_another_ledger(finance):
+def test_a_payslip_hides_no_journal_of_its_number_in_another_ledger(finance, root):
     """Of two ledgers each has its own numbers; what is counted is the journal that is no pay."""
-    values = finance.query(["manual_journals_value"], ["entity"], "2026-02", "2026-02")
+    values = finance.query(["manual_journals", "manual_journals_value"], ["entity"], "2026-02", "2026-02")
     [rate] = finance.build.rows(
         "select average_rate from general.harmonized.exchange_rate"
         " where currency_view = 'reporting' and currency = 'EUR' and period = '2026-02'"
     )
-    assert dict(values.select("entity", "value").rows()) == {"US01": 0, "DE01": 450 * rate[0]}
+    assert set(values.select("metric", "entity", "value").rows()) == {
+        ("manual_journals", "US01", 2),
+        ("manual_journals", "DE01", 1),
+        ("manual_journals_value", "US01", 0),
+        ("manual_journals_value", "DE01", 450 * rate[0]),
+    }
+    assert finance.query(["manual_journals"], [], "2026-02", "2026-02")["value"].to_list() == [3]
+    records = "select check_id, record, entity from restricted.reconciliation.exception_record"
+    told = {row for row in gateway.open(root).build.rows(records) if "PAY-1" in row[1]}
+    assert told == {
+        ("R71", "journal:golden/PAY-1:3", "US01"),
+        ("R71", "journal:other/PAY-1:9", "DE01"),
+        ("R72", "journal:golden/PAY-1", "US01"),
+    }
+
+
+def test_the_general_file_and_the_checks_know_pay_by_the_same_accounts():
+    code = compiled.manifest()["nodes"]["model.crossfoot.journal_line"]["raw_code"]
+    told = [set(re.findall(r"'(\w+)'", classes)) for classes in re.findall(r" in \(([^)]*)\)", code)]
+    assert told == [set(NO_PAY_CLASSES), set(PAY_CLASSES)]

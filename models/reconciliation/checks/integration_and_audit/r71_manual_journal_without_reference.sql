@@ -6,7 +6,7 @@ select
         'R71', period='fiscal_period.period', key="journal.journal_id || ':' || cast(journal.line_no as varchar)",
         left_value='case when journal.is_pay then 1 else journal.amount_txn end', right_value='0',
         currency="case when journal.is_pay then 'count' else journal.currency end",
-        record="'journal:' || journal.journal_id || ':' || cast(journal.line_no as varchar)",
+        record="'journal:' || journal.journal || ':' || cast(journal.line_no as varchar)",
         since_date='journal.posting_date', left_ref='journal.source_ref', risk_currency='journal.currency',
         risk_amount='case when journal.is_pay then 0 else abs(journal.amount_txn) end'
     ) }}

@@ -3,10 +3,10 @@
 -- and month, its records the entries.
 select
     {{ check_record(
-        'R72', period='fiscal_period.period', key="gap.object || ':' || gap.object_id", left_value='1', right_value='0',
-        currency="'count'", record="gap.object || ':' || gap.object_id", since_date='gap.decided_on',
-        left_ref='gap.made_ref', right_ref='gap.approved_ref', risk_amount='coalesce(document.amount, 0)',
-        risk_currency='coalesce(document.currency, ' ~ reporting_currency() ~ ')'
+        'R72', period='fiscal_period.period', key="gap.object || ':' || coalesce(document.number, gap.object_id)",
+        left_value='1', right_value='0', currency="'count'", record="gap.object || ':' || gap.object_id",
+        since_date='gap.decided_on', left_ref='gap.made_ref', right_ref='gap.approved_ref',
+        risk_amount='coalesce(document.amount, 0)', risk_currency='coalesce(document.currency, ' ~ reporting_currency() ~ ')'
     ) }}
 from {{ ref('approval_gap') }} as gap
 inner join {{ ref('fiscal_period') }} as fiscal_period
