@@ -14,9 +14,6 @@ from crossfoot.gateway.views.words import period_name, spoken
 from dashboards import deciding, environment, links, reader, saved_views
 from dashboards.theme import literal
 
-LISTED, FIRST = 1000, 100
-"""The most keys of a dim that a choice lists, and how many it lists of more, which are typed anyway: every session
-holds them, and every rerun sends them."""
 PRINTED = """<style>@media print {
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stButton"], [data-testid="stPopover"],
 [data-testid="stTooltipIcon"], .modebar-container {display: none}
@@ -97,35 +94,14 @@ def _choices(frame: Frame, has_forecast: bool) -> tuple[Filters, str, int]:
         soft = st.slider("Forecasts count", 0, 100, 100, 10, "%d %%", key="soft", help=about, **bound)
     narrowed = []
     for dim in DIMS:
-        keys, others = _chosen_keys(dim, dict(frame.choices[dim]))
+        # A typed key that does not exist is refused by the gateway.
+        keys, others = links.choose(st.sidebar, dim, dim.replace("_", " ").capitalize(), dict(frame.choices[dim]))
         narrowed.append((dim, keys))
         left_out += others
     st.button("Reset filters", on_click=reset, width="stretch")
     if chosen["period"] == frame.months[-1]:
         chosen["period"] = ""
     return Filters(**chosen, narrowed=in_order(narrowed), soft=soft), currency, left_out
-
-
-def _chosen_keys(dim: str, names: dict[str, str]) -> tuple[tuple[str, ...], int]:
-    """What the reader narrows the page to, and how many others an address or a view names.
-
-    Of many keys the first are listed; others are typed, and one that does not exist is refused by the gateway.
-    """
-    is_long = len(names) > LISTED
-    left_out = 0 if is_long else links.beyond(dim, names)
-    about = f"The first {FIRST:,} of {len(names):,} are listed; type the key or name of another one."
-    given = st.multiselect(
-        dim.replace("_", " ").capitalize(),
-        list(names)[:FIRST] if is_long else list(names),
-        format_func=lambda key: names.get(key, key),
-        key=dim,
-        placeholder="All",
-        accept_new_options=is_long,
-        help=about if is_long else None,
-        bind="query-params",
-    )
-    by_name = {word: key for key, word in names.items()} if is_long else {}
-    return tuple(dict.fromkeys(by_name.get(each, each) for each in given)), left_out
 
 
 def _banners(frame: Frame) -> None:

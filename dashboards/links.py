@@ -1,9 +1,50 @@
 """Choices that an address or a saved view carries: those that this reader has are made, of others a word is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+LISTED, FIRST = 1000, 100
+"""The most keys that a choice lists, and how many it lists of more, which are typed anyway: every session holds them,
+and every rerun sends them."""
+
+
+def choose(
+    place: DeltaGenerator,
+    key: str,
+    label: str,
+    options: Mapping[str, str],
+    usual: Sequence[str] | None = None,
+    about: str | None = None,
+) -> tuple[tuple[str, ...], int]:
+    """What the reader chooses of `options`, words by key, and how many others an address or a view names.
+
+    Of many keys, none of them `usual`, the first are listed; others are typed, by key or name. What is neither is among
+    the chosen.
+    """
+    is_long, left_out = usual is None and len(options) > LISTED, 0
+    if not is_long:
+        left_out = beyond(key, options)
+    elif key in st.session_state:
+        write(key, [options.get(each, each) for each in st.session_state[key]])
+    if is_long:
+        about = f"The first {FIRST:,} of {len(options):,} are listed; type the key or name of another one."
+    given = place.multiselect(
+        label,
+        list(options)[:FIRST] if is_long else list(options),
+        usual,
+        format_func=lambda each: options.get(each, each),
+        key=key,
+        placeholder="All",
+        accept_new_options=is_long,
+        help=about,
+        bind="query-params",
+    )
+    unknown = {each for each in given if each not in options}
+    by_name = {word: each for each, word in options.items() if word in unknown} if unknown else {}
+    return tuple(dict.fromkeys(by_name.get(each, each) for each in given)), left_out
 
 
 def beyond(key: str, options: Mapping[Any, str]) -> int:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from crossfoot.desk import Desk
 from crossfoot.desk.pages import QUEUE, filed_queue
@@ -11,7 +10,7 @@ from crossfoot.gateway import Gateway
 from crossfoot.gateway.views import worklist
 from crossfoot.gateway.views.words import period_name
 from crossfoot.gateway.views.worklist import Choice, Worklist
-from dashboards import deciding, files, frame, links, reader
+from dashboards import deciding, files, links, reader
 from dashboards.exception import show_exception
 from dashboards.tables import table
 
@@ -97,8 +96,10 @@ def _choice(gateway: Gateway, offered: dict[str, list[str]]) -> tuple[Choice, st
     options["standing"] = {name: name for name in worklist.STANDINGS[:-1]}
     left_out, narrowed = 0, {}
     for column, (name, label) in zip(columns, (OFFERED | {"standing": "Status"}).items(), strict=False):
-        narrowed[name], unknown = _chosen(column, name, label, options[name])
-        left_out += unknown
+        usual, about = worklist.WAITING if name == "standing" else None, HELP if name in worklist.BELONGING else None
+        chosen, others = links.choose(column, f"queue_{name}", label, options[name], usual, about)
+        narrowed[name] = tuple(value for value in chosen if value in options[name])
+        left_out += others + len(chosen) - len(narrowed[name])
     if MYSELF in narrowed["assignee"]:
         me = reader.current().name
         mine = [name for name in people if name.casefold() == me.casefold()] or [me]
@@ -108,28 +109,3 @@ def _choice(gateway: Gateway, offered: dict[str, list[str]]) -> tuple[Choice, st
     order = columns[10].selectbox("Worst by", list(orders), key="queue_order", bind="query-params")
     links.tell(left_out)
     return Choice(**narrowed), order
-
-
-def _chosen(column: DeltaGenerator, name: str, label: str, options: dict[str, str]) -> tuple[tuple[str, ...], int]:
-    """What the reader narrows the queue to; how many others an address, a view or the reader names."""
-    key, is_long = f"queue_{name}", name in worklist.BELONGING and len(options) > frame.LISTED
-    unknown = 0
-    if not is_long:
-        unknown = links.beyond(key, options)
-    elif key in st.session_state:
-        links.write(key, [options.get(value, value) for value in st.session_state[key]])
-    about = f"The first {frame.FIRST:,} of {len(options):,} are listed; type the key or name of another one."
-    given = column.multiselect(
-        label,
-        list(options)[: frame.FIRST] if is_long else list(options),
-        worklist.WAITING if name == "standing" else None,
-        format_func=lambda value: options.get(value, value),
-        key=key,
-        placeholder="All",
-        accept_new_options=is_long,
-        help=about if is_long else HELP if name in worklist.BELONGING else None,
-        bind="query-params",
-    )
-    by_name = {word: value for value, word in options.items()}
-    kept = [value if value in options else by_name.get(value) for value in given]
-    return tuple(value for value in kept if value is not None), unknown + kept.count(None)

@@ -5,7 +5,7 @@ import pytest
 from crossfoot.errors import CrossfootError
 from crossfoot.gateway.access import ROLES
 from crossfoot.gateway.views import PAGES
-from dashboards import frame, reader
+from dashboards import links, reader
 from tests.dashboards.conftest import E1
 from tests.dashboards.test_pages import texts
 from tests.dashboards.test_worklist import as_reader  # noqa: F401
@@ -42,8 +42,8 @@ def test_without_a_build_a_page_tells_the_next_step(page, tmp_path, name):
 
 
 def test_of_many_keys_the_first_are_listed_and_others_are_typed(page, monkeypatch):
-    monkeypatch.setattr(frame, "LISTED", 1)
-    monkeypatch.setattr(frame, "FIRST", 1)
+    monkeypatch.setattr(links, "LISTED", 1)
+    monkeypatch.setattr(links, "FIRST", 1)
     app = page("executive")
     listed = app.multiselect("engagement")
     assert listed.options == [E1] and listed.help.startswith("The first 1 of 2 are listed")

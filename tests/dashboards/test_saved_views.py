@@ -3,6 +3,7 @@
 import pytest
 
 from crossfoot.workflow import SavedView
+from dashboards import links
 from tests.dashboards.conftest import HOSTILE
 from tests.dashboards.test_pages import texts
 from tests.dashboards.test_worklist import TIME, as_reader, desk  # noqa: F401
@@ -114,6 +115,19 @@ def test_a_view_of_the_queue_brings_its_choices_exception_and_tab(menu, desk, as
         "exception": TIME,
         "tab": "Trend",
     }
+
+
+def test_a_view_writes_a_choice_of_many_keys_into_the_address(page, desk, as_reader, monkeypatch):  # noqa: F811
+    as_reader("finance")
+    monkeypatch.setattr(links, "LISTED", 1)
+    monkeypatch.setattr(links, "FIRST", 1)
+    desk.saved_views.save(SavedView("role:finance", "Beta", "margin", {"customer": ["Beta"]}), "bo@example.com")
+    app = page("close")
+    app.session_state["views"] = True
+    app.run()
+    app.button("view_open").click().run()
+    assert not app.exception and app.title[0].value == "Margin" and app.session_state["customer"] == ["Beta"]
+    assert app.query_params["customer"] == HOSTILE["Beta"]
 
 
 def test_a_view_of_the_close_brings_its_month_whatever_the_page_before_is_narrowed_to(page, desk, as_reader):  # noqa: F811

@@ -12,7 +12,7 @@ from crossfoot.gateway.access import Reader
 from crossfoot.gateway.published import LIMITS
 from crossfoot.gateway.views import checks, worklist
 from crossfoot.workflow import Link
-from dashboards import charts, frame, reader, theme
+from dashboards import charts, links, reader, theme
 from tests.dashboards.conftest import HOSTILE
 from tests.dashboards.records import DAY, HOSTILE_NOTE, OPEN, RULE, exception
 from tests.dashboards.test_pages import texts
@@ -198,8 +198,8 @@ def test_mine_is_each_readers_own(page, desk, as_reader):
 
 
 def test_many_customers_are_typed(page, desk, monkeypatch):
-    monkeypatch.setattr(frame, "LISTED", 1)
-    monkeypatch.setattr(frame, "FIRST", 1)
+    monkeypatch.setattr(links, "LISTED", 1)
+    monkeypatch.setattr(links, "FIRST", 1)
     for written in ("Beta", HOSTILE["Beta"]):
         app = page("reconciliation", queue_customer=[written, "nobody's"])
         assert listed(app) == ["R20"] and "A choice of the address or the view is not among yours" in texts(app)
