@@ -202,9 +202,8 @@ def _explain(gateway: Gateway) -> None:
     dim = columns[2].selectbox("Of one", dims, index=None, placeholder="whole firm", key="explain_dim")
     key = None
     if dim:
-        names = gateway.labels(dim)
         values = gateway.values_of(dim, [metric])
-        key = columns[3].selectbox("Key", values, format_func=lambda each: names.get(each, each), key="explain_key")
+        key = columns[3].selectbox("Key", values, format_func=lambda each: gateway.label(dim, each), key="explain_key")
     if st.button("Explain", key="explain_button", type="primary"):
         st.session_state["explain_asked"] = (metric, period, dim or "", key or "")
     if asked := st.session_state.get("explain_asked"):

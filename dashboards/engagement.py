@@ -46,7 +46,7 @@ def show_engagement() -> None:
         return
     [engagement] = chosen
     build = gateway.build
-    st.subheader(f"Engagement {literal(_known_as(gateway, engagement))}", anchor=False)
+    st.subheader(f"Engagement {literal(gateway.label('engagement', engagement))}", anchor=False)
     files.offer("engagement", lambda: _filed(gateway, engagement))
     for tab, name in zip(st.tabs(list(PARTS), key="engagement_part", on_change="rerun"), PARTS, strict=True):
         if tab.open:
@@ -97,13 +97,8 @@ def _filed(gateway: Gateway, engagement: str) -> Records:
         found = reads(gateway.build, engagement)
         made.append(records_table(name, found, _known(found, columns) or columns, sums.get(name, ())))
     currency = "each row's own"
-    known_as = _known_as(gateway, engagement)
+    known_as = gateway.label("engagement", engagement)
     return filed(gateway, "engagement", f"Engagement {known_as}", made, Currency=currency, Engagement=known_as)
-
-
-def _known_as(gateway: Gateway, engagement: str) -> str:
-    """Its number and name."""
-    return gateway.labels("engagement").get(engagement, engagement)
 
 
 def _known(found: Any, columns: Sequence[str]) -> list[str]:

@@ -24,12 +24,10 @@ def show_invoices() -> None:
     customers = dict(filters.narrowed).get("customer", ())
     if not customers:
         st.info("Choose a customer at the left to see its invoices.", icon=":material/filter_alt:")
-    names = gateway.labels("customer")
     for customer in customers:
         found = records.read_invoices(gateway.build, customer).to_dicts()
-        st.markdown(f"**Invoices of {literal(names.get(customer, customer))}**, in their own currency")
-        key = f"invoices_{customer}"
-        title = f"Invoices of {names.get(customer, customer)}"
+        title, key = f"Invoices of {gateway.label('customer', customer)}", f"invoices_{customer}"
+        st.markdown(f"**{literal(title)}**, in their own currency")
         files.offer(key, lambda key=key, title=title, found=found: _filed(gateway, key, title, found))
         table(found, COLUMNS, f"Invoices of {customer}", key, lambda row, key=key: _pick(f"{key}_row", row))
         if picked := st.session_state.get(f"{key}_row"):

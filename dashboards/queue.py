@@ -88,8 +88,7 @@ def _open(row: dict[str, Any]) -> None:
 def _choice(gateway: Gateway, offered: dict[str, list[str]]) -> tuple[Choice, str]:
     """What the reader narrows the queue to, and what it is sorted by."""
     columns = [*st.columns(4), *st.columns(4), *st.columns(3)]
-    names = {dim: gateway.labels(dim) for dim in worklist.BELONGING}
-    options = {name: {key: names.get(name, {}).get(key, key) for key in offered[name]} for name in OFFERED}
+    options = {name: {key: gateway.label(name, key) for key in offered[name]} for name in OFFERED}
     options["period"] = {month: period_name(month) for month in reversed(offered["period"])}
     people = {name: name for name in offered["assignee"] if name}
     options["assignee"] = {MYSELF: MYSELF, "": worklist.NOBODY} | people

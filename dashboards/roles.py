@@ -22,8 +22,7 @@ def show_open_roles() -> None:
     except CrossfootError as refused:
         st.info(literal(f"Open roles by engagement: {refused.what} {refused.why}"), icon=":material/lock:")
         return
-    names = gateway.labels("engagement")
-    rows = [row | {"engagement": names.get(row["engagement_id"], row["engagement_id"])} for row in found]
+    rows = [row | {"engagement": gateway.label("engagement", row["engagement_id"])} for row in found]
     title = "Open roles by engagement"
     with st.container(border=True):
         st.markdown(f"**{title}: {len(rows):,}**" + (f", the first from {rows[0]['starts']} on" if rows else ""))

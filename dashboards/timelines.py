@@ -21,10 +21,9 @@ COLUMNS = ("line", "start", "end", "state", "told", "source_ref")
 def show_events() -> None:
     """What happened with each customer that the page is narrowed to."""
     gateway, filters, _ = frame.chosen()
-    names = gateway.labels("customer")
     for customer in dict(filters.narrowed).get("customer", ()):
         events = timeline.of_customer(records.read_events(gateway.build, customer).to_dicts())
-        draw(gateway, events, f"What happened with {names.get(customer, customer)}", f"events_{customer}")
+        draw(gateway, events, f"What happened with {gateway.label('customer', customer)}", f"events_{customer}")
 
 
 def show_milestones() -> None:

@@ -106,8 +106,7 @@ def filed_close(gateway: Gateway, desk: Desk, work: Worklist, choice: Choice) ->
 
 def entity_names(gateway: Gateway) -> dict[str, str]:
     """The entities that the reader sees, their names by key."""
-    names = gateway.labels("entity")
-    return {key: names.get(key, key) for key in gateway.values_of("entity")}
+    return {key: gateway.label("entity", key) for key in gateway.values_of("entity")}
 
 
 def areas(rows: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -216,6 +216,10 @@ class Gateway:
         """The names that people know keys of a dim by, by key; none for a dim whose keys are names."""
         return self._labels(dim)
 
+    def label(self, dim: str, key: str) -> str:
+        """What people know a key of a dim by."""
+        return self.labels(dim).get(key, key)
+
     def values_of(self, dim: str, metrics: Iterable[str] = ()) -> list[str]:
         """The keys of a dim that occur behind these metrics (all metrics by default), in order; for filters."""
         return self._values_of(dim, [self.dictionary.get(name) for name in metrics] or self.dictionary.public())

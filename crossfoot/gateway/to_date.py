@@ -8,7 +8,8 @@ from crossfoot.gateway.failures import refuse
 
 LAST = {"ltm": 12, "t3m": 3}
 """The windows of the last reported months, and how many these are."""
-WINDOWS = ("ytd", *LAST)
+WINDOWS = {"ytd": "year to date", "ltm": "last twelve months", "t3m": "last three months"}
+"""What the end of a metric's name says."""
 ROLLED = ("sum", "last", "first", "mean")
 
 
@@ -16,6 +17,14 @@ def split_window(name: str) -> tuple[str, str | None]:
     """A metric's name without its window, and the window; None for a plain metric."""
     base, _, suffix = name.rpartition("_")
     return (base, suffix) if base and suffix in WINDOWS else (name, None)
+
+
+def label_of(dictionary: Dictionary, name: str) -> str:
+    """What a metric, of a window where its name ends in one, is called; its name in words where there is none."""
+    base, window = split_window(name)
+    known = dictionary.metrics.get(base)
+    label = known.label if known else base.replace("_", " ").capitalize()
+    return f"{label}, {WINDOWS[window]}" if window else label
 
 
 def window_months(window: str, month: str, reported: list[str], year_start: int) -> list[str]:

@@ -14,14 +14,12 @@ from crossfoot.gateway.benchmarks import benchmarks
 from crossfoot.gateway.completeness import Gap
 from crossfoot.gateway.gateway import Gateway
 from crossfoot.gateway.goals import goals
-from crossfoot.gateway.to_date import split_window
+from crossfoot.gateway.to_date import label_of, split_window
 from crossfoot.gateway.views.filters import Filters
 from crossfoot.gateway.views.model import Number, Tile
 from crossfoot.gateway.views.words import is_still, period_name
 
 TREND = {"month": 13, "quarter": 8}
-WINDOWS = {"ytd": "year to date", "ltm": "last twelve months", "t3m": "last three months"}
-"""What the end of a metric's name says."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,10 +212,7 @@ class Asked:
 
     def label(self, metric: str) -> str:
         """The name of a metric."""
-        name, window = split_window(metric)
-        known = self.gateway.dictionary.metrics.get(name)
-        label = known.label if known else metric.replace("_", " ").capitalize()
-        return f"{label}, {WINDOWS[window]}" if window else label
+        return label_of(self.gateway.dictionary, metric)
 
     def benchmark(self, number: Number) -> Number | None:
         """What the industry reaches in the metric of a number; None where no benchmark is known, or they are off."""

@@ -106,8 +106,7 @@ def _exceptions(build: Published) -> tuple[int, Number] | tuple[None, None]:
 
 
 def _choices(gateway: Gateway, dim: str) -> tuple[tuple[str, str], ...]:
-    names = gateway.labels(dim)
-    return tuple((key, names.get(key, key)) for key in gateway.values_of(dim))
+    return tuple((key, gateway.label(dim, key)) for key in gateway.values_of(dim))
 
 
 def _sources(build: Published, now: dt.datetime) -> tuple[Source, ...]:

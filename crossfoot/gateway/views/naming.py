@@ -17,7 +17,7 @@ class Naming:
 
     def name(self, answer: Answer, key: tuple[str, ...]) -> str:
         """A key as people know it; a name that two keys share is told apart by the key."""
-        named = [self._ask.gateway.labels(dim).get(part, part) for dim, part in zip(answer.by, key, strict=True)]
+        named = [self._ask.gateway.label(dim, part) for dim, part in zip(answer.by, key, strict=True)]
         return " · ".join(named) or "–"
 
     def label(self, metric: str) -> str:
@@ -67,6 +67,5 @@ def scope(ask: Asked) -> str:
 
 
 def _named(ask: Asked, dim: str, keys: Sequence[str]) -> str:
-    names = ask.gateway.labels(dim)
-    shown = ", ".join(names.get(key, key) for key in keys[:3]) or "none"
+    shown = ", ".join(ask.gateway.label(dim, key) for key in keys[:3]) or "none"
     return f"{dim.replace('_', ' ')} {shown}{' …' if len(keys) > 3 else ''}"

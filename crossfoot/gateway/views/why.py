@@ -8,8 +8,8 @@ import polars as pl
 from crossfoot.gateway.explain import Node
 from crossfoot.gateway.failures import refuse
 from crossfoot.gateway.gateway import Gateway
-from crossfoot.gateway.to_date import split_window
-from crossfoot.gateway.views.asking import WINDOWS, Asked
+from crossfoot.gateway.to_date import label_of, split_window
+from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.filters import DIMS, Filters
 from crossfoot.gateway.views.model import Number, Panel
 from crossfoot.gateway.views.panels import Panels
@@ -52,16 +52,14 @@ def holder(gateway: Gateway, number: Number) -> Gateway:
 
 def placed(gateway: Gateway, number: Number) -> list[str]:
     """Whose a number is and of when, and at which rates where they are not the page's."""
-    keys = [gateway.labels(dim).get(key, key) for dim, key in zip(number.by, number.key, strict=True)]
+    keys = [gateway.label(dim, key) for dim, key in zip(number.by, number.key, strict=True)]
     rates = [f"{number.rates} rates"] if number.rates else []
     return [*keys, period_name(number.period), *rates]
 
 
 def named(gateway: Gateway, number: Number) -> str:
     """What a number is: its metric, or how it is worked out, and its place."""
-    name, window = split_window(number.metric)
-    known = gateway.dictionary.metrics.get(name)
-    label = f"{known.label}, {WINDOWS[window]}" if known and window else known.label if known else number.words
+    label = label_of(gateway.dictionary, number.metric) if number.metric else number.words
     return " · ".join([label, *placed(gateway, number)])
 
 
