@@ -2,8 +2,8 @@
 
 {#- Exceptions as figures. The open ones and what is overdue or reopened stand in the last month; what opened or resolved, in
     the month it was seen to; what was waived or accepted, in the month of the decision; at the latest in the last one;
-    differences in the month they are about. Money is that at risk, each record once, and differences in money, both at
-    closing rates of L; where a check gives pay away it is 0. -#}
+    differences in the month they are about. Money is that at risk, each record once, of what is resolved as it was
+    last counted; it and differences in money are at closing rates of L; where a check gives pay away it is 0. -#}
 with register as (
     select check_id, severity, is_restricted from {{ ref('check_register') }}
 ),

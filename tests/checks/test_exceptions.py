@@ -48,6 +48,26 @@ def test_the_money_of_one_entry_is_counted_once_when_its_exceptions_resolve(benc
             assert found == (2, wanted, wanted)
 
 
+def test_what_resolves_takes_along_the_money_that_it_counted_when_it_was_last_seen(bench):
+    """R26 of the 1,600 resolves a day before R37, which counts them from then on: each of the days resolves them."""
+    with bench.changed(UNPOSTED) as broken:
+        first = broken.life()
+    unbilled = change("erp_project_transaction", {"time_entry_id": "T-P1-0105"}, invoice_id="")
+    with bench.changed([unbilled, UNPOSTED[1]], history=first) as posted:
+        second = posted.life()
+    with bench.changed(history=second) as mended:
+        third = mended.life()
+    days = [
+        {row["check_id"]: (row["status"], row["amount_counted"]) for row in life.iter_rows(named=True)}
+        for life in (first, second, third)
+    ]
+    assert days == [
+        {"R26": ("open", 1600), "R37": ("open", 0)},
+        {"R26": ("resolved", 1600), "R37": ("open", 1600)},
+        {"R26": ("resolved", 1600), "R37": ("resolved", 1600)},
+    ]
+
+
 def test_the_first_check_by_precedence_takes_the_money_even_when_it_is_not_the_first_by_number(bench):
     """R37 (270) comes before R29 (290): the entry is on a draft, and its amount differs."""
     wrong = change("erp_project_transaction", {"time_entry_id": "T-P1-0105"}, amount=1500, invoice_id="")
