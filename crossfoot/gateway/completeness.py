@@ -113,6 +113,6 @@ class Completeness:
         found = []
         for row in rows.filter(pl.col("check_id").is_in(left.keys())).iter_rows(named=True):
             touched = row["key"].split(":") if row["key"] else left[row["check_id"]].split(", ")
-            open_ = _Open(row["check_id"], row["question"], frozenset(touched), row["month"], row["is_state"])
+            open_ = _Open(row["check_id"], row["question"], frozenset(touched), row["concerns"], row["is_state"])
             found.append((open_, row["exceptions"], row["at_risk"]))
         return found

@@ -46,7 +46,8 @@ def read_exceptions(build: Published) -> pl.DataFrame:
     """
     if build.relation(EXCEPTIONS) is None:
         return pl.DataFrame()
-    return build.cursor().sql(f"from ({seen(build)}) order by amount_counted desc, check_id, key").pl()
+    query = f"select * exclude (concerns) from ({seen(build)}) order by amount_counted desc, check_id, key"
+    return build.cursor().sql(query).pl()
 
 
 def read_total(build: Published) -> tuple[int, Decimal]:
@@ -56,22 +57,21 @@ def read_total(build: Published) -> tuple[int, Decimal]:
 
 
 def read_at_risk(build: Published, by_key: Iterable[str]) -> pl.DataFrame:
-    """The open exceptions that nobody has accepted or waived, by check and question, `month` and whether
-    they are of the state.
+    """The open exceptions that nobody has accepted or waived, by check and question, the month that they concern and
+    whether they are of the state.
 
     How many `exceptions`, and their plain money `at_risk` in the reporting currency; those of the checks `by_key` by
-    `key`, too. What is of the state dates from its month, the last reported one at the latest. XF-407 as above.
+    `key`, too. XF-407 as above.
     """
     covered = "is_covered" if "is_covered" in build.columns_of(EXCEPTIONS) else "false"
     query = f"""
         select
-            check_id, question, case when list_contains(?, check_id) then key end as key, is_state,
-            case when is_state then least(strftime(since_date, '%Y-%m'), ?) else period end as month,
+            check_id, question, case when list_contains(?, check_id) then key end as key, is_state, concerns,
             count(*) as exceptions, coalesce(sum(amount_at_risk_reporting), 0) as at_risk
         from ({seen(build)})
         where {covered} is not true
         group by all"""
-    return build.cursor().sql(query, params=[list(by_key), build.months[-1]]).pl()
+    return build.cursor().sql(query, params=[list(by_key)]).pl()
 
 
 def life(build: Published) -> str:
@@ -163,9 +163,17 @@ def _costs(build: Published, table: str = EXCEPTIONS) -> str:
 
 
 def seen(build: Published) -> str:
-    """The query for the open exceptions as the reader may see them."""
+    """The query for the open exceptions as the reader may see them.
+
+    `concerns` is the first month that one is about: of a check of the state at the end, that of the day it ages from,
+    the last reported one at the latest.
+    """
     whole = f"select *, 0 as records_beyond from {build.relation(EXCEPTIONS)}"
-    return f"from ({_narrowed(build) if build.policy.scopes else whole}) where {_costs(build)}"
+    last = f"'{build.months[-1]}'" if build.months else "null"
+    return f"""
+        select *, case when is_state then least(strftime(since_date, '%Y-%m'), {last}) else period end as concerns
+        from ({_narrowed(build) if build.policy.scopes else whole})
+        where {_costs(build)}"""
 
 
 def _visible(build: Published) -> str:

@@ -109,15 +109,13 @@ class Worklist:
             "ids": list(decided),
             "standings": [each.standing for each in decided.values()],
             "assignees": [each.assignee for each in decided.values()],
-            "last": build.months[-1] if build.months else None,
         }
 
     def ask(self, query: str, **values: Any) -> pl.DataFrame:
         """The answer of a query with these `$values`, on the relations
 
-        `exception`: an open exception; `is_waiting`, and `concerns`, the first month that it is about: of a check of
-        the state at the end, that of the day it ages from, the last reported one at the latest. `life`: every exception
-        ever seen. `owned`: whose the records of each open exception are, in the columns of BELONGING; `touched`: their
+        `exception`: an open exception as `exceptions.seen` tells it, and `is_waiting`. `life`: every exception ever
+        seen. `owned`: whose the records of each open exception are, in the columns of BELONGING; `touched`: their
         entities, each once. Rows are not materialized: each question reads few columns of many rows.
         """
         sql = f"""
@@ -129,8 +127,7 @@ class Worklist:
             exception as not materialized (
                 select
                     seen.*, coalesce(nullif(decided.cover, ''), seen.status) as standing,
-                    coalesce(decided.person, '') as assignee, standing in {WAITING} as is_waiting,
-                    case when is_state then least(strftime(since_date, '%Y-%m'), $last) else period end as concerns
+                    coalesce(decided.person, '') as assignee, standing in {WAITING} as is_waiting
                 from ({self._seen}) as seen
                 left join decided on seen.exception_id = decided.exception_id
             ),
