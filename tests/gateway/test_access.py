@@ -153,7 +153,7 @@ def test_a_deal_is_shown_to_who_may_see_its_customer(golden):
     """OPP-22 is won without a project; its account in the CRM is of customer C3."""
 
     def deals(**scopes):
-        reader = gateway.open(golden.build._folder.parent.parent, policy=gateway.Policy(**scopes))
+        reader = gateway.open(golden._folder.parent.parent, policy=gateway.Policy(**scopes))
         rows = read_exceptions(reader.build)
         return rows.filter(rows["key"] == "OPP-22")["check_id"].sort().to_list()
 

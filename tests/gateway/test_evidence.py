@@ -202,7 +202,7 @@ def test_the_age_of_the_data_is_explained_from_the_newest_delivery(golden):
 
 
 def test_pay_is_withheld_from_who_may_not_see_it(golden):
-    reader = gateway.open(golden.build._folder.parent.parent, policy=gateway.Policy(restricted=False))
+    reader = gateway.open(golden._folder.parent.parent, policy=gateway.Policy(restricted=False))
     node = reader.explain("cost_std", golden.build.months[-1])
     assert node.withheld == ("drop__hr_cost_rate",)
     assert "drop__hr_cost_rate" not in node.records["stream"].to_list()

@@ -30,7 +30,7 @@ def addresses(golden) -> dict[str, list[str]]:
 def reader(golden, scope: dict[str, int], **rights) -> gateway.Gateway:
     """A reader of so many keys of a dim."""
     keys = {each: frozenset(golden.values_of(DIMS[each])[:count]) for each, count in scope.items()}
-    return gateway.open(golden.build._folder.parent.parent, policy=Policy(**rights, **keys))
+    return gateway.open(golden._folder.parent.parent, policy=Policy(**rights, **keys))
 
 
 def visible(build) -> set[str]:
@@ -77,7 +77,7 @@ def test_a_reader_is_shown_what_visible_rows_name_and_nothing_else(golden, addre
 def test_what_an_account_manager_sees_of_an_invoice(golden):
     customer = golden.build.rows("select customer_id from general.harmonized.invoice order by invoice_id limit 1")[0][0]
     policy = Policy(restricted=False, costs=False, customers=frozenset({customer}))
-    build = gateway.open(golden.build._folder.parent.parent, policy=policy).build
+    build = gateway.open(golden._folder.parent.parent, policy=policy).build
     for row in records.read_invoices(build, customer).to_dicts():
         assert read_landed(build, row["source_ref"])["invoice_id"] == row["invoice_id"]
     others = "select source_ref from general.harmonized.invoice where customer_id <> ?"
@@ -89,7 +89,7 @@ def test_a_reader_of_a_practice_sees_the_documents_of_its_engagements(golden):
     seen = {}
     for practice in golden.values_of("practice"):
         policy = Policy(practices=frozenset({practice}))
-        build = gateway.open(golden.build._folder.parent.parent, policy=policy).build
+        build = gateway.open(golden._folder.parent.parent, policy=policy).build
         customers = build.rows("select distinct customer_id from general.harmonized.invoice")
         rows = [row for (customer,) in customers for row in records.read_invoices(build, customer).to_dicts()]
         billed = [row for (customer,) in customers for row in records.read_events(build, customer).to_dicts()]

@@ -143,7 +143,7 @@ def test_an_address_that_people_open_is_https_and_tells_nothing_else():
 def linked(golden, tmp_path_factory) -> Path:
     """The golden firm as if its invoices had come from a system with pages."""
     folder = tmp_path_factory.mktemp("golden_linked")
-    served = golden.build._folder.parent.parent
+    served = golden._folder.parent.parent
     shutil.copytree(served / "builds", folder / "builds")
     shutil.copy(served / "crossfoot.yml", folder)
     general = folder / "builds" / golden.build.id / "general.duckdb"
