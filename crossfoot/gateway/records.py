@@ -131,22 +131,21 @@ def read_milestones(
     `milestones_overdue` counts, done but not accepted among it. Amounts in the currency of the milestone. Narrowed to
     the reader's scope.
     """
-    if build.relation("harmonized.milestone") is None:
+    milestone = build.relation("harmonized.milestone")
+    if milestone is None or "is_overdue" not in build.columns_of("harmonized.milestone"):  # not in an older build
         return pl.DataFrame()
     within = among([*build.policy.scopes.items(), *narrowed], OF_ENGAGEMENT)
     query = f"""
         select
             engagement_id, milestone_id, planned_date, is_complete, amount, milestone.currency, milestone.source_ref,
             coalesce(completed_date, accepted_date, expected_date) as done_on,
-            accepted_date is null and expected_date < last_day(cast(? || '-01' as date)) as is_late,
-            count(*) over () as of,
-            count(*) filter (is_late) over () as overdue
-        from {build.relation("harmonized.milestone")} as milestone
+            is_overdue, count(*) over () as of, count(*) filter (is_overdue) over () as overdue
+        from {milestone} as milestone
         inner join {build.relation("harmonized.engagement")} as engagement using (engagement_id)
         where {within} and done_on is not null
-        order by is_late desc, is_complete, done_on, engagement_id, milestone_id
+        order by is_overdue desc, is_complete, done_on, engagement_id, milestone_id
         {f"limit {most}" if most else ""}"""
-    return build.cursor().sql(query, params=[build.months[-1]]).pl()
+    return build.cursor().sql(query).pl()
 
 
 def read_open_roles(build: Published, narrowed: Iterable[tuple[str, Collection[str]]] = ()) -> pl.DataFrame:

@@ -94,7 +94,8 @@ PAID = [
 MILESTONES = [
     {"engagement_id": engagement, "milestone_id": id, "planned_date": dt.date(2026, 3, 1), "expected_date": expected,
      "completed_date": done, "accepted_date": accepted, "is_complete": done is not None, "amount": Decimal(500),
-     "currency": "USD", "source_ref": f"psa/drop__milestone/{id}"}
+     "is_overdue": accepted is None and expected < dt.date(2026, 4, 30), "currency": "USD",
+     "source_ref": f"psa/drop__milestone/{id}"}
     for engagement, id, expected, done, accepted in (
         ("e1", "M1", dt.date(2026, 3, 1), dt.date(2026, 3, 20), dt.date(2026, 3, 20)),
         ("e1", "M2", dt.date(2026, 4, 1), None, None), ("e2", "M3", dt.date(2026, 9, 1), None, None),

@@ -101,6 +101,12 @@ def test_a_reader_of_a_practice_sees_the_documents_of_its_engagements(golden):
     assert seen.keys() == {id for (id,) in every} and len(set(seen.values())) > 1
 
 
+def test_the_milestones_of_a_reader_are_overdue_as_they_are_counted(golden):
+    last = golden.build.months[-1]
+    [counted] = golden.query(["milestones_overdue"], [], last, last)["value"]
+    assert records.read_milestones(golden.build)["overdue"][0] == counted > 0
+
+
 def test_the_fields_that_tell_cost_are_left_out_of_a_record_that_is_named(golden, monkeypatch):
     [(address,)] = golden.build.rows("select min(source_ref) from general.harmonized.estimate where eac_cost > 0")
     monkeypatch.setattr(exceptions, "named", lambda build: [f"select '{address}' as source_ref"])

@@ -52,7 +52,7 @@ def of_milestones(rows: Iterable[dict[str, Any]]) -> list[Event]:
     found = []
     for row in rows:
         is_done = row["is_complete"]
-        state = LATE if row["is_late"] else DONE if is_done else PLANNED
+        state = LATE if row["is_overdue"] else DONE if is_done else PLANNED
         id, engagement, end = row["milestone_id"], row["engagement_id"], row["done_on"]
         line = id if id.startswith(engagement) else f"{engagement} · {id}"
         told = f"{_money(row)}, planned for {row['planned_date']}, {'done' if is_done else 'expected'} {end}"

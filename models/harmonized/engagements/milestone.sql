@@ -16,5 +16,10 @@ with milestones as (
 
 select
     *,
+    coalesce(
+        accepted_date is null
+        and expected_date < (select p.end_date from {{ ref('fiscal_period') }} as p where p.is_last),
+        false
+    ) as is_overdue,
     case when {{ policy('milestone_trigger') }} = 'psa_completed' then completed_date else accepted_date end as earned_date
 from milestones
