@@ -1,13 +1,14 @@
 {#- The records behind the open exceptions, with their money at risk in the reporting currency at closing rates of L. A
-    record that several exceptions hold is counted in the one whose check comes first by precedence, of those that nobody
-    has waived or accepted: what waits is at risk. Whose record it is narrows it to readers of a part of the firm; what
-    belongs to nobody is for readers of the whole firm. -#}
+    record that several exceptions hold is counted in the one whose check comes first by precedence, of those that are not
+    covered: accepted, or waived until a day that had not passed when the records were observed. What waits is at risk.
+    Whose record it is narrows it to readers of a part of the firm; what belongs to nobody is for readers of the whole
+    firm. -#}
 with records as (
     select
         difference.exception_id,
         records.*,
         register.precedence,
-        {{ is_covered('decided', 'observation') }} as is_covered,
+        coalesce(decided.kind = 'accept' or decided.until >= observation.observed_on, false) as is_covered,
         {{ multiply('records.risk_amount', 'coalesce(rates.closing_rate, 0)') }} as risk_reporting
     from {{ ref('difference_record') }} as records
     inner join {{ ref('check_difference') }} as difference
@@ -48,6 +49,7 @@ select
     ranked.since_date,
     ranked.left_ref,
     ranked.right_ref,
+    ranked.is_covered,
     owner.entity,
     owner.practice,
     owner.customer,

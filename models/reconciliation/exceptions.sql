@@ -12,7 +12,8 @@ risks as (
         case when min(risk_currency) = max(risk_currency) then sum(risk_amount) end as risk_amount,
         case when min(risk_currency) = max(risk_currency) then min(risk_currency) end as risk_currency,
         sum(risk_reporting) as risk_reporting,
-        sum(risk_counted) as risk_counted
+        sum(risk_counted) as risk_counted,
+        max(is_covered) as is_covered
     from {{ ref('exception_record') }}
     group by exception_id
 ),
@@ -35,6 +36,7 @@ lived as (
         risks.risk_currency,
         risks.risk_reporting,
         risks.risk_counted,
+        risks.is_covered,
         observation.observed_on,
         coalesce(history.first_seen, observation.observed_on) as first_seen,
         coalesce(history.times_reopened, 0)
@@ -98,9 +100,7 @@ select
     lived.right_ref,
     register.period_rule = 'state' as is_state,
     register.reveals_cost or costs.left_ref is not null as reveals_cost,
-    {{ is_covered('decided', 'lived') }} as is_covered
+    lived.is_covered
 from lived
 inner join {{ ref('check_register') }} as register on lived.check_id = register.check_id
 left join costs on lived.left_ref = costs.left_ref
-left join {{ source('run', 'override') }} as decided
-    on lived.exception_id = decided.exception_id and decided.holds
