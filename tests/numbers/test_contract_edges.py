@@ -43,6 +43,7 @@ def two_currencies_on_one_line(firm):
         "bookings_cancellation 2026-03 engagement ce-two": 40,
         "bookings_credit 2026-03 engagement ce-two": 40,
         "bookings_net 2026-03 engagement ce-two": 160,
+        "bookings_gross 2026-03 engagement ce-two": 80,
     }
 
 

@@ -50,6 +50,7 @@ def people_ahead(firm):
     return {
         # 43 days less one of absence, 5 booked out, 5 with 6 h left, 5 internal
         hours.format("available_hours"): 246,
+        hours.format("available_fte"): "1.43",  # 110 of May's 168 hours and 136 of June's 176
         hours.format("utilization_scheduled"): "0.208333",  # 70 ÷ 336
         hours.format("utilization_forecast"): "0.238095",  # (70 + 20 × 50 %) ÷ 336
     }

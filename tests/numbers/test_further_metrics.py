@@ -123,12 +123,13 @@ def pipeline_by_stage(firm):
     """100 EUR and 50 at the end of February, 70 of March; nobody looked in January and April."""
     deals = (("1", "02-27", 100, "EUR"), ("2", "02-27", 50, "USD"), ("1", "03-31", 70, "USD"))
     for deal, day, amount, currency in deals:
-        row = {"as_of": f"2026-{day}", "opportunity_id": f"ps-{deal}", "stage": "pitch"}
+        row = {"as_of": f"2026-{day}", "opportunity_id": f"ps-{deal}", "stage": "pitch", "probability": f"0.{deal}"}
         firm.add("crm_opportunity_snapshot", amount=amount, currency=currency, **row)
     stage = "pipeline_by_stage 2026-{} stage pitch"
     return {
         stage.format("01"): None, stage.format("02"): 175, stage.format("03"): 70, stage.format("Q1"): 70,
         stage.format("04"): None,
+        "pipeline_weighted_by_stage 2026-02 stage pitch": "22.5", "stage_probability 2026-02 stage pitch": "0.128571",
     }  # fmt: skip
 
 
@@ -233,6 +234,9 @@ def gaps_to_the_plan(firm):
         for line, row in values.items()
         for name, value in zip(names, row, strict=True)
     }
+    # Of 10,000 less 1,000 and 1,800, and of 10,000 less 2,000; `hourly` has no backlog, the others are not behind.
+    risks = {"cut": 1280, "told": 1600, "bare": 0, "long": 0, "euro": 0, "hourly": 0, "idle": 0}
+    found |= {f"margin_at_risk 2026-04 engagement gap-{line}": value for line, value in risks.items()}
     used = {"02": 0, "03": 0, "Q1": 0}  # of 5,000
     return found | {f"budget_used 2026-{period} engagement gap-cut": share for period, share in used.items()}
 

@@ -7,10 +7,10 @@ from tests.numbers.worked import WorkedFirm, name_of
 FIRM = WorkedFirm()
 
 OF_THE_END = (
-    "available_hours", "backlog_scheduled", "backlog_unscheduled", "bench_people", "capacity_ahead", "expected_cash",
-    "forecast_hours", "forecast_pipeline", "forecast_revenue", "forecast_revenue_soft", "hours_open",
-    "hours_open_soft", "hours_scheduled", "hours_soft", "projects_on_track", "projects_to_act_on", "projects_to_watch",
-    "revenue_at_risk",
+    "available_fte", "available_hours", "backlog_scheduled", "backlog_unscheduled", "bench_people", "capacity_ahead",
+    "expected_cash", "forecast_hours", "forecast_pipeline", "forecast_revenue", "forecast_revenue_soft", "hours_open",
+    "hours_open_soft", "hours_scheduled", "hours_soft", "margin_at_risk", "projects_on_track", "projects_to_act_on",
+    "projects_to_watch", "revenue_at_risk",
 )  # fmt: skip
 
 

@@ -18,11 +18,15 @@ Rows = TypeVar("Rows", list, pl.DataFrame)
 class Panels(Naming):
     """Makes the panels of one page."""
 
-    def bars(self, id: str, answer: Answer, metric: str, title: str = "") -> Panel:
-        """One metric by the keys of a dim, beside the compared period and the goal; the title names both ends."""
+    def bars(self, id: str, answer: Answer, metric: str, order: str = "") -> Panel:
+        """One metric by the keys of a dim, largest first or by the metric `order` upwards, beside the compared period
+        and the goal; the title names both ends.
+        """
         if reason := answer.reasons.get(metric):
             return self._without(id, "bars", metric, reason)
         frame = self._compared(answer, metric)
+        if order:
+            frame = frame.join(answer.frame([order]), on=answer.by, how="left", maintain_order="left").sort(order)
         ends, (shown, left_out) = ends_of(frame.select(*answer.by, metric)), self._first(frame)
         keys = shown.select(answer.by).rows()
         answer = answer.only([*keys, *ends])
@@ -38,7 +42,7 @@ class Panels(Naming):
                 none = Number("", self._ask.period, None, series[0].unit, words=f"no {name}")
                 series.append(Series(name, tuple(each or none for each in others), scenario))
                 variances += self._variances(now, others, name)
-        message = title or self._spread(metric, [(self.name(answer, key), answer.at(metric, key)) for key in ends])
+        message = self._spread(metric, [(self.name(answer, key), answer.at(metric, key)) for key in ends])
         names = self._names(answer, keys)
         made = self._panel(id, "bars", message, metric, names, series, _over(answer), left_out)
         return replace(made, variances=variances)

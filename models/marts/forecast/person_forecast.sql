@@ -105,9 +105,12 @@ select
     {{ money('sum(lines.open_hours)') }} as hours_open,
     {{ money('sum(lines.soft_open_hours)') }} as hours_open_soft,
     {{ money('sum(lines.available_hours)') }} as available_hours,
+    coalesce({{ divide('sum(lines.available_hours)', 'max(full_time.full_time_hours)') }}, 0) as available_fte,
     max(lines.bench_resource) as bench_resource
 from lines
 inner join {{ ref('fiscal_period') }} as last_period on last_period.is_last
+left join {{ ref('full_time_month') }} as full_time
+    on lines.entity = full_time.entity_id and lines.forecast_month = full_time.period
 group by
     lines.line_id, lines.resource, lines.entity, lines.practice, lines.level, lines.forecast_month, lines.forecast_week,
     last_period.period, last_period.start_date

@@ -1,14 +1,4 @@
-with full_time as (
-    select
-        legal_entity.entity_id,
-        working_day.period,
-        legal_entity.full_time_hours_per_day * count(*) as full_time_hours
-    from {{ ref('legal_entity') }} as legal_entity
-    inner join {{ ref('working_day') }} as working_day on legal_entity.entity_id = working_day.entity_id
-    group by legal_entity.entity_id, working_day.period, legal_entity.full_time_hours_per_day
-),
-
-months as (
+with months as (
     select
         day.resource_id,
         day.entity_id,
@@ -35,4 +25,5 @@ select
     {{ money('months.capacity_net') }} as capacity_net,
     coalesce({{ divide('months.capacity_gross', 'full_time.full_time_hours') }}, 0) as fte
 from months
-inner join full_time on months.entity_id = full_time.entity_id and months.period = full_time.period
+inner join {{ ref('full_time_month') }} as full_time
+    on months.entity_id = full_time.entity_id and months.period = full_time.period

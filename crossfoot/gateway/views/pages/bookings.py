@@ -7,8 +7,8 @@ from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "Bookings & backlog"
 TILES = (
-    "bookings_net", "bookings_acv_net", "book_to_bill_t3m", "pipeline_weighted", "pipeline_coverage", "backlog_closing",
-    "months_of_backlog", "rpo",
+    "bookings_net", "bookings_gross", "bookings_acv_net", "book_to_bill_t3m", "pipeline_weighted", "pipeline_coverage",
+    "backlog_closing", "months_of_backlog", "rpo",
 )  # fmt: skip
 MORE = (
     "book_to_bill",
@@ -26,6 +26,7 @@ ROLL = {
 }
 PIPELINE = ("pipeline_open", "pipeline_weighted")
 CUSTOMER = ("bookings_net", "backlog_closing", "rpo", *PIPELINE)
+STAGES = ("pipeline_by_stage", "stage_probability")
 HAS_FORECAST = True
 AHEAD = ("forecast_revenue", "forecast_revenue_soft", "forecast_pipeline")
 
@@ -43,7 +44,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     burn_off = ask.ask(["forecast_revenue"], ["engagement", "forecast_month"], is_compared=False)
     by_practice = ask.ask(["bookings_net", "backlog_closing", "book_to_bill", "months_of_backlog"], ["practice"])
     by_customer = ask.ask(CUSTOMER, ["customer"], is_compared=False)
-    by_stage = ask.ask(["pipeline_by_stage"], ["stage"])
+    by_stage = ask.ask(STAGES, ["stage"])
     slips = ask.ask(["close_date_slips"], ["customer"], trend=True)
     ends = [("Opening", firm.at("backlog_opening")), ("Closing", firm.at("backlog_closing"))]
     steps = [ends[0], *((name, firm.at(metric)) for name, metric in ROLL.items()), ends[1]]
@@ -56,7 +57,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.ahead("forecast", ahead, AHEAD, soft=AHEAD[1:]),
         panels.ahead_by("burn_off", burn_off, "forecast_revenue", "heatmap", "When the backlog is worked off"),
         panels.lines("pipeline", firm, PIPELINE),
-        panels.bars("stages", by_stage, "pipeline_by_stage"),
+        panels.bars("stages", by_stage, *STAGES),
         panels.over_time("slips", slips, "close_date_slips", "heatmap", "Whose close dates slip"),
         panels.bars("bookings_by_practice", by_practice, "bookings_net"),
         panels.table("practices", "Bookings and backlog by practice", by_practice, list(by_practice.units)),

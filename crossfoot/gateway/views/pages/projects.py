@@ -14,7 +14,7 @@ from crossfoot.gateway.views.standing import HEALTH, standing
 
 TITLE = "Project health"
 TILES = (
-    "projects_to_act_on", "projects_to_watch", "projects_on_track", "overrun", "loss_provision",
+    "projects_to_act_on", "projects_to_watch", "projects_on_track", "margin_at_risk", "overrun", "loss_provision",
     "variance_at_completion", "milestones_overdue",
 )  # fmt: skip
 MORE = (
@@ -43,7 +43,7 @@ TABLE = (
     "backlog_closing", "revenue_net", "margin_std_pct", "margin_to_date_pct", "planned_margin_pct", "margin_gap",
     "pct_complete", "budget_used", "burn_gap", "burn_hours", "burn_cost", "cpi", "spi", "eac_cost",
     "budget_at_completion", "variance_at_completion", "etc", "milestones_overdue", "overrun", "loss_provision",
-    "unbilled", "revenue_at_risk",
+    "unbilled", "revenue_at_risk", "margin_at_risk",
 )  # fmt: skip
 POSITION = ("revenue_net", "billed_net", "wip_unapproved", "unbilled", "deferred")
 """What is told of one engagement month by month."""

@@ -12,7 +12,7 @@ TITLE = "Utilization & capacity"
 TILES = (
     "utilization_net", "utilization_productive", "target_attainment", "bench_hours", "missing_hours",
 )  # fmt: skip
-ROOM = "available_hours"
+ROOM = ("available_fte", "available_hours")
 MORE = (
     "hours_billable", "fte", "leverage", "bench_people", "staffing_readiness", "timesheet_late_rate",
     "forecast_accuracy_hours",
@@ -30,8 +30,8 @@ AHEAD = ("utilization_scheduled", "utilization_forecast")
 def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     """Rates over time, demand ahead by month and level, open roles by week, by practice and by person and month."""
     panels = PanelsAhead(ask)
-    firm = ask.ask([*TILES, ROOM, *MORE, *RATES], trend=True)
-    ahead = ask.ask([*AHEAD, *DEMAND, ROOM], ["forecast_month"])
+    firm = ask.ask([*TILES, *ROOM, *MORE, *RATES], trend=True)
+    ahead = ask.ask([*AHEAD, *DEMAND, *ROOM], ["forecast_month"])
     levels = ask.ask(DEMAND, ["level", "forecast_month"], is_compared=False)
     roles = ask.ask(OPEN, ["forecast_week", "level"], is_compared=False)
     load = ask.ask(["utilization_forecast"], ["practice", "forecast_month"])
@@ -41,7 +41,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     by_practice = ask.ask(PRACTICE, ["practice"])
     by_person = ask.ask(PERSON, ["resource"], is_compared=False)
     by_month = ask.ask(["utilization_net"], ["resource"], trend=True)
-    return [*ask.tiles(firm, TILES), _room(ask, firm, ahead), *ask.tiles(firm, (), MORE)], [
+    return [*ask.tiles(firm, TILES), *_room(ask, firm, ahead), *ask.tiles(firm, (), MORE)], [
         panels.lines("rates", firm, RATES),
         panels.ahead("forecast", ahead, AHEAD, "lines", AHEAD[1:]),
         panels.ahead("demand", ahead, DEMAND, soft=SOFT, limit="capacity_ahead"),
@@ -49,7 +49,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         _open_roles(panels, roles),
         panels.ahead_by("load", load, "utilization_forecast", "heatmap", "Which practices have room"),
         panels.ahead_by("allocation", booked, "utilization_forecast", "heatmap", "Who has room in the weeks ahead"),
-        panels.ahead("available", ahead, [ROOM]),
+        panels.ahead("available", ahead, ROOM[1:]),
         panels.bars("by_practice", by_practice, "utilization_net"),
         panels.over_time("people", by_month, "utilization_net", "heatmap"),
         panels.table("bench", "Hours without work, by person", by_person, PERSON),
@@ -57,14 +57,16 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     ]
 
 
-def _room(ask: Asked, firm: Answer, ahead: Answer) -> Tile:
-    """The hours that are free in the next month, of all that are planned ahead."""
-    tile = ask.tile(firm, ROOM)
-    months = sorted(ahead.frame([ROOM])["forecast_month"])
+def _room(ask: Asked, firm: Answer, ahead: Answer) -> list[Tile]:
+    """What is free in the next month, of all that is planned ahead."""
+    tiles = ask.tiles(firm, ROOM)
+    months = sorted(ahead.frame(ROOM)["forecast_month"])
     if not months:
-        return tile
-    number = ahead.at(ROOM, (months[0],))
-    return Tile(f"{tile.label}, {period_name(months[0])}", tile.definition, number, gaps=tile.gaps)
+        return tiles
+    return [
+        Tile(f"{tile.label}, {period_name(months[0])}", tile.definition, ahead.at(metric, (months[0],)), gaps=tile.gaps)
+        for metric, tile in zip(ROOM, tiles, strict=True)
+    ]
 
 
 def _open_roles(panels: Panels, roles: Answer) -> Panel:

@@ -1,0 +1,1 @@
+select * from {{ ref('margin_at_risk') }} where currency_view = 'reporting'
