@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from crossfoot.gateway.exports.records import headed
 from crossfoot.gateway.views import Series
-from crossfoot.gateway.views.words import OWN_CURRENCY, places, shown, unit_name
+from crossfoot.gateway.views.words import OWN_CURRENCY, head, places, shown, spoken
 
 LINKS = {"source_link": st.column_config.LinkColumn(headed("source_link"), display_text="open")}
 """How the link is shown that opens a landed record in its own system."""
@@ -52,29 +52,27 @@ def boxes(count: int, width: int = 176) -> list[DeltaGenerator]:
 def numbers_column(name: str, unit: str) -> Any:
     """The column of numbers of a unit, as `shown` gives them; its head tells the unit."""
     if unit in ("score", OWN_CURRENCY):
-        return st.column_config.TextColumn(f"{name} ({unit_name(unit)})".replace(" ()", ""))
-    head, digits = f"{name} ({unit_name(unit)})".replace(" ()", ""), places(unit)
-    return st.column_config.NumberColumn(head, format=f"%.{digits}f" if digits else "localized")
+        return st.column_config.TextColumn(head(name, unit))
+    digits = places(unit)
+    return st.column_config.NumberColumn(head(name, unit), format=f"%.{digits}f" if digits else "localized")
 
 
 def numbers_shown(series: Series) -> list[float | str | None]:
     """The numbers of a column, each with its currency where they have several."""
-    told = [shown(number) for number in series.numbers]
     if series.unit != OWN_CURRENCY:
-        return told
-    pairs = zip(series.numbers, told, strict=True)
-    return [value if value is None else f"{unit_name(number.unit)} {value:,.0f}" for number, value in pairs]
+        return [shown(number) for number in series.numbers]
+    return [None if number.value is None else spoken(number, like=Decimal(0)) for number in series.numbers]
 
 
 def _column(name: str, values: list[Any]) -> Any:
     """How a column is shown: money and amounts with two places, counts with thousands apart."""
     if name in LINKS:
         return LINKS[name]
-    head = headed(name)
+    title = headed(name)
     kinds = {type(value) for value in values}
     if Decimal in kinds:
-        return st.column_config.NumberColumn(head, format="accounting")
-    return st.column_config.NumberColumn(head, format="localized") if int in kinds else st.column_config.Column(head)
+        return st.column_config.NumberColumn(title, format="accounting")
+    return st.column_config.NumberColumn(title, format="localized") if int in kinds else st.column_config.Column(title)
 
 
 def _cell(value: Any) -> Any:

@@ -107,6 +107,8 @@ def test_a_column_of_several_currencies_has_none_in_its_head_and_each_in_its_cel
     mixed = replace(known, numbers=(euros, replace(euros, value=Decimal(700), unit="gbp"), replace(euros, value=None)))
     assert (replace(known, numbers=(euros,)).unit, mixed.unit) == ("eur", "own currency")
     assert numbers_shown(mixed) == ["EUR 400", "GBP 700", None] and 400 in numbers_shown(known)
+    less = replace(mixed, numbers=(replace(euros, value=Decimal(-12400)), mixed.numbers[1]))
+    assert numbers_shown(less) == ["−EUR 12,400", "GBP 700"]
     made = workbook_bytes(replace(view, panels=(replace(panel, labels=("e1", "e2", "e3"), series=(mixed,)),)))
     sheet = pl.read_excel(io.BytesIO(made), sheet_name=panel.id, read_options={"header_row": 2})
     assert sheet.columns == ["engagement", "Estimate at completion (own currency)"]

@@ -13,7 +13,7 @@ from fpdf.fonts import FontFace
 
 from crossfoot.gateway.exports.records import Records, Table
 from crossfoot.gateway.views.model import Panel, View
-from crossfoot.gateway.views.words import spoken, unit_name
+from crossfoot.gateway.views.words import head, spoken
 
 ROWS = 40
 """The most rows of a table in print."""
@@ -75,11 +75,10 @@ class _Document:
             self._bars(panel)
         shown = panel.columns[:8]
         with self._table((2, *(1 for _ in shown))) as table:
-            head = table.row()
-            head.cell((panel.over or "step").replace("_", " "))
+            row = table.row()
+            row.cell((panel.over or "step").replace("_", " "))
             for series in shown:
-                unit = unit_name(series.unit)
-                head.cell(self._text(f"{series.name} ({unit})" if unit else series.name), align="RIGHT")
+                row.cell(self._text(head(series.name, series.unit)), align="RIGHT")
             for at, label in enumerate(panel.labels[:ROWS]):
                 row = table.row()
                 row.cell(self._text(label))
@@ -144,10 +143,9 @@ class _Document:
         self.pdf.set_font_size(size)
         self.pdf.set_draw_color(*_LINE)
         self.pdf.set_fill_color(255)  # cells are filled with it, and with the colour of the bars they could not be read
-        head = FontFace(color=_QUIET, emphasis=None)
         return self.pdf.table(
             col_widths=tuple(widths),
-            headings_style=head,
+            headings_style=FontFace(color=_QUIET, emphasis=None),
             first_row_as_headings=headed,
             borders_layout="HORIZONTAL_LINES",
             text_align="LEFT",

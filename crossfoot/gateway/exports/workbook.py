@@ -7,7 +7,7 @@ import xlsxwriter
 
 from crossfoot.gateway.views.filters import BASES, COMPARISONS
 from crossfoot.gateway.views.model import Panel, Series, View
-from crossfoot.gateway.views.words import OWN_CURRENCY, SCORES, period_name, unit_name
+from crossfoot.gateway.views.words import OWN_CURRENCY, SCORES, head, period_name, unit_name
 
 _FORMATS = {
     "ratio": "0.0%",
@@ -81,9 +81,9 @@ class _Sheets:
         sheet.write_string(1, 0, panel.reason or panel.subtitle)
         if panel.reason or not panel.labels:
             return
-        heads = [(panel.over or "step").replace("_", " "), *(_head(series) for series in panel.columns)]
-        for column, head in enumerate(heads):
-            sheet.write_string(2, column, head, self._head)
+        heads = [(panel.over or "step").replace("_", " "), *(head(each.name, each.unit) for each in panel.columns)]
+        for column, text in enumerate(heads):
+            sheet.write_string(2, column, text, self._head)
         sheet.freeze_panes(3, 1)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, len(panel.columns), 18)
@@ -124,8 +124,7 @@ class _Sheets:
             for column, text in enumerate(pair):
                 sheet.write_string(row, column, text)
         start = len(rows)
-        for column, head in enumerate(("Metric", "Definition", "Formula", "Adds up")):
-            sheet.write_string(start, column, head, self._head)
+        sheet.write_row(start, 0, ("Metric", "Definition", "Formula", "Adds up"), self._head)
         for row, (metric, told) in enumerate(view.definitions.items(), start=start + 1):
             for column, text in enumerate((metric, told["definition"], told["formula"], told["additivity"])):
                 sheet.write_string(row, column, text)
@@ -163,8 +162,3 @@ class _Sheets:
             look = {"num_format": _FORMATS.get(unit, form), "bold": bold}
             self._kept[unit, bold, currency] = self._book.add_format(look)
         return self._kept[unit, bold, currency]
-
-
-def _head(series: Series) -> str:
-    unit = unit_name(series.unit)
-    return f"{series.name} ({unit})" if unit else series.name

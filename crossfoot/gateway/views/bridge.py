@@ -61,7 +61,7 @@ def margin_bridge(ask: Asked, firm: Answer, by_practice: Answer, constant: Asked
     if is_vague:
         title += f"; other, {spoken(other, signed=True)}, is more than {spoken(derived('', MOST, now, 'ratio'))} of it"
     ends = [(period_name(ask.before), then), *steps, (period_name(ask.period), now)]
-    panel = panels.waterfall("margin_bridge", "Margin at standard", title, ends, (0, len(ends) - 1))
+    panel = panels.waterfall("margin_bridge", "Margin at standard", title, ends)
     return replace(panel, too_large=(len(steps),) if is_vague else ())
 
 

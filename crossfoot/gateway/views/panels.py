@@ -10,7 +10,7 @@ from crossfoot.gateway import formula
 from crossfoot.gateway.views.asking import Answer, derived, difference
 from crossfoot.gateway.views.model import Number, Panel, Series
 from crossfoot.gateway.views.naming import Naming
-from crossfoot.gateway.views.words import period_name
+from crossfoot.gateway.views.words import period_name, spoken
 
 Rows = TypeVar("Rows", list, pl.DataFrame)
 
@@ -86,24 +86,24 @@ class Panels(Naming):
         message = self._answered(title, series, labels, -1) if title else self._spread(metric, named)
         return self._panel(id, kind, message, metric, labels, series, "period", left_out)
 
-    def waterfall(
-        self,
-        id: str,
-        what: str,
-        title: str,
-        steps: Sequence[tuple[str, Number]],
-        totals: Sequence[int],
-        is_roll: bool = False,
+    def roll(
+        self, id: str, what: str, closes: str, opening: Number, moves: Sequence[tuple[str, Number]], closing: Number
     ) -> Panel:
-        """Steps from one total to another; the bars between add up to the last one. A roll is that of a balance."""
+        """What moved a balance since the period before; `closes` says that it does: `Backlog closes`."""
+        title = f"{closes} {period_name(self._ask.period)} at {spoken(closing)}"
+        made = self.waterfall(id, what, title, [("Opening", opening), *moves, ("Closing", closing)])
+        return replace(made, is_roll=True)
+
+    def waterfall(self, id: str, what: str, title: str, steps: Sequence[tuple[str, Number]]) -> Panel:
+        """Steps from one total, the first of them, to another, the last, to which the others add up."""
         numbers = tuple(number for _, number in steps)
         empty = sorted((number for number in numbers if number.value is None), key=lambda number: not number.metric)
         reason = empty[0].words if empty else ""
         labels = tuple(label for label, _ in steps)
         series = [Series(period_name(self._ask.period), numbers)]
         subtitle = self._subtitle(what, series[0].unit)
-        made = Panel(id, "waterfall", title, subtitle, labels, tuple(series), totals=tuple(totals), reason=reason)
-        return replace(made, is_roll=is_roll)
+        totals = (0, len(steps) - 1)
+        return Panel(id, "waterfall", title, subtitle, labels, tuple(series), totals=totals, reason=reason)
 
     def table(self, id: str, title: str, answer: Answer, metrics: Sequence[str], kind: str = "table") -> Panel:
         """Metrics by the keys of a dim, largest first by the first of them; also for charts of two or three metrics."""

@@ -75,6 +75,12 @@ def unit_name(unit: str) -> str:
     return f"{unit.removesuffix('_per_hour').upper()} / h" if unit.endswith("_per_hour") else unit.upper()
 
 
+def head(name: str, unit: str) -> str:
+    """The head of a column of numbers of a unit: `Net revenue (USD)`."""
+    told = unit_name(unit)
+    return f"{name} ({told})" if told else name
+
+
 def period_name(period: str) -> str:
     """`Mar 2026` for 2026-03, `Q1 2026` for 2026-Q1, `4 May 2026` for the week that begins on 2026-05-04."""
     year, part, *day = period.split("-")

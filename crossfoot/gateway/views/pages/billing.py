@@ -4,7 +4,6 @@ from crossfoot.gateway.views.asking import Answer, Asked, apart, negative, rest
 from crossfoot.gateway.views.model import Panel, Tile
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import dumbbell, histogram
-from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "WIP & billing"
 TILES = (
@@ -26,7 +25,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     earned = ask.ask(EARNED, ["engagement"], is_compared=False)
     by_practice = ask.ask(READY, ["practice"])
     return ask.tiles(firm, TILES, MORE), [
-        _roll(ask, panels, firm),
+        _roll(panels, firm),
         panels.over_time("wip_age", ages, "unbilled_bucket"),
         panels.lines("billed", firm, ["billed_net", "revenue_net"]),
         panels.lines("balances", firm, ["unbilled", "deferred"]),
@@ -38,7 +37,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     ]
 
 
-def _roll(ask: Asked, panels: Panels, firm: Answer) -> Panel:
+def _roll(panels: Panels, firm: Answer) -> Panel:
     """Unbilled less deferred, from the period before to this one."""
     closing = apart("unbilled less deferred", firm.at("unbilled"), firm.at("deferred"))
     moves = [
@@ -47,6 +46,4 @@ def _roll(ask: Asked, panels: Panels, firm: Answer) -> Panel:
         ("Exchange rates", firm.at("contract_position_fx")),
     ]
     opening = rest(closing, [number for _, number in moves], "unbilled less deferred of the period before")
-    title = f"Unbilled less deferred closes {period_name(ask.period)} at {spoken(closing)}"
-    steps = [("Opening", opening), *moves, ("Closing", closing)]
-    return panels.waterfall("contract_roll", "Contract position", title, steps, (0, 4), is_roll=True)
+    return panels.roll("contract_roll", "Contract position", "Unbilled less deferred closes", opening, moves, closing)

@@ -3,7 +3,6 @@
 from crossfoot.gateway.views.ahead import PanelsAhead
 from crossfoot.gateway.views.asking import Asked
 from crossfoot.gateway.views.model import Panel, Tile
-from crossfoot.gateway.views.words import period_name, spoken
 
 TITLE = "Bookings & backlog"
 TILES = (
@@ -37,7 +36,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     parts = [*TYPES, *ROLL.values(), "backlog_opening", *PIPELINE, "rpo_next_12m", "rpo_later"]
     tiles, more = TILES, MORE
     if ask.grain == "quarter":  # which is three months already
-        tiles, more = tuple(each.removesuffix("_t3m") for each in TILES), MORE[1:]
+        tiles = tuple(each.removesuffix("_t3m") for each in TILES)
+        more = tuple(each for each in MORE if each not in tiles)
     firm = ask.ask([*tiles, *more, *parts], trend=True)
     by_method = ask.ask(["backlog_closing"], ["method"], trend=True)
     ahead = ask.ask(AHEAD, ["forecast_month"])
@@ -46,12 +46,11 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     by_customer = ask.ask(CUSTOMER, ["customer"], is_compared=False)
     by_stage = ask.ask(STAGES, ["stage"])
     slips = ask.ask(["close_date_slips"], ["customer"], trend=True)
-    ends = [("Opening", firm.at("backlog_opening")), ("Closing", firm.at("backlog_closing"))]
-    steps = [ends[0], *((name, firm.at(metric)) for name, metric in ROLL.items()), ends[1]]
-    closes = f"Backlog closes {period_name(ask.period)} at {spoken(ends[1][1])}"
+    opening, closing = firm.at("backlog_opening"), firm.at("backlog_closing")
+    moves = [(name, firm.at(metric)) for name, metric in ROLL.items()]
     return ask.tiles(firm, tiles, more), [
         panels.lines("bookings_by_type", firm, TYPES, "stacked"),
-        panels.waterfall("backlog_roll", "Backlog", closes, steps, (0, 5), is_roll=True),
+        panels.roll("backlog_roll", "Backlog", "Backlog closes", opening, moves, closing),
         panels.over_time("backlog_by_method", by_method, "backlog_closing"),
         panels.lines("obligations", firm, ["rpo_next_12m", "rpo_later"], "stacked"),
         panels.ahead("forecast", ahead, AHEAD, soft=AHEAD[1:]),

@@ -2,9 +2,7 @@
 
 from crossfoot.gateway.views.ahead import PanelsAhead
 from crossfoot.gateway.views.asking import Answer, Asked, rest
-from crossfoot.gateway.views.model import Number, Panel, Tile
-from crossfoot.gateway.views.panels import Panels
-from crossfoot.gateway.views.words import period_name, spoken
+from crossfoot.gateway.views.model import Panel, Tile
 
 TITLE = "Cash"
 TILES = ("ar_closing", "ar_overdue_share", "dso", "dso_countback", "cei", "disputes")
@@ -24,9 +22,11 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     ahead = ask.ask(["expected_cash"], ["forecast_week"])
     by_customer = ask.ask(CUSTOMER, ["customer"])
     by_entity = ask.ask(["ar_closing", "dso", "dso_countback", "cei"], ["entity"])
+    closing, moves = firm.at("ar_closing"), [(name, firm.at(metric)) for name, metric in MOVES.items()]
+    opening = rest(closing, [number for _, number in moves], "ar_closing of the period before")
     return [*ask.tiles(firm, TILES, MORE), _unapplied(ages)], [
         panels.over_time("ageing", ages, "ar_bucket"),
-        _roll(ask, panels, firm),
+        panels.roll("receivables_roll", "Receivables", "Receivables close", opening, moves, closing),
         panels.lines("cash_and_billings", firm, ["ar_billings_gross", "cash_collected"]),
         panels.lines("dso", firm, ["dso", "dso_countback"]),
         panels.bars("overdue", by_customer, "ar_overdue"),
@@ -38,12 +38,3 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
 
 def _unapplied(ages: Answer) -> Tile:
     return Tile("Unapplied cash", "Cash that is on no invoice yet (negative).", ages.at("ar_bucket", ("unapplied",)))
-
-
-def _roll(ask: Asked, panels: Panels, firm: Answer) -> Panel:
-    closing = firm.at("ar_closing")
-    moves: list[tuple[str, Number]] = [(name, firm.at(metric)) for name, metric in MOVES.items()]
-    opening = rest(closing, [number for _, number in moves], "ar_closing of the period before")
-    title = f"Receivables close {period_name(ask.period)} at {spoken(closing)}"
-    steps = [("Opening", opening), *moves, ("Closing", closing)]
-    return panels.waterfall("receivables_roll", "Receivables", title, steps, (0, 5), is_roll=True)

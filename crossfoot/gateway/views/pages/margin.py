@@ -60,7 +60,7 @@ def _leakage(ask: Asked, panels: Panels, firm: Answer) -> Panel:
         steps.append((f"Not {total}", negative(firm.at(f"bridge_leak_{leak}", period=of))))
     steps.append(("Collected", firm.at("bridge_collected", period=of)))
     title = f"Of {spoken(steps[0][1])} planned for {period_name(of)}, {spoken(steps[-1][1])} is collected"
-    return panels.waterfall("leakage", "T&M value of work", title, steps, (0, len(steps) - 1))
+    return panels.waterfall("leakage", "T&M value of work", title, steps)
 
 
 def _tree(ask: Asked, panels: Panels, firm: Answer, levels: Sequence[Answer]) -> Panel:
