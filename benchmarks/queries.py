@@ -43,7 +43,7 @@ def _stopped(name: str, opened: gateway.Gateway) -> Measure:
 
     def ask(sql: str) -> None:
         with suppress(CrossfootError):
-            run_sql(opened.build, sql, LIMIT)
+            run_sql(opened.build, sql, "benchmark", LIMIT)
 
     late = [timed(lambda asked=sql: ask(asked)) - LIMIT for sql in LONG.values()]
     return Measure(f"a SQL query stopped after its limit, {name}", late, note=", ".join(LONG))

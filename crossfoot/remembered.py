@@ -43,8 +43,8 @@ def _keep(path: Path, result: bytes) -> None:
 
 @lru_cache(maxsize=1)
 def _forget_unused(folder: Path, day: dt.date) -> None:
-    """Once a day: a build keeps hundreds of results, and looking at all that are kept for each took seconds."""
-    unused = time.time() - UNUSED_DAYS * 86_400
+    """Once a day in a process: a build keeps hundreds of results, and looking at all for each of them took seconds."""
+    unused = _now().timestamp() - UNUSED_DAYS * 86_400
     for other in folder.iterdir():
         if other.stat().st_mtime < unused:
             other.unlink(missing_ok=True)

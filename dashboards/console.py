@@ -67,7 +67,7 @@ def _run(build: Published, sql: str) -> None:
     told = {"at (UTC)": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0), "query": sql}
     try:
         with st.spinner("Asking …"):
-            answer = run_sql(build, sql, reader=reader.current().name)
+            answer = run_sql(build, sql, reader.current().name)
     except CrossfootError as refused:
         outcome = f"{refused.code} {refused.what} {refused.why}".strip()
         st.error(literal(outcome), icon=":material/block:")

@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from crossfoot.gateway.dictionary import OWN_CURRENCY
 from crossfoot.gateway.exports.records import headed
 from crossfoot.gateway.views import Series
-from crossfoot.gateway.views.words import OWN_CURRENCY, head, places, shown, spoken
+from crossfoot.gateway.views.words import head, places, shown, spoken
 
 LINKS = {"source_link": st.column_config.LinkColumn(headed("source_link"), display_text="open")}
 """How the link is shown that opens a landed record in its own system."""

@@ -86,7 +86,7 @@ def own_place(address: str) -> str:
     return f"/{name}?{urlencode(parse_qsl(parts.query, keep_blank_values=True))}".rstrip("?")
 
 
-NAMED = [f"/{name}" for name in sorted(NAMES)]
+PATHS = [f"/{name}" for name in sorted(NAMES)]
 _SERVER = "<head><script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
 _INDEX = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8").replace("<head>", _SERVER, 1)
 
@@ -98,6 +98,6 @@ async def _named(request: Request) -> Response:
 
 dashboards = App(
     PAGES,
-    routes=[Route(path, _named) for path in NAMED],
+    routes=[Route(path, _named) for path in PATHS],
     middleware=[Middleware(SecurityHeaders), Middleware(WantedPage)],
 )

@@ -96,7 +96,7 @@ class Result:
     sha256: str
 
 
-def run_sql(build: Published, sql: str, seconds: float = SECONDS, reader: str = "") -> Result:
+def run_sql(build: Published, sql: str, reader: str, seconds: float = SECONDS) -> Result:
     """Runs one SELECT on the files this reader may open; XF-430 names what is not allowed, XF-431 what went wrong.
 
     `reader` is whose turns it takes; XF-432 when there was none in time, or the query was stopped.

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from crossfoot.gateway import formula
 from crossfoot.gateway.failures import unknown
 
+OWN_CURRENCY = "own currency"
+"""The unit of numbers of which each has a currency of its own."""
 # The named groups of dimensions that `dims:` may use; `firm` is the whole firm, without a key.
 DIM_GROUPS = {
     "E": ("firm", "engagement", "contract", "customer", "entity", "method", "practice", "service_line", "region"),
@@ -43,7 +45,7 @@ class Metric:
     `kind` is simple (summed from `model`), ratio or derived (a formula over `parts`), or served (read as it stands).
     `unit` is money, money_txn, money_per_hour, ratio, hours, days, fte or count; `quarter` the rule from months to a
     quarter: sum, last, first, mean, recount, recompute, or none when the metric has no quarters. `good` says where a
-    change is welcome: up, down or neither; `shown` how people read what is no share or count: times, months, score;
+    change is welcome: up, down or neither; `shown` how people read it in place of its unit: times, months, score;
     `reveals_cost` that a leaf is summed from what people cost, `of_few` that these may be few where many work, as it is
     about some engagements, subcontractors, or what moved since a close; `cut_off` that its addends are cut off at zero,
     so that what keeps one there is behind its value, too. `narrow` are dims that it can be narrowed by, as every row

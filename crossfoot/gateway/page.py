@@ -1,6 +1,6 @@
 """The metric dictionary as rows, and as the page docs/metrics.md."""
 
-from crossfoot.gateway.dictionary import Dictionary, Metric
+from crossfoot.gateway.dictionary import OWN_CURRENCY, Dictionary, Metric
 
 _QUARTERS = {
     "sum": "sum of the months",
@@ -29,7 +29,7 @@ def dictionary_rows(dictionary: Dictionary, currency: str) -> list[dict[str, str
             "label": metric.label,
             "definition": metric.description,
             "formula": metric.formula("month"),
-            "unit": "own currency" if metric.unit == "money_txn" else metric.unit_name(currency),
+            "unit": OWN_CURRENCY if metric.unit == "money_txn" else metric.unit_name(currency),
             "additivity": additivity(dictionary, metric),
             "quarter": _QUARTERS[metric.quarter],
             "dims": ", ".join(metric.dims),
@@ -69,12 +69,12 @@ def _section(row: dict[str, str]) -> str:
 def additivity(dictionary: Dictionary, metric: Metric) -> str:
     """Sums add, and formulas of `+` and `-` that hold one; balances and heads add over keys alone.
 
-    Ratios, scores, hours that are served finished, distinct counts, and money in the currency of each key do not.
+    Ratios, what is no sum over its rows, hours that are served finished, and money in the currency of each key do not.
     """
     if metric.unit in ("ratio", "days", "money_per_hour", "money_txn") or metric.kind == "ratio":
         return "does not add"
     is_finished = metric.kind == "served" and metric.unit == "hours"
-    if is_finished or metric.shown == "score" or metric.agg == "count_distinct":
+    if is_finished or (metric.kind == "simple" and metric.agg != "sum"):
         return "does not add"
     has_sum = any(leaf.quarter == "sum" for leaf in dictionary.leaves([metric.name]))
     adds = metric.quarter in ("sum", "recompute") and has_sum and not metric.last_period_only

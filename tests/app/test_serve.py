@@ -113,15 +113,15 @@ def test_every_answer_carries_the_headers_browsers_obey(client):
 
 def test_a_page_opened_by_its_address_is_told_where_its_server_is(client):
     """Left to itself it asks below its own address first, which is an error on the console of every reader."""
-    from crossfoot.cli.web import NAMED
+    from crossfoot.cli.web import PATHS
 
     start = client.get("/").text
-    for path in NAMED:
+    for path in PATHS:
         page = client.get(path)
         assert (page.status_code, page.headers["cache-control"]) == (200, "no-cache")
         head = "<head><script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
         assert page.text == start.replace("<head>", head)
-    assert len(NAMED) == 12 and client.get("/_stcore/health").text == "ok"
+    assert len(PATHS) == 12 and client.get("/_stcore/health").text == "ok"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from crossfoot.gateway import formula
 from crossfoot.gateway.exports.workbook import workbook_bytes
 from crossfoot.gateway.views import Filters, Number, Panel, Series, open_view
 from crossfoot.gateway.views.ahead import PanelsAhead
-from crossfoot.gateway.views.asking import Asked
+from crossfoot.gateway.views.asking import Asked, difference
 from crossfoot.gateway.views.pages import margin
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import BANDS, concentration, dumbbell, histogram
@@ -124,6 +124,19 @@ def test_an_earlier_target_hides_no_budget_of_the_month_that_bars_show(served, t
     assert (bars.series[-1].name, bars.series[-1].scenario) == ("budget", "goal")
     assert [number.value for number in bars.series[-1].numbers if number.value is not None] == [60]
     assert ask.ask(["revenue_net"], ["practice"], trend=True).kinds == {"revenue_net": "target"}
+
+
+def test_customers_of_one_name_are_told_apart(firm, monkeypatch):
+    """Two series of one name would be one column of a table."""
+    monkeypatch.setattr(firm, "labels", lambda dim: {"Acme": "Same", "Beta": "Same"})
+    ask = Asked(firm, Filters("2026-04"))
+    over_time = Panels(ask).over_time("x", ask.ask(["revenue_net"], ["customer"], trend=True), "revenue_net")
+    assert [each.name for each in over_time.series] == ["Same (Acme)", "Same (Beta)"]
+
+
+def test_the_change_of_a_score_is_a_number_of_steps():
+    now, then = (Number("project_health", "2026-04", Decimal(score), "score") for score in (1, 2))
+    assert spoken(difference(now, then), signed=True) == "−1"
 
 
 def test_a_band_lists_as_many_of_its_keys_as_the_page_shows(firm):

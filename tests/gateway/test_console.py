@@ -105,7 +105,7 @@ def general(workspace):
 @pytest.mark.parametrize("sql", DENIED)
 def test_denied(general, sql):
     with pytest.raises(CrossfootError) as refused:
-        run_sql(general, sql)
+        run_sql(general, sql, "ann")
     assert refused.value.code == "XF-430"
 
 
@@ -115,7 +115,7 @@ def test_there_are_enough_attacks():
 
 def test_an_answer_has_columns_and_exact_rows(general):
     result = run_sql(
-        general, "select period, sum(revenue_net) as net from marts.engagement_month group by 1 order by 1"
+        general, "select period, sum(revenue_net) as net from marts.engagement_month group by 1 order by 1", "ann"
     )
     assert result.columns == ("period", "net")
     assert result.rows[0] == ("2026-01", "150.000000000000") and len(result.rows) == 4
@@ -128,16 +128,16 @@ def test_the_usual_shapes_of_sql_are_understood(general):
                          from marts.engagement_month group by all)
         select period, net - lag(net) over (order by period) as change, round(net, 2), coalesce(net, 0)
         from monthly where period like '2026%' union all select 'all', sum(net), null, null from monthly"""
-    assert len(run_sql(general, sql).rows) == 5
+    assert len(run_sql(general, sql, "ann").rows) == 5
 
 
 def test_pay_is_in_the_restricted_tier_only(workspace):
     sql = "select payroll_total from marts.person_cost_month where period = '2026-01'"
-    assert run_sql(gateway.open(workspace).build, sql).rows == [("50.000000000000",)]
+    assert run_sql(gateway.open(workspace).build, sql, "ann").rows == [("50.000000000000",)]
 
 
 def test_long_answers_are_cut(general):
-    result = run_sql(general, "select a.range as n from range(200) as a, range(200) as b")
+    result = run_sql(general, "select a.range as n from range(200) as a, range(200) as b", "ann")
     assert result.is_cut and len(result.rows) == ROWS
 
 
@@ -146,7 +146,7 @@ def test_long_answers_are_cut(general):
 )
 def test_what_takes_too_long_or_too_much_is_stopped(general, sql):
     with pytest.raises(CrossfootError) as refused:
-        run_sql(general, sql, seconds=2)
+        run_sql(general, sql, "ann", 2)
     assert refused.value.code in ("XF-431", "XF-432")
 
 
@@ -162,20 +162,20 @@ def test_the_system_ends_what_takes_too_long_whatever_it_is_doing(general, sql):
 
 def test_an_answer_that_is_too_large_for_the_server_is_not_sent(general):
     with pytest.raises(CrossfootError) as refused:
-        run_sql(general, "select repeat('x', 100000) from range(1000)")
+        run_sql(general, "select repeat('x', 100000) from range(1000)", "ann")
     assert refused.value.code == "XF-431" and "20,000,000 characters" in refused.value.what
 
 
 def test_a_mistake_is_told(general):
     with pytest.raises(CrossfootError) as refused:
-        run_sql(general, "select nothing_like_it from marts.engagement_month")
+        run_sql(general, "select nothing_like_it from marts.engagement_month", "ann")
     assert refused.value.code == "XF-431" and "nothing_like_it" in refused.value.what
 
 
 @pytest.mark.parametrize("policy", [Policy(entities=frozenset({"DE01"})), Policy(costs=False)])
 def test_the_console_is_for_the_whole_firm(workspace, policy):
     with pytest.raises(CrossfootError) as refused:
-        run_sql(gateway.open(workspace, policy=policy).build, "select 1")
+        run_sql(gateway.open(workspace, policy=policy).build, "select 1", "ann")
     assert refused.value.code == "XF-430"
 
 
@@ -183,19 +183,19 @@ def test_few_queries_run_at_once_and_another_one_waits_no_longer_than_it_may_tak
     turns = threading.BoundedSemaphore(1)
     monkeypatch.setattr(console, "_TURNS", turns)
     with turns, pytest.raises(CrossfootError) as refused:
-        run_sql(general, "select 1", seconds=0.1)
+        run_sql(general, "select 1", "ann", 0.1)
     assert refused.value.code == "XF-432" and "other queries" in refused.value.what
-    assert run_sql(general, "select 1").rows == [(1,)]
+    assert run_sql(general, "select 1", "ann").rows == [(1,)]
     with pytest.raises(CrossfootError):
-        run_sql(general, "select 1 from range(2000000000) group by range", seconds=0.5)
-    assert run_sql(general, "select 1").rows == [(1,)]
+        run_sql(general, "select 1 from range(2000000000) group by range", "ann", 0.5)
+    assert run_sql(general, "select 1", "ann").rows == [(1,)]
 
 
 def test_a_reader_with_many_windows_leaves_turns_to_others(general):
     running = [console._turn("ann", 1) for _ in range(console.OF_ONE_READER)]
     with running[0], running[1]:
         with pytest.raises(CrossfootError) as refused:
-            run_sql(general, "select 1", seconds=0.1, reader="ann")
+            run_sql(general, "select 1", "ann", 0.1)
         assert refused.value.code == "XF-432" and "other queries" in refused.value.what
-        assert run_sql(general, "select 1", reader="ben").rows == [(1,)]
-    assert run_sql(general, "select 1", reader="ann").rows == [(1,)]
+        assert run_sql(general, "select 1", "ben").rows == [(1,)]
+    assert run_sql(general, "select 1", "ann").rows == [(1,)]

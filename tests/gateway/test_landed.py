@@ -46,7 +46,7 @@ def visible(build) -> set[str]:
     for (customer,) in build.rows(every):
         shown += [row["source_ref"] for row in records.read_invoices(build, customer).to_dicts()]
         shown += [row["source_ref"] for row in records.read_events(build, customer).to_dicts()]
-    shown += records.read_milestones(build, ())["source_ref"].to_list()
+    shown += records.read_milestones(build)["source_ref"].to_list()
     reads = (engagement.read_contract, engagement.read_estimates, engagement.read_unbilled, engagement.read_invoices)
     for (id,) in build.rows("select engagement_id from general.harmonized.engagement"):
         shown += [row["source_ref"] for read in reads for row in read(build, id).to_dicts()]

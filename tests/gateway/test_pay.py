@@ -143,10 +143,10 @@ def test_who_sees_no_pay_reaches_no_payslip_in_the_ledger(finance, root):
         assert read_landed(every.build, address)["amount_txn"]
         assert bool(read_landed(finance.build, address)) is not is_pay
     sql = "select count(*) from evidence.drop__erp_journal_line"
-    assert [run_sql(each.build, sql).rows for each in (finance, every)] == [[(2,)], [(10,)]]
+    assert [run_sql(each.build, sql, "ann").rows for each in (finance, every)] == [[(2,)], [(10,)]]
     with pytest.raises(CrossfootError):
-        run_sql(finance.build, "select _extra from evidence.drop__psa_time_entry")
-    assert run_sql(every.build, "select count(_extra) > 0 from evidence.drop__psa_time_entry").rows == [(True,)]
+        run_sql(finance.build, "select _extra from evidence.drop__psa_time_entry", "ann")
+    assert run_sql(every.build, "select count(_extra) > 0 from evidence.drop__psa_time_entry", "ann").rows == [(True,)]
 
 
 def test_exceptions_of_a_payslip_are_there_without_its_amount(finance):

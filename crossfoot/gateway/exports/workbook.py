@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 import xlsxwriter
 
+from crossfoot.gateway.dictionary import OWN_CURRENCY
 from crossfoot.gateway.views.filters import BASES, COMPARISONS
 from crossfoot.gateway.views.model import Panel, Series, View
-from crossfoot.gateway.views.words import OWN_CURRENCY, SCORES, head, period_name, unit_name
+from crossfoot.gateway.views.words import SCORES, head, period_name, unit_name
 
 _FORMATS = {
     "ratio": "0.0%",
@@ -17,9 +18,7 @@ _FORMATS = {
     "months": "0.0",
     "fte": "0.00",
     "count": "0",
-    "score": ";".join(
-        f'[={score}]"{name}"' if score else f'"{name}"' for score, name in reversed([*enumerate(SCORES)])
-    ),
+    "score": '[=2]"{2}";[=1]"{1}";"{0}"'.format(*SCORES),
 }
 _HEADS = ("Headline", "Value", "Unit", "Compared with", "Value then", "Change", "Benchmark", "Note")
 MONEY = "#,##0.00;[Red]-#,##0.00"

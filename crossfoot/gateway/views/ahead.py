@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 
 import polars as pl
 
@@ -60,7 +59,7 @@ class PanelsAhead(Panels):
         all_of_it = pl.sum_horizontal(able)
         told = sums.filter(all_of_it != 0).sort(-wanted, -all_of_it, dim)[dim]
         keys = [(key, month) for key in told for month in ahead]
-        parents = [self._ask.gateway.label(dim, key) for key, _ in keys]
+        parents = [name for name in self._names((dim,), [(key,) for key in told]) for _ in ahead]
         labels = [f"{name} · {period_name(month)}" for name, (_, month) in zip(parents, keys, strict=True)]
         series = self._expected(answer, able, keys, soft, limit)
         # Of all keys, those that the page leaves out among them; nothing falls short of what nobody delivers.
@@ -78,16 +77,18 @@ class PanelsAhead(Panels):
             return self._without(id, kind, metric, reason)
         dim, over = answer.by
         ahead = sorted(set(answer.frame([metric])[over]))[:HORIZON]
-        grid, name = answer.grid(metric, over, ahead), partial(self._ask.gateway.label, dim)
+        grid = answer.grid(metric, over, ahead)
         if kind == "heatmap":
             grid = ranked(grid, ahead, answer.units[metric])
         shown, left_out = self._first(grid, is_wide=kind == "heatmap")
         ends = [(key, ahead[0]) for (key,) in ends_of(grid.select(dim, *ahead[:1]))]
-        answer = answer.only([*((key, each) for key in shown[dim] for each in ahead), *ends])
+        keys = shown.select(dim).rows()
+        answer = answer.only([*((*key, each) for key in keys for each in ahead), *ends])
         series = [
-            Series(name(key), tuple(answer.at(metric, (key, each)) for each in ahead), "forecast") for key in shown[dim]
+            Series(name, tuple(answer.at(metric, (*key, each)) for each in ahead), "forecast")
+            for name, key in zip(self._names((dim,), keys), keys, strict=True)
         ]
-        first = [(name(key), answer.at(metric, (key, each))) for key, each in ends]
+        first = [(self._ask.gateway.label(dim, key), answer.at(metric, (key, each))) for key, each in ends]
         labels = tuple(period_name(each) for each in ahead)
         message = self._answered(title, series, labels, 0) if title else self._spread(metric, first)
         return self._panel(id, kind, message, metric, labels, series, "period", left_out)

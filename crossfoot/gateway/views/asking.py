@@ -285,10 +285,13 @@ class Asked:
 
 
 def difference(number: Number, before: Number | None) -> Number | None:
-    """The change from one number to another: in points for ratios, in the unit for all others; None without both."""
+    """The change from one number to another: in points for ratios, in steps for scores, in the unit for all others.
+
+    None without both.
+    """
     if before is None or number.value is None or before.value is None:
         return None
-    unit = "points" if number.unit == "ratio" else number.unit
+    unit = {"ratio": "points", "score": "count"}.get(number.unit, number.unit)
     words = f"{number.metric} in {number.period} less {before.words or f'{before.metric} in {before.period}'}"
     value = formula.EXACT.subtract(number.value, before.value)
     return Number("", number.period, value, unit, words=words, parts=(number, before))

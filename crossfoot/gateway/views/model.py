@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crossfoot.gateway.completeness import Gap
+from crossfoot.gateway.dictionary import OWN_CURRENCY
 from crossfoot.gateway.views.filters import BASES, COMPARISONS, Filters
-from crossfoot.gateway.views.words import OWN_CURRENCY, period_name
+from crossfoot.gateway.views.words import period_name
 
 
 @dataclass(frozen=True, slots=True)

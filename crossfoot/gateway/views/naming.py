@@ -16,16 +16,18 @@ class Naming:
         self._ask = ask
 
     def name(self, answer: Answer, key: tuple[str, ...]) -> str:
-        """A key as people know it; a name that two keys share is told apart by the key."""
-        named = [self._ask.gateway.label(dim, part) for dim, part in zip(answer.by, key, strict=True)]
-        return " · ".join(named) or "–"
+        """A key as people know it."""
+        [name] = self._names(answer.by, [key])
+        return name
 
     def label(self, metric: str) -> str:
         """The name of a metric."""
         return self._ask.label(metric)
 
-    def _names(self, answer: Answer, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-        names = [self.name(answer, key) for key in keys]
+    def _names(self, by: tuple[str, ...], keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        """Keys of these dims as people know them; a name that two of them share is told apart by the key."""
+        label = self._ask.gateway.label
+        names = [" · ".join(label(dim, part) for dim, part in zip(by, key, strict=True)) or "–" for key in keys]
         times = Counter(names)
         return tuple(
             f"{name} ({' · '.join(key)})" if times[name] > 1 else name for name, key in zip(names, keys, strict=True)

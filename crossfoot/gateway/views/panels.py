@@ -43,7 +43,7 @@ class Panels(Naming):
                 series.append(Series(name, tuple(each or none for each in others), scenario))
                 variances += self._variances(now, others, name)
         message = self._spread(metric, [(self.name(answer, key), answer.at(metric, key)) for key in ends])
-        names = self._names(answer, keys)
+        names = self._names(answer.by, keys)
         made = self._panel(id, "bars", message, metric, names, series, _over(answer), left_out)
         return replace(made, variances=variances)
 
@@ -59,8 +59,8 @@ class Panels(Naming):
             for metric in able
         ]
         if kind == "lines":
-            series += [goal for metric in able if (goal := self._planned(answer, metric, key))]
-            series += [industry for each in series if (industry := self._industry(each))]
+            goals = [self._planned(answer, metric, key, each) for metric, each in zip(able, series, strict=True)]
+            series += filter(None, [*goals, *map(self._industry, series)])
         message = "; ".join(self._moved(answer.at(metric, key), answer) for metric in able[:2])
         labels = tuple(period_name(each) for each in self._ask.trend)
         return self._panel(id, kind, message, able[0], labels, series, over="period")
@@ -78,8 +78,8 @@ class Panels(Naming):
         keys = keys if kind == "heatmap" else sorted(keys, key=_place)
         answer = answer.only([*keys, *ends])
         series = [
-            Series(self.name(answer, key), tuple(answer.at(metric, key, each) for each in self._ask.trend))
-            for key in keys
+            Series(name, tuple(answer.at(metric, key, each) for each in self._ask.trend))
+            for name, key in zip(self._names(answer.by, keys), keys, strict=True)
         ]
         labels = tuple(period_name(each) for each in self._ask.trend)
         named = [(self.name(answer, key), answer.at(metric, key)) for key in ends]
@@ -126,7 +126,7 @@ class Panels(Naming):
         shown, left_out = self._first(keys)
         answer = answer.only(shown)
         series = [Series(self.label(metric), tuple(answer.at(metric, key) for key in shown)) for metric in metrics]
-        return self._panel(id, kind, title, metrics[0], self._names(answer, shown), series, _over(answer), left_out)
+        return self._panel(id, kind, title, metrics[0], self._names(answer.by, shown), series, _over(answer), left_out)
 
     def groups(self, answer: Answer, metric: str, keys: Sequence[list[tuple[str, ...]]]) -> list[tuple[Number, ...]]:
         """A metric of the first keys of each of these groups, as many as the page shows."""
@@ -134,16 +134,16 @@ class Panels(Naming):
         answer = answer.only([key for each in shown for key in each])
         return [tuple(answer.at(metric, key) for key in each) for each in shown]
 
-    def _planned(self, answer: Answer, metric: str, key: tuple[str, ...]) -> Series | None:
+    def _planned(self, answer: Answer, metric: str, key: tuple[str, ...], beside: Series) -> Series | None:
         """The goals of a metric over the periods of the trend, beside what there is of it."""
         kind, found = answer.kinds.get(metric), [answer.goal(metric, key, each) for each in self._ask.trend]
-        if not any(found) or all(answer.at(metric, key, each).value is None for each in self._ask.trend):
+        if not any(found) or all(number.value is None for number in beside.numbers):
             return None
         numbers = (
             goal or Number("", each, None, answer.units[metric], words=f"no {kind}")
             for goal, each in zip(found, self._ask.trend, strict=True)
         )
-        return Series(f"{self.label(metric)}, {kind}", tuple(numbers), "plan")
+        return Series(f"{beside.name}, {kind}", tuple(numbers), "plan")
 
     def _industry(self, series: Series) -> Series | None:
         """What the industry reaches beside a series over time."""

@@ -3,12 +3,12 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from crossfoot.gateway.dictionary import OWN_CURRENCY
+
 if TYPE_CHECKING:
     from crossfoot.gateway.views.model import Number
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-OWN_CURRENCY = "own currency"
-"""The unit of a column of numbers of which each has a currency of its own."""
 _NAMED = {
     "hours": "h",
     "days": "days",
