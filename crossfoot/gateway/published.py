@@ -41,7 +41,7 @@ METHODS = {
 """The names of the methods."""
 
 LIMITS = {
-    "memory_limit": "112MB",
+    "memory_limit": "80MB",
     "threads": 2,
     "allocator_flush_threshold": "1MB",
     "allocator_bulk_deallocation_flush_threshold": "1MB",

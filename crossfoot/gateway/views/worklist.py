@@ -36,6 +36,8 @@ ORDERS = {
     "age": "age_days desc",
 }
 """What a queue is sorted by, first that which is worst."""
+AT_ONCE = 40_000
+"""How many exceptions are read at once."""
 _EQUAL = "check_id, key, exception_id"
 """The order of what is equally bad, down to the last row: whatever a limit cuts is the same at every rerun."""
 
@@ -177,30 +179,36 @@ class Worklist:
         if given.keys() & {*BELONGING}:
             told += f" and exception_id in (select exception_id from owned where {owned})"
         limit = "" if first is None else f"limit {first}"
-        # Ids are put in order, then their rows are read: a join of all rows would not fit into the memory of a reader.
         found = self.ask(
             f"""
-            , chosen as (
-                select exception_id, row_number() over (order by {ORDERS[order]}, {_EQUAL}) as place
-                from exception
-                where {told} and ($month = '' or (blocks_close and concerns <= $month))
-            ),
-            worst as (from chosen order by place {limit})
-            select worst.*, list_sort(list(touched.entity)) as entities, (select count(*) from chosen) as of
-            from worst
-            inner join touched on worst.exception_id = touched.exception_id
-            group by all""",
+            select exception_id, count(*) over () as of
+            from exception
+            where {told} and ($month = '' or (blocks_close and concerns <= $month))
+            order by {ORDERS[order]}, {_EQUAL} {limit}""",
             month=choice.month,
             **given,
         )
+        # However many there are, the rows of AT_ONCE of them fit into the memory of a reader.
+        parts = [self._whole(found.slice(at, AT_ONCE)) for at in range(0, max(found.height, 1), AT_ONCE)]
+        return pl.concat(parts)
+
+    def _whole(self, found: pl.DataFrame) -> pl.DataFrame:
+        """The rows of these exceptions, in their order, with their `entities`."""
         rows = self.ask(
             """
-            select * exclude (is_waiting, concerns)
+            , wanted as (select unnest($found::varchar[]) as exception_id),
+            belonging as (
+                select exception_id, list_sort(list(entity)) as entities
+                from touched
+                where exception_id in (from wanted)
+                group by exception_id
+            )
+            select exception.* exclude (is_waiting, concerns), belonging.entities
             from exception
-            where exception_id in (select unnest($found::varchar[]))""",
+            inner join belonging on exception.exception_id = belonging.exception_id""",
             found=found["exception_id"].to_list(),
         )
-        return rows.join(found, on="exception_id").sort("place").drop("place")
+        return found.join(rows, on="exception_id", maintain_order="left").select(*rows.columns, "of")
 
     def named(self, prefix: str, first: int | None = None) -> list[dict[str, Any]]:
         """The open exceptions whose ids begin so, the `first` of them or all."""
