@@ -72,6 +72,12 @@ class Answer:
             made = made.join(each, on=self.by, how="full", coalesce=True).sort(*self.by)
         return made.with_columns(pl.lit(None, VALUE).alias(each) for each in metrics if each not in made.columns)
 
+    def pairs(self, metrics: Sequence[str]) -> tuple[pl.Series, pl.Series]:
+        """The first two metrics of every key that has both, the first of them other than 0."""
+        one, other = metrics[:2]
+        frame = self.frame([one, other]).filter(pl.col(one) != 0, pl.col(other).is_not_null())
+        return frame[one], frame[other]
+
     def keys(self, metric: str, period: str = "") -> list[tuple[str, ...]]:
         """The keys at which a metric has a value other than 0, largest first."""
         return self.largest(self.frame([metric], period), metric)

@@ -119,6 +119,12 @@ class Panels(Naming):
             keys = answer.largest(frame, *able)
         return self.of_keys(id, kind, title, answer, able, keys)
 
+    def ranking(self, id: str, topic: str, answer: Answer, metrics: Sequence[str]) -> Panel:
+        """A table whose title names its first row; `topic` tells of what, and in which order."""
+        made = self.table(id, topic, answer, metrics)
+        first = made.series[0].numbers[:1] if made.series else ()
+        return replace(made, title=f"{topic}: {made.labels[0]} {spoken(first[0])}") if first else made
+
     def of_keys(
         self, id: str, kind: str, title: str, answer: Answer, metrics: Sequence[str], keys: list[tuple[str, ...]]
     ) -> Panel:

@@ -29,6 +29,6 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.lines("billed_and_paid", firm, ["ar_billings_gross", "cash_collected"]),
         panels.lines("sold_and_done", firm, ["bookings_net", "revenue_net"]),
         standing(panels, health, by_project),
-        panels.table("projects", "Projects, largest backlog first", by_project, PROJECT),
-        panels.table("customers", "Customers", by_customer, CUSTOMER),
+        panels.ranking("projects", "Projects, largest backlog first", by_project, PROJECT),
+        panels.ranking("customers", "Customers, largest bookings first", by_customer, CUSTOMER),
     ]

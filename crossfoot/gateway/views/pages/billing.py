@@ -33,7 +33,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         histogram(panels, "delays", delays, DELAY),
         dumbbell(panels, "earned", earned, EARNED),
         panels.bars("unbilled_by_practice", by_practice, "unbilled"),
-        panels.table("ready", "What can be billed, by engagement", by_engagement, READY),
+        panels.ranking("ready", "What can be billed, most unbilled first", by_engagement, READY),
     ]
 
 

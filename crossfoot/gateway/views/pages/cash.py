@@ -30,8 +30,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.lines("cash_and_billings", firm, ["ar_billings_gross", "cash_collected"]),
         panels.lines("dso", firm, ["dso", "dso_countback"]),
         panels.bars("overdue", by_customer, "ar_overdue"),
-        panels.table("customers", "Customers, largest receivable first", by_customer, CUSTOMER),
-        panels.table("entities", "Receivables by entity", by_entity, list(by_entity.units)),
+        panels.ranking("customers", "Customers, largest receivable first", by_customer, CUSTOMER),
+        panels.ranking("entities", "Receivables by entity, largest first", by_entity, list(by_entity.units)),
         panels.ahead("expected_cash", ahead, ["expected_cash"]),
     ]
 

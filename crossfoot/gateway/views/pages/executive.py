@@ -9,7 +9,6 @@ from crossfoot.gateway.views.bridge import PARTS, margin_bridge
 from crossfoot.gateway.views.model import Panel, Series, Tile
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.spread import concentration
-from crossfoot.gateway.views.words import period_name
 
 TITLE = "Executive"
 TILES = (
@@ -37,7 +36,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.lines("revenue_and_cost", firm, ["revenue_net", *COSTS]),
         panels.lines("billed_and_collected", firm, COLLECTED),
         concentration(panels, "concentration", by_customer, "revenue_net", firm.at("revenue_net")),
-        panels.table("customers", "Customers, largest revenue first", by_customer, CUSTOMER),
+        panels.ranking("customers", "Customers, largest revenue first", by_customer, CUSTOMER),
         _entities(ask, panels, by_entity, constant),
     ]
 
@@ -53,8 +52,7 @@ def _constant(ask: Asked) -> Asked | None:
 
 def _entities(ask: Asked, panels: Panels, answer: Answer, constant: Asked | None) -> Panel:
     """Entities, with the part of the change of their revenue that comes from exchange rates."""
-    title = f"Entities in {period_name(ask.period)}"
-    table = panels.table("entities", title, answer, ENTITY)
+    table = panels.ranking("entities", "Entities, largest revenue first", answer, ENTITY)
     if not constant or not ask.before or table.reason:
         return table
     fixed = constant.ask(["revenue_net"], ["entity"])
@@ -66,4 +64,4 @@ def _entities(ask: Asked, panels: Panels, answer: Answer, constant: Asked | None
         words = f"change of revenue since {ask.before} less the same change at constant rates"
         effects.append(apart(words, moved, held) if moved and held else derived(words, None, number))
     series = (*table.series, Series("Exchange rates in revenue", tuple(effects)))
-    return Panel(table.id, table.kind, title, table.subtitle, table.labels, series, table.over)
+    return replace(table, series=series)

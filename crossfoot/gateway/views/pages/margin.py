@@ -44,12 +44,21 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         _leakage(ask, panels, firm),
         _tree(ask, panels, firm, [by_practice, by_customer, by_work]),
         panels.bars("by_practice", by_practice, "margin_std_pct"),
-        panels.table("rates", "Rate and realization of engagements", by_engagement, RATES, "scatter"),
-        panels.table("practices", "Margin by practice, standard and payroll-true", by_practice, COLUMNS),
-        panels.table("service_lines", "Margin by service line", by_line, COLUMNS),
-        panels.table("engagements", "Margin by engagement", by_engagement, COLUMNS),
-        panels.table("internal_cost", "Internal cost by person", by_person, PERSON),
+        _rates(panels, by_engagement),
+        panels.ranking("practices", "Margin by practice, largest revenue first", by_practice, COLUMNS),
+        panels.ranking("service_lines", "Margin by service line, largest revenue first", by_line, COLUMNS),
+        panels.ranking("engagements", "Margin by engagement, largest revenue first", by_engagement, COLUMNS),
+        panels.ranking("internal_cost", "Internal cost by person, most first", by_person, PERSON),
     ]
+
+
+def _rates(panels: Panels, by_engagement: Answer) -> Panel:
+    """What an hour of each engagement brings, and how much of its card rate that is."""
+    made = panels.table("rates", "", by_engagement, RATES, "scatter")
+    if made.reason:
+        return made
+    rates, realized = by_engagement.pairs(RATES)
+    return replace(made, title=f"{(realized < 1).sum()} of {len(rates)} engagements realize less than their card rates")
 
 
 def _leakage(ask: Asked, panels: Panels, firm: Answer) -> Panel:

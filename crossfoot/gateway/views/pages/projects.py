@@ -1,6 +1,5 @@
 """Project health: which engagements burn faster than they progress and earn less than planned, and what is at stake."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -62,7 +61,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     health = ask.ask([HEALTH], ["engagement", "health_reason"], is_compared=False)
     by_engagement = ask.ask(dict.fromkeys([*TABLE, *PERFORMANCE]), ["engagement"], is_compared=False)
     losses = ask.ask(["loss_provision", "overrun"], ["engagement"])
-    cost, schedule = _pairs(by_engagement, PERFORMANCE)
+    cost, schedule = by_engagement.pairs(PERFORMANCE)
     performance = (
         f"{(cost < 1).sum()} of {len(cost)} engagements are over cost (left of 1),"
         f" {(schedule < 1).sum()} behind schedule (below 1)"
@@ -74,7 +73,7 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         *_history(ask, panels, by_engagement),
         panels.bars("loss_provision", losses, "loss_provision"),
         panels.bars("overrun", losses, "overrun"),
-        panels.table("engagements", "Engagements, largest backlog first", by_engagement, TABLE),
+        panels.ranking("engagements", "Engagements, largest backlog first", by_engagement, TABLE),
     ]
 
 
@@ -93,13 +92,6 @@ def _gaps(panels: Panels, by_engagement: Answer) -> Panel:
     )
     made = panels.of_keys("burn", "scatter", title, by_engagement, GAPS, planned.select("engagement").rows())
     return made if planned.height else replace(made, title=panels.label("margin_gap"), reason=NO_GAPS)
-
-
-def _pairs(answer: Answer, metrics: Sequence[str]) -> tuple[pl.Series, pl.Series]:
-    """The first two metrics of every engagement that has both, the first of them other than 0."""
-    one, other = metrics[:2]
-    frame = answer.frame([one, other]).filter(pl.col(one) != 0, pl.col(other).is_not_null())
-    return frame[one], frame[other]
 
 
 def _below(by_engagement: Answer) -> list[Tile]:

@@ -52,8 +52,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.ahead("available", ahead, ROOM[1:]),
         panels.bars("by_practice", by_practice, "utilization_net"),
         panels.over_time("people", by_month, "utilization_net", "heatmap"),
-        panels.table("bench", "Hours without work, by person", by_person, PERSON),
-        panels.table("practices", "Capacity by practice", by_practice, PRACTICE),
+        panels.ranking("bench", "Hours without work, most first", by_person, PERSON),
+        panels.ranking("practices", "Capacity by practice, most utilized first", by_practice, PRACTICE),
     ]
 
 
