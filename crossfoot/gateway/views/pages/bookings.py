@@ -59,11 +59,6 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
         panels.bars("stages", by_stage, *STAGES),
         panels.over_time("slips", slips, "close_date_slips", "heatmap", "Whose close dates slip"),
         panels.bars("bookings_by_practice", by_practice, "bookings_net"),
-        panels.ranking(
-            "practices",
-            "Bookings and backlog by practice, largest bookings first",
-            by_practice,
-            list(by_practice.units),
-        ),
+        panels.ranking("practices", "Practices, largest bookings first", by_practice, list(by_practice.units)),
         panels.ranking("customers", "Customers, largest bookings first", by_customer, CUSTOMER),
     ]
