@@ -25,5 +25,7 @@ def told(draw: Callable[[], None]) -> None:
         raise
     except Exception as error:
         id = logged(error)
-        st.error(literal(f"XF-900 This page failed. Tell who runs Crossfoot here the id {id}: its log has the rest."))
+        st.error(
+            literal(f"XF-900 This could not be shown. Tell who runs Crossfoot here the id {id}: its log has the rest.")
+        )
         raise

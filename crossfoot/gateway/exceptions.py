@@ -109,7 +109,8 @@ def read_visible_checks(build: Published) -> pl.DataFrame:
 
 def records(build: Published) -> str:
     """The query for the records of open exceptions that the reader may see, each with both sides."""
-    return f"select * from {build.relation(RECORDS)} where {build.policy.predicate()}"
+    own = "columns(lambda name: name <> 'is_covered')"  # that is told of the exception
+    return f"select {own} from {build.relation(RECORDS)} where {build.policy.predicate()}"
 
 
 def read_records(build: Published, exception_id: str) -> pl.DataFrame:

@@ -169,14 +169,16 @@ class Published:
         return self._tables[source] if source else {}
 
     def labels(self, dim: str) -> dict[str, str]:
-        """The names of the keys of a dim, where there are any."""
+        """The names of the keys of a dim, where there are any; one that several have is told apart by the key."""
         if dim == "method":
             return METHODS
         table, key, label = NAMED.get(dim, ("", "", ""))
         if "name" not in self._tables.get(("general", "harmonized", table), {}):
             return {}
         known = f"select {key} as key, {label} as label from general.harmonized.{table}"
-        return dict(self.rows(f"from ({known}) where label is not null"))
+        shared = "count(*) over (partition by label) > 1"
+        told = f"select key, case when {shared} then label || ' (' || key || ')' else label end"
+        return dict(self.rows(f"{told} from ({known}) where label is not null"))
 
     @property
     def as_of(self) -> str:

@@ -129,11 +129,13 @@ def read_milestones(
 
     `done_on` is the day it was done or should be, `of` and `overdue` count all there are; overdue is what
     `milestones_overdue` counts, done but not accepted among it. Amounts in the currency of the milestone. Narrowed to
-    the reader's scope.
+    the reader's scope. XF-407 for a scope, and a build of an older version, that do not tell.
     """
     milestone = build.relation("harmonized.milestone")
-    if milestone is None or "is_overdue" not in build.columns_of("harmonized.milestone"):  # not in an older build
+    if milestone is None:
         return pl.DataFrame()
+    if "is_overdue" not in build.columns_of("harmonized.milestone"):
+        raise refuse("XF-407", "Which milestones are overdue is not told in this build.", "It is of an older version.")
     within = among([*build.policy.scopes.items(), *narrowed], OF_ENGAGEMENT)
     query = f"""
         select

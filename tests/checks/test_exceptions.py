@@ -263,11 +263,11 @@ def test_deals_tasks_and_journals_belong_to_somebody(bench):
 def test_journals_of_one_number_in_two_ledgers_are_two(bench):
     """Line 1 of a manual journal J-7 in each: one exception, whose records are those of both; Max made and posted one.
 
-    The event names the number alone: it is of both. Who posted the other one, of 70, is somebody else.
+    The event names the number alone, and is of the journal in its own source. Max posted the other one, of 70, too.
     """
     line = {"journal_id": "J-7", "line_no": 1, "book": "primary", "posting_date": "2026-03-10", "currency": "USD"}
     line |= {"account_id": "4000", "account_class": "revenue", "is_manual": 1}
-    ledgers = {"firm": ("US01", "max", 100), "other": ("DE01", "eve", 70)}
+    ledgers = {"firm": ("US01", "max", 100), "other": ("DE01", "max", 70)}
     made = {"event_id": "AE-7", "object": "journal", "object_id": "J-7", "action": "created", "by": "max"}
     journals = [
         {"file": "erp_journal_line", "source": source, "add": line | {"entity_id": entity, "posted_by": by} | money}

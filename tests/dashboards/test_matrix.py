@@ -87,7 +87,7 @@ def test_a_page_that_fails_tells_an_id_under_which_the_log_has_the_rest(page, mo
     [told] = [each.value.replace("\\", "") for each in app.error]
     [kept] = [each for each in caplog.records if each.name == "crossfoot.pages"]
     id = kept.getMessage().split()[-1]
-    assert told.startswith("XF-900 This page failed.") and id in told and "salary" not in texts(app)
+    assert told.startswith("XF-900 This could not be shown.") and id in told and "salary" not in texts(app)
     assert "the salary of Ann is 5" in str(kept.exc_info[1])
 
 

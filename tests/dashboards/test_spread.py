@@ -27,6 +27,7 @@ from dashboards.figures import figure
 from dashboards.page import described
 from dashboards.theme import DARK, LIGHT
 from tests.dashboards.conftest import E1, HOSTILE
+from tests.gateway.small_build import write_build
 
 
 @pytest.fixture
@@ -126,9 +127,14 @@ def test_an_earlier_target_hides_no_budget_of_the_month_that_bars_show(served, t
     assert ask.ask(["revenue_net"], ["practice"], trend=True).kinds == {"revenue_net": "target"}
 
 
-def test_customers_of_one_name_are_told_apart(firm, monkeypatch):
-    """Two series of one name would be one column of a table."""
-    monkeypatch.setattr(firm, "labels", lambda dim: {"Acme": "Same", "Beta": "Same"})
+def test_customers_of_one_name_are_told_apart(semantic_manifest, tmp_path):
+    """Two series of one name would be one column of a table, and a filter could choose the first of them only."""
+    write_build(tmp_path, "20260501T000000000Z", semantic_manifest)
+    with duckdb.connect(str(tmp_path / "builds/20260501T000000000Z/general.duckdb")) as con:
+        con.execute("create table harmonized.customer (customer_id varchar, name varchar)")
+        con.execute("insert into harmonized.customer values ('Acme', 'Same'), ('Beta', 'Same'), ('Gamma', 'Own')")
+    firm = gateway.open(tmp_path)
+    assert firm.labels("customer") == {"Acme": "Same (Acme)", "Beta": "Same (Beta)", "Gamma": "Own"}
     ask = Asked(firm, Filters("2026-04"))
     over_time = Panels(ask).over_time("x", ask.ask(["revenue_net"], ["customer"], trend=True), "revenue_net")
     assert [each.name for each in over_time.series] == ["Same (Acme)", "Same (Beta)"]

@@ -234,8 +234,8 @@ def gaps_to_the_plan(firm):
         for line, row in values.items()
         for name, value in zip(names, row, strict=True)
     }
-    # Of 10,000 less 1,000 and 1,800, and of 10,000 less 2,000; `hourly` has no backlog, the others are not behind.
-    risks = {"cut": 1280, "told": 1600, "bare": 0, "long": 0, "euro": 0, "hourly": 0, "idle": 0}
+    # Of 10,000 less 1,000 and 1,800, and of 10,000 less 2,000; `hourly` has no backlog, two are not behind.
+    risks = {"cut": 1280, "told": 1600, "bare": None, "long": 0, "euro": 0, "hourly": 0, "idle": None}
     found |= {f"margin_at_risk 2026-04 engagement gap-{line}": value for line, value in risks.items()}
     used = {"02": 0, "03": 0, "Q1": 0}  # of 5,000
     return found | {f"budget_used 2026-{period} engagement gap-cut": share for period, share in used.items()}

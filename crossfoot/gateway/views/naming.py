@@ -1,6 +1,5 @@
 """How a page calls things: metrics, keys, what its panels say first, and what it is narrowed to."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from crossfoot.gateway.views.asking import Answer, Asked, difference
@@ -25,13 +24,9 @@ class Naming:
         return self._ask.label(metric)
 
     def _names(self, by: tuple[str, ...], keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-        """Keys of these dims as people know them; a name that two of them share is told apart by the key."""
+        """Keys of these dims as people know them."""
         label = self._ask.gateway.label
-        names = [" · ".join(label(dim, part) for dim, part in zip(by, key, strict=True)) or "–" for key in keys]
-        times = Counter(names)
-        return tuple(
-            f"{name} ({' · '.join(key)})" if times[name] > 1 else name for name, key in zip(names, keys, strict=True)
-        )
+        return tuple(" · ".join(label(dim, part) for dim, part in zip(by, key, strict=True)) or "–" for key in keys)
 
     def _spread(self, metric: str, named: list[tuple[str, Number]]) -> str:
         present = [(name, number) for name, number in named if number.value is not None]

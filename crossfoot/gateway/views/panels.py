@@ -26,7 +26,8 @@ class Panels(Naming):
             return self._without(id, "bars", metric, reason)
         frame = self._compared(answer, metric)
         if order:
-            frame = frame.join(answer.frame([order]), on=answer.by, how="left", maintain_order="left").sort(order)
+            frame = frame.join(answer.frame([order]), on=answer.by, how="left", maintain_order="left")
+            frame = frame.sort(order, nulls_last=True, maintain_order=True)
         ends, (shown, left_out) = ends_of(frame.select(*answer.by, metric)), self._first(frame)
         keys = shown.select(answer.by).rows()
         answer = answer.only([*keys, *ends])
@@ -120,10 +121,12 @@ class Panels(Naming):
         return self.of_keys(id, kind, title, answer, able, keys)
 
     def ranking(self, id: str, topic: str, answer: Answer, metrics: Sequence[str]) -> Panel:
-        """A table whose title names its first row; `topic` tells of what, and in which order."""
+        """A table whose title names its first row, where that is above 0; `topic` tells of what, and in which order."""
         made = self.table(id, topic, answer, metrics)
-        first = made.series[0].numbers[:1] if made.series else ()
-        return replace(made, title=f"{topic}: {made.labels[0]} {spoken(first[0])}") if first else made
+        if metrics[0] in answer.reasons:
+            return replace(made, title=topic.partition(",")[0])
+        first = next((number for number in made.series[0].numbers[:1] if number.value and number.value > 0), None)
+        return replace(made, title=f"{topic}: {made.labels[0]} {spoken(first)}") if first else made
 
     def of_keys(
         self, id: str, kind: str, title: str, answer: Answer, metrics: Sequence[str], keys: list[tuple[str, ...]]

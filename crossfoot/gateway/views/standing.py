@@ -21,7 +21,8 @@ def standing(panels: Panels, health: Answer, by_engagement: Answer) -> Panel:
     found = health.frame([HEALTH]).filter(stands > 0)
     counts = [found.filter(stands == score).height for score in (2, 1)]
     found = found.join(by_engagement.frame(AT_STAKE), on="engagement", how="left").sort(-stands, -stake, *health.by)
-    title = f"{counts[0]} projects to act on, {counts[1]} to watch; most backlog and unbilled work first"
+    first = "" if set(AT_STAKE) <= by_engagement.reasons.keys() else "; most backlog and unbilled work first"
+    title = f"{counts[0]} projects to act on, {counts[1]} to watch{first}"
     made = panels.of_keys("health", "table", title, health, [HEALTH], found.select(health.by).rows())
     keys = [number.key[:1] for number in made.series[0].numbers]
     told = by_engagement.only(keys)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from crossfoot.gateway.views.model import Number
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOTICED = Decimal("0.0005")
+"""From which size on a difference of ratios is shown as a tenth of a point, and counts."""
 _NAMED = {
     "hours": "h",
     "days": "days",

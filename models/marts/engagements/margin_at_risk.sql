@@ -8,7 +8,7 @@ select
     backlog.period,
     backlog.period_start,
     {{ money(
-        'case when ' ~ missed ~ ' > 0 and backlog.backlog_closing > 0 then '
+        'case when ' ~ missed ~ ' is null then null when ' ~ missed ~ ' > 0 and backlog.backlog_closing > 0 then '
         ~ multiply('(' ~ missed ~ ')', 'backlog.backlog_closing') ~ ' else 0 end'
     ) }} as margin_at_risk
 from {{ ref('engagement_month') }} as backlog

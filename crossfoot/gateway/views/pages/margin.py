@@ -7,7 +7,7 @@ from dataclasses import replace
 from crossfoot.gateway.views.asking import Answer, Asked, negative
 from crossfoot.gateway.views.model import Panel, Series, Tile
 from crossfoot.gateway.views.panels import Panels
-from crossfoot.gateway.views.words import period_name, spoken
+from crossfoot.gateway.views.words import NOTICED, period_name, spoken
 
 TITLE = "Margin"
 TILES = (
@@ -55,10 +55,11 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
 def _rates(panels: Panels, by_engagement: Answer) -> Panel:
     """What an hour of each engagement brings, and how much of its card rate that is."""
     made = panels.table("rates", "", by_engagement, RATES, "scatter")
-    if made.reason:
-        return made
-    rates, realized = by_engagement.pairs(RATES)
-    return replace(made, title=f"{(realized < 1).sum()} of {len(rates)} engagements realize less than their card rates")
+    _, realized = by_engagement.pairs(RATES)
+    if made.reason or realized.is_empty():
+        return replace(made, title=panels.label(RATES[0]))
+    less = (realized <= 1 - NOTICED).sum()
+    return replace(made, title=f"{less} of {len(realized)} engagements realize less than their card rates")
 
 
 def _leakage(ask: Asked, panels: Panels, firm: Answer) -> Panel:

@@ -10,6 +10,7 @@ from crossfoot.gateway.views.model import Number, Panel, Tile
 from crossfoot.gateway.views.naming import scope
 from crossfoot.gateway.views.panels import Panels
 from crossfoot.gateway.views.standing import HEALTH, standing
+from crossfoot.gateway.views.words import NOTICED
 
 TITLE = "Project health"
 TILES = (
@@ -21,8 +22,6 @@ MORE = (
     "quote_to_project_days", "setup_ready_days",
 )  # fmt: skip
 GAPS = ("burn_gap", "margin_gap", "backlog_closing")
-SHOWN = Decimal("0.0005")
-"""From which size on a gap is shown as a tenth of a point, and counts."""
 NO_GAPS = (
     "No engagement has both: a burn gap needs a baseline and an estimate, a margin gap a planned margin, and is that of"
     " the last reported month."
@@ -84,7 +83,7 @@ def _gaps(panels: Panels, by_engagement: Answer) -> Panel:
     frame, size = by_engagement.frame(GAPS), pl.col("backlog_closing").fill_null(0).abs()
     planned = frame.drop_nulls(GAPS[:2]).sort(-size, "engagement")
     # As they are shown: an estimate's last cent puts nobody ahead of progress.
-    worse = planned.filter(pl.col("burn_gap") >= SHOWN, pl.col("margin_gap") <= -SHOWN)
+    worse = planned.filter(pl.col("burn_gap") >= NOTICED, pl.col("margin_gap") <= -NOTICED)
     others = frame.filter(size != 0).join(planned, on="engagement", how="anti")
     title = (
         f"{worse.height} of {planned.height} engagements burn budget ahead of progress and earn less than planned"
