@@ -216,6 +216,18 @@ def test_a_chart_of_two_metrics_counts_who_stands_where(firm, planned):
     assert panels.panel("burn_up").title.startswith("e2: Earned value EUR 200, ")
 
 
+@pytest.mark.parametrize(("cost", "count"), [("201", 0), ("202", 1)])
+def test_who_is_over_cost_is_counted_as_the_index_is_shown(served, tmp_path, cost, count):
+    """200 are earned: 200 ÷ 201 is shown as 1.00, 200 ÷ 202 as 0.99."""
+    shutil.copytree(served / "builds", tmp_path / "builds")
+    [general] = (tmp_path / "builds").glob("*/general.duckdb")
+    with duckdb.connect(str(general)) as con:
+        con.execute(f"update marts.engagement_month set cost_to_date = {cost} where engagement = 'e2'")
+    view = open_view(gateway.open(tmp_path), "projects", Filters("2026-04"))
+    [tile] = [tile for tile in view.tiles if tile.label == "Over cost (CPI below 1)"]
+    assert tile.number.value == count and view.panel("performance").title.startswith(f"{count} of 1 engagements")
+
+
 def test_headlines_count_who_is_over_cost_and_behind_schedule(firm):
     """e2 has earned 200 for 150, of 160 planned; its estimate is EUR 20 above its budget."""
     tiles = {tile.label: tile.number for tile in open_view(firm, "projects", Filters("2026-04")).tiles}

@@ -27,6 +27,8 @@ NO_GAPS = (
     " the last reported month."
 )
 PERFORMANCE = ("cpi", "spi", "backlog_closing")
+ONE = Decimal("0.995")
+"""From which index on 1.00 is shown: less is below 1."""
 BELOW = {
     "cpi": ("Over cost (CPI below 1)", "Engagements whose earned value is below their cost to date."),
     "spi": ("Behind schedule (SPI below 1)", "Engagements whose earned value is below the planned value."),
@@ -62,8 +64,8 @@ def content(ask: Asked) -> tuple[list[Tile], list[Panel]]:
     losses = ask.ask(["loss_provision", "overrun"], ["engagement"])
     cost, schedule = by_engagement.pairs(PERFORMANCE)
     performance = (
-        f"{(cost < 1).sum()} of {len(cost)} engagements are over cost (left of 1),"
-        f" {(schedule < 1).sum()} behind schedule (below 1)"
+        f"{(cost < ONE).sum()} of {len(cost)} engagements are over cost (left of 1),"
+        f" {(schedule < ONE).sum()} behind schedule (below 1)"
     )
     return [*ask.tiles(firm, TILES), *_below(by_engagement), *ask.tiles(firm, (), MORE)], [
         standing(panels, health, by_engagement),
@@ -101,7 +103,7 @@ def _below(by_engagement: Answer) -> list[Tile]:
         words = by_engagement.reasons.get(
             metric, f"engagements whose {metric} is below 1, of {len(known)} that have it"
         )
-        count = Decimal(int((known < 1).sum())) if len(known) else None
+        count = Decimal(int((known < ONE).sum())) if len(known) else None
         tiles.append(Tile(label, definition, Number("", by_engagement.period, count, "count", words=words)))
     return tiles
 
