@@ -30,7 +30,6 @@ TEXTS = {
     "project_health": f"{LINE.removeprefix('line_id ')} health_reason",
     "engagement_forecast": f"{LINE} forecast_month",
     "backlog_schedule": LINE,
-    "margin_at_risk": LINE,
     "person_forecast": "line_id resource practice entity level forecast_month forecast_week",
     "expected_cash": "item customer entity forecast_month forecast_week",
     "pipeline_coverage": "",
@@ -98,8 +97,7 @@ def _month_rows() -> dict[str, list[tuple[tuple, str, dict]]]:
     rows["engagement_forecast"] += [((*E1[:9], "2026-05"), last, {"forecast_revenue": 30})]
     stands = {"score": 2, "milestones_overdue": 3, "margin_to_date": "0.3", "planned_margin": "0.35"}
     rows["project_health"] += [((*E1[1:9], "burn"), last, stands)]
-    rows["backlog_schedule"] += [(E1[:9], last, {"backlog_scheduled": 30})]
-    rows["margin_at_risk"] += [(E1[:9], last, {"margin_at_risk": 5})]
+    rows["backlog_schedule"] += [(E1[:9], last, {"backlog_scheduled": 30, "margin_at_risk": 5})]
     week = ("2026-05", "2026-05-04")
     rows["person_forecast"] += [
         (("ann", "ann", "Data", "US01", "lead", *week), last, {"capacity_ahead": 160, "hours_scheduled": 90,

@@ -1,1 +1,0 @@
-select * from {{ ref('margin_at_risk') }} where currency_view = 'reporting'
