@@ -42,9 +42,14 @@ def choose(
         help=about,
         bind="query-params",
     )
+    return keys_of(given, options), left_out
+
+
+def keys_of(given: Sequence[str], options: Mapping[str, str]) -> tuple[str, ...]:
+    """What was chosen or typed, keys or their words, as keys; what is neither as it is."""
     unknown = {each for each in given if each not in options}
-    by_name = {word: each for each, word in options.items() if word in unknown} if unknown else {}
-    return tuple(dict.fromkeys(by_name.get(each, each) for each in given)), left_out
+    by_word = {word: each for each, word in options.items() if word in unknown} if unknown else {}
+    return tuple(dict.fromkeys(by_word.get(each, each) for each in given))
 
 
 def beyond(key: str, options: Mapping[Any, str]) -> int:

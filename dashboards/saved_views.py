@@ -12,7 +12,7 @@ from crossfoot.gateway.views import BASES, COMPARISONS, DIMS, PAGES
 from crossfoot.gateway.views.frame import Frame
 from crossfoot.gateway.views.worklist import BELONGING, CHOSEN, ORDERS, TABS, WAITING
 from crossfoot.workflow import SavedView
-from dashboards import deciding, reader
+from dashboards import deciding, links, reader
 
 
 def draw(about: Frame, page: str) -> None:
@@ -82,6 +82,8 @@ def _chosen(about: Frame, page: str) -> dict[str, Any]:
     """The choices that are not the usual ones: a view of the last period stays one of the last period."""
     options = _options(about, page)
     now = {key: st.session_state.get(key, usual) for key, (usual, _) in options.items()}
+    typed = {dim: now[dim] for dim in DIMS if dim in now}  # by key or name
+    now |= {dim: list(links.keys_of(given, options[dim][1])) for dim, given in typed.items()}
     return {key: value for key, value in now.items() if value != options[key][0]}
 
 

@@ -130,6 +130,22 @@ def test_a_view_writes_a_choice_of_many_keys_into_the_address(page, desk, as_rea
     assert app.query_params["customer"] == HOSTILE["Beta"]
 
 
+def test_a_view_keeps_what_was_typed_by_name(menu, desk, as_reader, monkeypatch):  # noqa: F811
+    as_reader("finance")
+    monkeypatch.setattr(links, "LISTED", 1)
+    monkeypatch.setattr(links, "FIRST", 1)
+    app = menu("margin")
+    app.session_state["customer"] = [HOSTILE["Beta"]]
+    app.run()
+    app.text_input("view_name").set_value("Beta")
+    app.button("view_save").click().run()
+    [view] = saved(desk, "person:ann@example.com").values()
+    assert view.choices == {"customer": ["Beta"]}
+    app = menu("executive")
+    app.button("view_open").click().run()
+    assert not app.exception and app.session_state["customer"] == ["Beta"] and "left out" not in told(app)
+
+
 def test_a_view_of_the_close_brings_its_month_whatever_the_page_before_is_narrowed_to(page, desk, as_reader):  # noqa: F811
     as_reader("finance")
     desk.saved_views.save(SavedView("role:finance", "March", "close", {"close_month": "2026-03"}), "bo@example.com")

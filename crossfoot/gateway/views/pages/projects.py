@@ -30,8 +30,11 @@ PERFORMANCE = ("cpi", "spi", "backlog_closing")
 ONE = Decimal("0.995")
 """From which index on 1.00 is shown: less is below 1."""
 BELOW = {
-    "cpi": ("Over cost (CPI below 1)", "Engagements whose earned value is below their cost to date."),
-    "spi": ("Behind schedule (SPI below 1)", "Engagements whose earned value is below the planned value."),
+    "cpi": ("Over cost (CPI below 1)", "Engagements that earned less than they cost: an index of 0.99 or less."),
+    "spi": (
+        "Behind schedule (SPI below 1)",
+        "Engagements that earned less than planned: an index of 0.99 or less.",
+    ),
 }
 BURN_UP = ("earned_value", "cost_to_date", "planned_value_to_date")
 HISTORY = {
