@@ -11,7 +11,7 @@ SELECT
   , practice AS person__practice
   , SUM(utilization_hours) AS utilization_hours
   , SUM(utilization_base) AS utilization_base
-FROM (SELECT * FROM "work"."metrics"."person_month" WHERE (entity IN ('US01')) AND (period_start BETWEEN DATE '2026-02-01' AND DATE '2026-04-30')) person_month_src_10000
+FROM (SELECT * FROM "metrics"."person_month" WHERE (entity IN ('US01')) AND (period_start BETWEEN DATE '2026-02-01' AND DATE '2026-04-30')) person_month_src_10000
 WHERE period_start BETWEEN '2026-02-01' AND '2026-04-30'
 GROUP BY
   period_start
