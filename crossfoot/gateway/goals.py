@@ -30,9 +30,8 @@ def goals(
     [dim] = dims or ["firm"]
     names = {metric.name: metric for metric in metrics}
     found: Goals = {}
-    kept = build.kept("select metric, period, key, kind, value, dim from general.harmonized.goal")
-    rows = kept.filter(pl.col("dim") == dim, pl.col("metric").is_in([*names])).drop("dim").iter_rows()
-    for name, period, key, kind, value in rows:
+    kept = build.kept(f"select metric, period, key, kind, value from general.harmonized.goal where dim = '{dim}'")
+    for name, period, key, kind, value in kept.filter(pl.col("metric").is_in([*names])).iter_rows():
         if key in within.get(dim, [key]):
             found.setdefault((name, period, key if by else "all"), {})[kind] = value
     if grain == "month":

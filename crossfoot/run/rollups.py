@@ -16,10 +16,11 @@ def write_rollups(con: duckdb.DuckDBPyConnection, semantic_manifest: dict[str, A
     identifies has none.
     """
     for schema, rollups in (("marts", "rollups"), ("marts_constant", "rollups_constant")):
+        known = _columns(con, schema)
         for model in semantic_manifest["semantic_models"]:
             mart = model["node_relation"]["alias"]
             dims = {dim["name"] for dim in model["dimensions"] if dim["type"] == "categorical"}
-            columns = _columns(con, schema, mart)
+            columns = known.get(mart, {})
             keys = [name for name in columns if name in TIME | (dims - MANY)]
             sums = [name for name, kind in columns.items() if kind.startswith("DECIMAL")]
             if set(keys) >= TIME and "VARCHAR" in (columns[name] for name in columns.keys() - keys):
@@ -27,15 +28,16 @@ def write_rollups(con: duckdb.DuckDBPyConnection, semantic_manifest: dict[str, A
                 con.execute(_rollup(f"{rollups}.{mart}", f"{schema}.{mart}", keys, sums, columns))
 
 
-def _columns(con: duckdb.DuckDBPyConnection, schema: str, mart: str) -> dict[str, str]:
-    """The columns of a mart and their types; none where this file does not hold it."""
-    return dict(
-        con.execute(
-            "select column_name, data_type from duckdb_columns() where database_name = current_database()"
-            " and schema_name = ? and table_name = ? order by column_index",
-            [schema, mart],
-        ).fetchall()
-    )
+def _columns(con: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:
+    """The columns of the marts that this file holds in a schema, and their types, by mart."""
+    found: dict[str, dict[str, str]] = {}
+    for mart, column, kind in con.execute(
+        "select table_name, column_name, data_type from duckdb_columns()"
+        " where database_name = current_database() and schema_name = ? order by column_index",
+        [schema],
+    ).fetchall():
+        found.setdefault(mart, {})[column] = kind
+    return found
 
 
 def _rollup(rollup: str, mart: str, keys: list[str], sums: list[str], kinds: dict[str, str]) -> str:

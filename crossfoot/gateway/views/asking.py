@@ -43,12 +43,27 @@ class Answer:
 
     def at(self, metric: str, key: tuple[str, ...] = (), period: str = "") -> Number:
         """The number of a cell, of the page's period by default; empty, with the reason, where there is none."""
-        asked = period or self.period
-        for cells in self._placed:
-            row = cells.rows.get((asked, *key)) if metric in cells.units else None
-            if row is not None and cells.column(f"has {metric}")[row]:
-                return self._number(cells, metric, row, asked, key)
-        return Number(metric, asked, None, self.units[metric], self.by, key, self.reasons.get(metric, self.absent))
+        [number] = self.numbers(metric, [key], period)
+        return number
+
+    def numbers(self, metric: str, keys: Sequence[tuple[str, ...]], period: str = "") -> tuple[Number, ...]:
+        """The numbers of cells of one metric, each as `at` gives it."""
+        asked, unit, by = period or self.period, self.units[metric], self.by
+        absent = self.reasons.get(metric, self.absent)
+        cells = self._placed.get(metric)
+        if cells is None:
+            return tuple(Number(metric, asked, None, unit, by, key, absent) for key in keys)
+        has, values, undefined = cells.column(f"has {metric}"), cells.column(metric), self._undefined(metric)
+        read = unit if cells.units[metric] in ("ratio", "count") else cells.units[metric]
+        currency, made = None if read else cells.column("currency"), []
+        for key in keys:
+            row = cells.rows.get((asked, *key))
+            if row is None or not has[row]:
+                made.append(Number(metric, asked, None, unit, by, key, absent))
+            else:
+                value, told = values[row], currency[row].lower() if currency else read
+                made.append(Number(metric, asked, value, told, by, key, undefined if value is None else ""))
+        return tuple(made)
 
     def goal(self, metric: str, key: tuple[str, ...] = (), period: str = "") -> Number | None:
         """What a cell was meant to be, of the page's period by default; None where no goal is kept."""
@@ -70,7 +85,8 @@ class Answer:
         made = found[0] if found else pl.DataFrame(schema=dict.fromkeys(self.by, pl.String))
         for each in found[1:]:
             made = made.join(each, on=self.by, how="full", coalesce=True).sort(*self.by)
-        return made.with_columns(pl.lit(None, VALUE).alias(each) for each in metrics if each not in made.columns)
+        absent = [pl.lit(None, VALUE).alias(each) for each in metrics if each not in made.columns]
+        return made.with_columns(absent) if absent else made
 
     def pairs(self, metrics: Sequence[str]) -> tuple[pl.Series, pl.Series]:
         """The first two metrics of every key that has both, the first of them other than 0."""
@@ -78,17 +94,17 @@ class Answer:
         frame = self.frame([one, other]).filter(pl.col(one) != 0, pl.col(other).is_not_null())
         return frame[one], frame[other]
 
-    def keys(self, metric: str, period: str = "") -> list[tuple[str, ...]]:
-        """The keys at which a metric has a value other than 0, largest first."""
+    def keys(self, metric: str, period: str = "") -> pl.DataFrame:
+        """The keys at which a metric has a value other than 0, largest first: the dims."""
         return self.largest(self.frame([metric], period), metric)
 
-    def largest(self, frame: pl.DataFrame, *metrics: str) -> list[tuple[str, ...]]:
+    def largest(self, frame: pl.DataFrame, *metrics: str) -> pl.DataFrame:
         """The keys of the rows of a frame in which a metric is other than 0: those of the first metric, largest first,
-        then those of the next.
+        then those of the next. They may be many more than a page shows, so they stay in a frame: the dims.
         """
         first = pl.coalesce(pl.when(pl.col(metric) != 0).then(at) for at, metric in enumerate(metrics))
         size = pl.coalesce(pl.when(pl.col(metric) != 0).then(-pl.col(metric).abs()) for metric in metrics)
-        return frame.filter(first.is_not_null()).sort(first, size, *self.by).select(self.by).rows()
+        return frame.filter(first.is_not_null()).sort(first, size, *self.by).select(self.by)
 
     def grid(self, metric: str, on: str, labels: Sequence[str]) -> pl.DataFrame:
         """A metric by its keys and, side by side, by the periods, or the keys of the dim `on`, of the labels.
@@ -107,19 +123,15 @@ class Answer:
         return wide.select(*index, *columns).filter(any_value)
 
     @cached_property
-    def _placed(self) -> list["_Placed"]:
-        return [_Placed(cells) for cells in self.cells]
+    def _placed(self) -> dict[str, "_Placed"]:
+        """The cells of each metric."""
+        return {metric: placed for placed in map(_Placed, self.cells) for metric in placed.units}
 
-    def _number(self, cells: "_Placed", metric: str, row: int, period: str, key: tuple[str, ...]) -> Number:
-        unit = cells.units[metric] or cells.column("currency")[row].lower()
-        value, words = cells.column(metric)[row], ""
-        if value is None and metric in self.missing:
-            words = f"not connected: {', '.join(self.missing[metric])}"
-        elif value is None:
-            words = f"not defined: {self.formulas[metric]}"
-        return Number(
-            metric, period, value, self.units[metric] if unit in ("ratio", "count") else unit, self.by, key, words
-        )
+    def _undefined(self, metric: str) -> str:
+        """Why a cell that is there has no value."""
+        if metric in self.missing:
+            return f"not connected: {', '.join(self.missing[metric])}"
+        return f"not defined: {self.formulas[metric]}"
 
 
 class _Placed:

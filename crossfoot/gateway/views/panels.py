@@ -31,8 +31,8 @@ class Panels(Naming):
         ends, (shown, left_out) = ends_of(frame.select(*answer.by, metric)), self._first(frame)
         keys = shown.select(answer.by).rows()
         answer = answer.only([*keys, *ends])
-        now = [answer.at(metric, key) for key in keys]
-        series = [Series(period_name(self._ask.period), tuple(now))]
+        now = answer.numbers(metric, keys)
+        series = [Series(period_name(self._ask.period), now)]
         then = [self._ask.then(answer, metric, key) for key in keys]
         beside = [(self._ask.against, "plan" if self._ask.is_plan else "prior", then)]
         if not self._ask.is_plan:
@@ -129,19 +129,20 @@ class Panels(Naming):
         return replace(made, title=f"{topic}: {made.labels[0]} {spoken(first)}") if first else made
 
     def of_keys(
-        self, id: str, kind: str, title: str, answer: Answer, metrics: Sequence[str], keys: list[tuple[str, ...]]
+        self, id: str, kind: str, title: str, answer: Answer, metrics: Sequence[str], keys: pl.DataFrame
     ) -> Panel:
-        """Metrics of the first of these keys, as many as the page shows."""
-        shown, left_out = self._first(keys)
+        """Metrics of the first of these keys (the dims), as many as the page shows."""
+        first, left_out = self._first(keys)
+        shown = first.rows()
         answer = answer.only(shown)
-        series = [Series(self.label(metric), tuple(answer.at(metric, key) for key in shown)) for metric in metrics]
+        series = [Series(self.label(metric), answer.numbers(metric, shown)) for metric in metrics]
         return self._panel(id, kind, title, metrics[0], self._names(answer.by, shown), series, _over(answer), left_out)
 
-    def groups(self, answer: Answer, metric: str, keys: Sequence[list[tuple[str, ...]]]) -> list[tuple[Number, ...]]:
+    def groups(self, answer: Answer, metric: str, keys: Sequence[pl.DataFrame]) -> list[tuple[Number, ...]]:
         """A metric of the first keys of each of these groups, as many as the page shows."""
-        shown = [self._first(each)[0] for each in keys]
+        shown = [self._first(each)[0].rows() for each in keys]
         answer = answer.only([key for each in shown for key in each])
-        return [tuple(answer.at(metric, key) for key in each) for each in shown]
+        return [answer.numbers(metric, each) for each in shown]
 
     def _planned(self, answer: Answer, metric: str, key: tuple[str, ...], beside: Series) -> Series | None:
         """The goals of a metric over the periods of the trend, beside what there is of it."""

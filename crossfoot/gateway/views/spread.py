@@ -24,7 +24,7 @@ def concentration(panels: Panels, id: str, answer: Answer, metric: str, total: N
     if metric in answer.reasons:
         return panels.table(id, "", answer, [metric], "pareto")
     found = answer.frame([metric]).filter(pl.col(metric) != 0).sort(-pl.col(metric), *answer.by)
-    panel = panels.of_keys(id, "pareto", panels.label(metric), answer, [metric], found.select(answer.by).rows())
+    panel = panels.of_keys(id, "pareto", panels.label(metric), answer, [metric], found.select(answer.by))
     if not panel.labels:
         return panel
     numbers = panel.series[0].numbers
@@ -51,14 +51,14 @@ def histogram(panels: Panels, id: str, answer: Answer, metric: str) -> Panel:
     if metric in answer.reasons:
         return panels.table(id, "", answer, [metric], "stacked")
     frame = answer.frame([metric]).drop_nulls(metric)
-    one = frame.head(1).select(answer.by).rows()
+    one = frame.head(1).select(answer.by)
     panel = panels.of_keys(id, "stacked", panels.label(metric), answer, [metric], one)
     if not panel.labels:
         return panel
     labels, like = tuple(_band(*band) for band in BANDS), panel.series[0].numbers[0]
     ranked = frame.sort(-pl.col(metric), *answer.by)
-    counted = [ranked.filter(_within(ranked[metric], *band)).select(answer.by).rows() for band in BANDS]
-    counts = [Decimal(len(keys)) for keys in counted]
+    counted = [ranked.filter(_within(ranked[metric], *band)).select(answer.by) for band in BANDS]
+    counts = [Decimal(keys.height) for keys in counted]
     numbers = []
     for label, count, parts in zip(labels, counts, panels.groups(answer, metric, counted), strict=True):
         listed = f", the first {len(parts)} of them listed" if len(parts) < count else ""
@@ -75,7 +75,7 @@ def dumbbell(panels: Panels, id: str, answer: Answer, pair: Sequence[str]) -> Pa
         return panels.table(id, panels.label(pair[0]), answer, pair, "dumbbell")
     one, other = map(pl.col, pair)
     found = answer.frame(pair).filter((one.fill_null(0) != 0) | (other.fill_null(0) != 0))
-    keys = found.sort(-(one - other).abs().fill_null(0), *answer.by).select(answer.by).rows()
+    keys = found.sort(-(one - other).abs().fill_null(0), *answer.by).select(answer.by)
     panel = panels.of_keys(id, "dumbbell", panels.label(pair[0]), answer, pair, keys)
     words, numbers = f"{pair[0]} less {pair[1]}", [series.numbers for series in panel.series]
     gaps = tuple(apart(words, *ends) for ends in zip(*numbers, strict=True))

@@ -23,7 +23,7 @@ def standing(panels: Panels, health: Answer, by_engagement: Answer) -> Panel:
     found = found.join(by_engagement.frame(AT_STAKE), on="engagement", how="left").sort(-stands, -stake, *health.by)
     first = "" if set(AT_STAKE) <= by_engagement.reasons.keys() else "; most backlog and unbilled work first"
     title = f"{counts[0]} projects to act on, {counts[1]} to watch{first}"
-    made = panels.of_keys("health", "table", title, health, [HEALTH], found.select(health.by).rows())
+    made = panels.of_keys("health", "table", title, health, [HEALTH], found.select(health.by))
     keys = [number.key[:1] for number in made.series[0].numbers]
     told = by_engagement.only(keys)
     beside = (Series(panels.label(each), tuple(told.at(each, key) for key in keys)) for each in AT_STAKE)

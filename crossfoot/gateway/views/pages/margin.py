@@ -1,8 +1,9 @@
 """Margin: what is earned on whose work, at standard and at what people were really paid."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+
+import polars as pl
 
 from crossfoot.gateway.views.asking import Answer, Asked, negative
 from crossfoot.gateway.views.model import Panel, Series, Tile
@@ -87,8 +88,11 @@ def _tree(ask: Asked, panels: Panels, firm: Answer, levels: Sequence[Answer]) ->
         {number.key: label for number, label in zip(each.series[0].numbers, each.labels, strict=True)}
         for each in (roots, leaves)
     )
-    told = [key for key in work.keys(TREE[0]) if key[:2] in customers]
-    keys = _largest(told) if ask.most else told
+    of = dict.fromkeys(work.by[:2], pl.String)
+    known = pl.DataFrame([*customers], of, orient="row")
+    told = work.keys(TREE[0]).join(known, on=[*of], how="semi", maintain_order="left")
+    # Those that can be read in a tree: of each customer a few.
+    keys = told.filter(pl.int_range(pl.len()).over(*of) < EACH).head(FIELDS) if ask.most else told
     parts = roots, leaves, panels.of_keys("tree", "icicle", title, work, TREE, keys)
     series = tuple(
         Series(panels.label(metric), (whole[at], *(number for part in parts for number in part.series[at].numbers)))
@@ -98,19 +102,8 @@ def _tree(ask: Asked, panels: Panels, firm: Answer, levels: Sequence[Answer]) ->
         "",
         *(ALL for _ in practices),
         *(practices.get(key[:1], ALL) for key in customers),
-        *(customers[key[:2]] for key in keys),
+        *(customers[key[:2]] for key in keys.iter_rows()),
     )
     labels = (ALL, *(label for part in parts for label in part.labels))
-    over, left_out = "practice · customer · engagement", leaves.left_out + len(told) - len(keys)
+    over, left_out = "practice · customer · engagement", leaves.left_out + told.height - keys.height
     return replace(leaves, labels=labels, series=series, over=over, parents=parents, left_out=left_out)
-
-
-def _largest(keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Of engagements, largest first, those that can be read in a tree: of each customer a few."""
-    times: Counter[tuple[str, ...]] = Counter()
-    few = []
-    for key in keys:
-        times[key[:2]] += 1
-        if times[key[:2]] <= EACH:
-            few.append(key)
-    return few[:FIELDS]

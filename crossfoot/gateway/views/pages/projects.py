@@ -94,7 +94,7 @@ def _gaps(panels: Panels, by_engagement: Answer) -> Panel:
         f"{worse.height} of {planned.height} engagements burn budget ahead of progress and earn less than planned"
         f" (below right); {others.height} more with backlog lack one of the two gaps"
     )
-    made = panels.of_keys("burn", "scatter", title, by_engagement, GAPS, planned.select("engagement").rows())
+    made = panels.of_keys("burn", "scatter", title, by_engagement, GAPS, planned.select("engagement"))
     return made if planned.height else replace(made, title=panels.label("margin_gap"), reason=NO_GAPS)
 
 
@@ -118,7 +118,7 @@ def _history(ask: Asked, panels: Panels, by_engagement: Answer) -> list[Panel]:
     """
     burnt = by_engagement.frame(["backlog_closing", "burn_cost"]).filter(pl.col("burn_cost") != 0)
     measured = by_engagement.largest(burnt, "backlog_closing")
-    chosen = dict(ask.filters.narrowed).get("engagement", ()) or (measured[0] if measured else ())
+    chosen = dict(ask.filters.narrowed).get("engagement") or tuple(measured["engagement"].head(1))
     if len(chosen) != 1:
         reason = "Choose one engagement at the left to see its way."
         return [

@@ -75,7 +75,7 @@ def _open_roles(panels: Panels, roles: Answer) -> Panel:
         return panels.table("open_roles", "", roles, OPEN)
     frame = roles.frame(OPEN)
     wanted = pl.any_horizontal(pl.col(metric).fill_null(0) != 0 for metric in OPEN[:3])
-    keys = frame.filter(wanted).sort(roles.by).select(roles.by).rows()
+    keys = frame.filter(wanted).sort(roles.by).select(roles.by)
     first = frame.filter(pl.col("hours_open") > 0).sort(roles.by).select(roles.by).rows()[:1]
     title = "No role that is booked hard is open"
     for week, level in first:
