@@ -47,6 +47,7 @@ def serve(
     address: Annotated[str | None, typer.Option(help="Loopback only, unless readers sign in.")] = None,
 ) -> None:
     """The dashboards in the browser: on this machine only, or with sign-in (`serve` in crossfoot.yml)."""
+    _share_heaps()
     shell: Shell = context.obj
     settings = shell.settings.serve
     address, port = address or settings.address, port or settings.port
@@ -118,13 +119,16 @@ def _published(shell: Shell) -> None:
     build_folder(shell.workspace.root.resolve(), None)
 
 
+def _share_heaps() -> None:
+    """Every reader's thread would get a heap of its own that gives nothing back, as would those of the libraries."""
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        mallopt(_ARENA_MAX, 2)
+
+
 def _run(options: dict) -> None:
     """Runs Streamlit in this process until it is stopped."""
     from streamlit.web import bootstrap
 
-    # Every reader has a thread, and each would get a heap of its own that gives nothing back.
-    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
-        mallopt(_ARENA_MAX, 2)
     sys.path.insert(0, str(PAGES.parents[1]))
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flags)

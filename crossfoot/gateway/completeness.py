@@ -6,8 +6,9 @@ or `{key}`, the facts and inputs that the key of the exception names.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import polars as pl
@@ -54,21 +55,20 @@ class Completeness:
         """Reads nothing before it is asked."""
         self._build, self._dictionary = build, dictionary
         self._touching = cache(self._find_touching)
-        self.gaps = lru_cache(maxsize=4096)(self._find_gaps)
 
     def not_connected(self, metric: str) -> list[str]:
         """The inputs behind a metric that no source delivers."""
         facts = self._dictionary.rows_behind(metric)
         return sorted({input for fact in facts for input, connected in self._inputs[fact].items() if not connected})
 
-    def _find_gaps(self, metric: str, dims: frozenset[str], first: str, last: str) -> list[Gap]:
+    def gaps(self, metric: str, dims: Iterable[str], first: str, last: str) -> list[Gap]:
         """The checks with open exceptions that leave the values of these months by these dims incomplete.
 
         An exception of a month touches the values of its month and every balance after it, one of the state those from
         the month it dates from. None in a build of an older version that does not tell what the reader may see.
         """
         found: dict[tuple[str, str], list[tuple[int, Decimal]]] = defaultdict(list)
-        for open_, is_since, sums in self._touching(metric, dims):
+        for open_, is_since, sums in self._touching(metric, frozenset(dims)):
             if open_.month <= last and (is_since or open_.month >= first):
                 found[open_.check, open_.question].append(sums)
         currency = self._build.reporting_currency

@@ -183,7 +183,7 @@ class Gateway:
 
         Periods as in `query`; a metric to date lacks what is missing in any month up to its last one.
         """
-        months, dims, found = self.build.months, frozenset(by), {}
+        months, dims, found = self.build.months, list(by), {}
         if not months:
             return {}
         first = self.build.quarters.get(period_from or "", [period_from or months[0]])[0]

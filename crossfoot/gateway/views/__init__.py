@@ -51,7 +51,7 @@ SHOWN = 200
 """The most rows of a table on a page, a heatmap has a quarter of them; a file of it holds them all."""
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def open_view(gateway: Gateway, page: str, filters: Filters) -> View:
     """The view-model of a page; kept per gateway, which stands for one build, currency view and policy.
 
