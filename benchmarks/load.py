@@ -117,7 +117,8 @@ def _in_process(name: str, workspace: Path) -> Iterator[Measure]:
                 figures[f"{page}.{panel.id}"] = len(figure(panel, LIGHT).to_json())
     largest = max(figures, key=figures.__getitem__)
     yield Measure(f"work a page out anew, {name}", seconds, note=f"95 of 100 within {_p95(seconds):.3f} s")
-    drawn = [timed(lambda: figure.__wrapped__(open_view(opened, "margin", Filters()).panel("tree"), LIGHT))]
+    tree = open_view(opened, "margin", Filters()).panel("tree")
+    drawn = [timed(lambda: figure.__wrapped__(tree, LIGHT))]
     yield Measure(f"draw a chart, {name}", drawn, note=f"largest {figures[largest] / 1000:,.0f} kB, {largest}")
 
 
