@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import pandas  # noqa: F401  what pages need is loaded before the first reader waits for it
+import pandas  # noqa: F401  as pages do: what they need is loaded before the first reader waits for it
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
@@ -16,7 +16,7 @@ from streamlit.starlette import App
 
 from crossfoot.cli.showing import PAGES
 from crossfoot.gateway.access import ALL
-from dashboards import page  # noqa: F401
+from dashboards import page  # noqa: F401  as pandas
 
 HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'; object-src 'none'; base-uri 'self'",

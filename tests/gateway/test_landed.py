@@ -66,7 +66,7 @@ def test_a_reader_is_shown_what_visible_rows_name_and_nothing_else(golden, addre
     assert (len(named & known) > 5) is bool(scope.get("customers", 1)), "no row names anything"
     for stream, of_stream in addresses.items():
         is_pay = stream.removeprefix("drop__") in PAY
-        for address in [*sorted(named & {*of_stream})[:6], *[each for each in of_stream if each not in named][:3]]:
+        for address in [*sorted(named & {*of_stream})[:12], *[each for each in of_stream if each not in named][:4]]:
             found = read_landed(build, address)
             is_open = address in named or (rights[1] and not scope)
             assert bool(found) is (is_open and (rights[0] or not is_pay)), address

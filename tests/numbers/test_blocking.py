@@ -95,11 +95,12 @@ def test_a_failed_audit_is_told_though_dbt_leaves_out_what_follows(published, dr
     faulty = [
         row | {"start_date": "2025-11-30"} if row["period"] == "2025-12" else row for row in drop["ref_fiscal_period"]
     ]
-    folder = published.root / "drop"
+    served, folder = published.build_ids(), published.root / "drop"
     product.write_drop(folder, {"ref_fiscal_period": faulty})
     refused_by("test:calendar_complete", partial(product.run, published))
     product.write_drop(folder, {"ref_fiscal_period": drop["ref_fiscal_period"]})
     product.land(published)
+    assert published.build_ids() == served == [published.current_build()]
 
 
 @pytest.mark.parametrize(("audit", "model", "right", "wrong"), FAULTY_MODELS)

@@ -140,11 +140,16 @@ def test_orders_come_by_project_and_cancelled_ones_not(account, firm):
 
 
 def test_two_suppliers_may_give_their_bills_one_number(account, firm):
-    bills.two_suppliers_of_one_number(account, firm)
+    found = bills.two_suppliers_of_one_number(account, firm)
+    assert len(found.wanted) == 3 and found.staged == found.wanted
+    assert found.amounts == {"AP-01": "3960", "AP-01/2": "3960", "AP-02": "4600"}
 
 
 def test_a_bill_keeps_its_id_when_an_earlier_one_of_its_number_comes(account, firm):
-    bills.an_earlier_bill_that_comes_later(account, firm)
+    found = bills.an_earlier_bill_that_comes_later(account, firm)
+    assert len(found.wanted) == 4 and found.staged == found.wanted
+    assert found.amounts["AP-03"] == "850.5"
+    assert found.amounts.keys() == {"AP-01", "AP-01/2", "AP-02", "AP-03", "AP-03/2"}
 
 
 def test_a_bill_with_two_lines_of_a_subcontractor_is_one_bill(account, firm):

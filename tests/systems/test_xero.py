@@ -107,11 +107,16 @@ def test_journals_and_bills_of_pay_are_told_by_their_accounts(organisations):
 
 
 def test_two_suppliers_may_give_their_bills_one_number(organisations, firm):
-    bills.two_suppliers_of_one_number(organisations, firm)
+    found = bills.two_suppliers_of_one_number(organisations, firm)
+    assert len(found.wanted) == 3 and found.staged == found.wanted
+    assert found.amounts == {"AP-01": "3960", "AP-01/2": "3960", "AP-02": "4600"}
 
 
 def test_a_bill_keeps_its_id_when_an_earlier_one_of_its_number_comes(organisations, firm):
-    bills.an_earlier_bill_that_comes_later(organisations, firm)
+    found = bills.an_earlier_bill_that_comes_later(organisations, firm)
+    assert len(found.wanted) == 4 and found.staged == found.wanted
+    assert found.amounts["AP-03"] == "850.5"
+    assert found.amounts.keys() == {"AP-01", "AP-01/2", "AP-02", "AP-03", "AP-03/2"}
 
 
 def test_what_is_not_declared_is_kept_in_the_order_of_its_names(organisations):
